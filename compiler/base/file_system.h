@@ -1,0 +1,88 @@
+#ifndef PLIMSOLL_COMPILER_BASE_FILE_SYSTEM_H_
+#define PLIMSOLL_COMPILER_BASE_FILE_SYSTEM_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/result.h"
+
+namespace plimsoll {
+
+enum class FileType : uint8_t { kMissing, kFile, kDirectory, kSymlink, kOther };
+
+struct FileStatus {
+  FileType type = FileType::kMissing;
+  uint32_t mode = 0;  // Permission bits only.
+  uint64_t size = 0;  // Bytes; of the link text for a symlink.
+};
+
+// The disk as the compiler sees it. Paths are relative to the file system's
+// root, use `/`, and hold no `.` or `..`; the empty path is the root. Nothing
+// is followed: a symlink is a symlink, and reading through one is an error.
+// Reading is safe from several threads; writing is not.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  [[nodiscard]] virtual FileStatus Stat(std::string_view path) const = 0;
+  // Names of the entries of a directory, sorted bytewise.
+  [[nodiscard]] virtual Result<std::vector<std::string>> List(
+      std::string_view path) const = 0;
+  // Refuses files larger than `limit` bytes before reading them.
+  [[nodiscard]] virtual Result<std::string> Read(std::string_view path,
+                                                 uint64_t limit) const = 0;
+  [[nodiscard]] virtual Result<std::string> ReadLink(
+      std::string_view path) const = 0;
+
+  // Creates or replaces `path`, whose folder must exist. The file appears
+  // whole or not at all only together with Rename.
+  virtual Status Write(std::string_view path, std::string_view contents,
+                       uint32_t mode) = 0;
+  virtual Status Rename(std::string_view from, std::string_view to) = 0;
+  virtual Status Remove(std::string_view path) = 0;  // File or empty folder.
+  virtual Status MakeFolders(std::string_view path) = 0;  // Like mkdir -p.
+  // Makes everything written so far below `path` survive a power cut.
+  virtual Status Sync(std::string_view path) = 0;
+};
+
+// The real disk below `root`, an absolute path or one relative to the current
+// directory.
+[[nodiscard]] std::unique_ptr<FileSystem> OpenRealFileSystem(std::string root);
+
+// A disk in memory, for tests, fuzzers and `build --check`. Folders exist as
+// soon as something is in them.
+class MemoryFileSystem : public FileSystem {
+ public:
+  void Add(std::string_view path, std::string contents, uint32_t mode = 0644);
+  void AddSymlink(std::string_view path, std::string target);
+
+  [[nodiscard]] FileStatus Stat(std::string_view path) const override;
+  [[nodiscard]] Result<std::vector<std::string>> List(
+      std::string_view path) const override;
+  [[nodiscard]] Result<std::string> Read(std::string_view path,
+                                         uint64_t limit) const override;
+  [[nodiscard]] Result<std::string> ReadLink(
+      std::string_view path) const override;
+  Status Write(std::string_view path, std::string_view contents,
+               uint32_t mode) override;
+  Status Rename(std::string_view from, std::string_view to) override;
+  Status Remove(std::string_view path) override;
+  Status MakeFolders(std::string_view path) override;
+  Status Sync(std::string_view path) override;
+
+ private:
+  struct Entry {
+    FileType type = FileType::kFile;
+    uint32_t mode = 0644;
+    std::string contents;  // Link target for a symlink.
+  };
+  std::map<std::string, Entry, std::less<>> entries_;
+};
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_BASE_FILE_SYSTEM_H_

@@ -1,0 +1,80 @@
+#ifndef PLIMSOLL_COMPILER_SOURCE_SOURCE_FILE_H_
+#define PLIMSOLL_COMPILER_SOURCE_SOURCE_FILE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/span.h"
+
+namespace plimsoll {
+
+// What a file is, judged by its path and, where that is not enough, by its
+// first bytes. kBinary is never read further.
+enum class FileKind : uint8_t {
+  kProject,   // plimsoll.yml
+  kHost,      // Host facts.
+  kManifest,  // App manifest or stack.
+  kCompose,
+  kDotenv,
+  kSupervisor,
+  kSystemd,
+  kQuadlet,
+  kHandlebars,
+  kDockerfile,
+  kWorkflow,  // GitHub Actions.
+  kShell,
+  kPowerShell,  // And .cmd, .bat.
+  kMarkdown,
+  kYaml,  // Any other YAML.
+  kJson,
+  kToml,
+  kCode,  // Python, JavaScript, TypeScript, Go, Rust.
+  kText,
+  kBinary,
+};
+[[nodiscard]] std::string_view NameOf(FileKind kind);
+
+// Lines from 1; columns from 1 in Unicode code points.
+struct LineCol {
+  uint32_t line = 1;
+  uint32_t column = 1;
+};
+
+// The bytes of one file, immutable, with a line table. Lines end at LF, CRLF
+// or a lone CR. A UTF-8 byte order mark stays in the text (spans are byte
+// offsets of the file on disk) but is not counted in columns.
+class SourceFile {
+ public:
+  SourceFile(FileId id, std::string path, std::string text, FileKind kind);
+
+  [[nodiscard]] FileId id() const { return id_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] FileKind kind() const { return kind_; }
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+  [[nodiscard]] std::string_view TextOf(const Span& span) const {
+    return text().substr(span.begin, span.size());
+  }
+  [[nodiscard]] Span SpanOf(size_t begin, size_t end) const {
+    return {id_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+  }
+  [[nodiscard]] LineCol Locate(uint32_t offset) const;
+
+  // Lines counted from 0 here, without their line end.
+  [[nodiscard]] size_t line_count() const { return line_starts_.size(); }
+  [[nodiscard]] size_t LineIndexOf(uint32_t offset) const;
+  [[nodiscard]] Span LineSpan(size_t line_index) const;
+
+ private:
+  FileId id_;
+  FileKind kind_;
+  std::string path_;
+  std::string text_;
+  std::vector<uint32_t> line_starts_;
+};
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_SOURCE_SOURCE_FILE_H_
