@@ -80,6 +80,13 @@ class MemoryFileSystem : public FileSystem {
     uint32_t mode = 0644;
     std::string contents;  // Link target for a symlink.
   };
+  // Whether everything on the way to `path`, or `path` too, is a folder.
+  [[nodiscard]] Status CheckFolder(std::string_view verb,
+                                   std::string_view path) const;
+  [[nodiscard]] Status CheckIsFolder(std::string_view verb,
+                                     std::string_view path) const;
+  void Move(std::string_view from, std::string_view to);
+
   std::map<std::string, Entry, std::less<>> entries_;
 };
 

@@ -1,0 +1,392 @@
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "compiler/base/file_system.h"
+#include "compiler/base/file_trouble.h"
+#include "compiler/base/path.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr mode_t kPermissions = 07777;
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  FileDescriptor(FileDescriptor&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~FileDescriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  [[nodiscard]] int get() const { return fd_; }
+  [[nodiscard]] bool ok() const { return fd_ >= 0; }
+  // Some file systems report a failed write only here.
+  [[nodiscard]] int Close() { return ::close(std::exchange(fd_, -1)); }
+  [[nodiscard]] int Release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+int OpenAt(int folder, const std::string& name, int flags, mode_t mode = 0) {
+  int fd = -1;
+  do {
+    fd = ::openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode);
+  } while (fd < 0 && errno == EINTR);
+  return fd;
+}
+
+bool IsSymlinkAt(int folder, const std::string& name) {
+  struct stat status {};
+  return ::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+         S_ISLNK(status.st_mode);
+}
+
+// Why opening the last segment of `part` failed. The kernel says ENOTDIR or
+// ELOOP for a symlink, depending on the flags.
+Error OpenTrouble(std::string_view verb, std::string_view path,
+                  std::string_view part, int folder, int error_number) {
+  if (error_number == ELOOP || error_number == ENOTDIR) {
+    if (IsSymlinkAt(folder, std::string(BaseNameOf(part)))) {
+      return SymlinkTrouble(verb, path, part);
+    }
+    return NotFolderTrouble(verb, path, part);
+  }
+  return FileTrouble(verb, path, error_number);
+}
+
+FileStatus StatusOf(const struct stat& status) {
+  FileStatus result;
+  result.mode = status.st_mode & kPermissions;
+  const auto size = static_cast<uint64_t>(status.st_size);
+  if (S_ISREG(status.st_mode)) {
+    result.type = FileType::kFile;
+    result.size = size;
+  } else if (S_ISDIR(status.st_mode)) {
+    result.type = FileType::kDirectory;
+  } else if (S_ISLNK(status.st_mode)) {
+    result.type = FileType::kSymlink;
+    result.size = size;
+  } else {
+    result.type = FileType::kOther;
+  }
+  return result;
+}
+
+// 0, or the errno value of the write that failed.
+int WriteAll(int fd, std::string_view contents) {
+  while (!contents.empty()) {
+    const ssize_t written = ::write(fd, contents.data(), contents.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    contents.remove_prefix(static_cast<size_t>(written));
+  }
+  return 0;
+}
+
+// A folder on the way and the name to use in it.
+struct Place {
+  FileDescriptor folder;
+  std::string name;
+};
+
+class RealFileSystem : public FileSystem {
+ public:
+  explicit RealFileSystem(std::string root) : root_(std::move(root)) {
+    if (root_.empty()) root_ = ".";
+  }
+
+  FileStatus Stat(std::string_view path) const override;
+  Result<std::vector<std::string>> List(std::string_view path) const override;
+  Result<std::string> Read(std::string_view path,
+                           uint64_t limit) const override;
+  Result<std::string> ReadLink(std::string_view path) const override;
+  Status Write(std::string_view path, std::string_view contents,
+               uint32_t mode) override;
+  Status Rename(std::string_view from, std::string_view to) override;
+  Status Remove(std::string_view path) override;
+  Status MakeFolders(std::string_view path) override;
+  Status Sync(std::string_view path) override;
+
+ private:
+  // The root is the user's word: symlinks in it are followed.
+  int OpenRoot(int flags) const {
+    return ::open(root_.c_str(), flags | O_DIRECTORY | O_CLOEXEC);
+  }
+  Result<FileDescriptor> OpenFolder(std::string_view verb,
+                                    std::string_view path,
+                                    std::string_view folder, int flags) const;
+  Result<Place> Find(std::string_view verb, std::string_view path) const;
+
+  std::string root_;
+};
+
+// Opens `folder`, one segment at a time, so that no symlink below the root is
+// ever followed, not even one that appears meanwhile. `path` is what the
+// caller wants in the end, for the message.
+Result<FileDescriptor> RealFileSystem::OpenFolder(std::string_view verb,
+                                                  std::string_view path,
+                                                  std::string_view folder,
+                                                  int flags) const {
+  if (!IsPlainPath(path)) return FileTrouble(verb, path, kNotPlain);
+  FileDescriptor current(OpenRoot(folder.empty() ? flags : O_PATH));
+  if (!current.ok()) {
+    return FileTrouble(verb, path.empty() ? root_ : path, errno);
+  }
+  for (size_t begin = 0; begin < folder.size();) {
+    const size_t end = std::min(folder.find('/', begin), folder.size());
+    const std::string name(folder.substr(begin, end - begin));
+    const int wanted = end == folder.size() ? flags : O_PATH;
+    FileDescriptor next(OpenAt(current.get(), name, wanted | O_DIRECTORY));
+    if (!next.ok()) {
+      return OpenTrouble(verb, path, folder.substr(0, end), current.get(),
+                         errno);
+    }
+    current = std::move(next);
+    begin = end + 1;
+  }
+  return current;
+}
+
+Result<Place> RealFileSystem::Find(std::string_view verb,
+                                   std::string_view path) const {
+  auto folder = OpenFolder(verb, path, FolderOf(path), O_PATH);
+  if (!folder) return Error{folder.error()};
+  return Place{std::move(*folder), std::string(BaseNameOf(path))};
+}
+
+FileStatus RealFileSystem::Stat(std::string_view path) const {
+  struct stat status {};
+  const auto place = Find("read", path);
+  if (!place) return {};
+  const std::string& name = place->name;
+  const int flags = AT_SYMLINK_NOFOLLOW | (name.empty() ? AT_EMPTY_PATH : 0);
+  if (::fstatat(place->folder.get(), name.c_str(), &status, flags) != 0) {
+    return {};
+  }
+  return StatusOf(status);
+}
+
+Result<std::vector<std::string>> RealFileSystem::List(
+    std::string_view path) const {
+  auto folder = OpenFolder("list", path, path, O_RDONLY);
+  if (!folder) return Error{folder.error()};
+  DIR* stream = ::fdopendir(folder->get());
+  if (stream == nullptr) return FileTrouble("list", path, errno);
+  static_cast<void>(folder->Release());  // The stream owns it now.
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = ::readdir(stream)) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  const int error_number = errno;
+  ::closedir(stream);
+  if (error_number != 0) return FileTrouble("list", path, error_number);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+// 0, or the errno value of the read that failed. Stops behind `limit`, for
+// files that grow or, as in /proc, do not know their size.
+int ReadAll(int fd, uint64_t limit, std::string* contents) {
+  size_t used = 0;
+  while (used <= limit) {
+    if (used == contents->size()) contents->resize(2 * used + 4096);
+    const ssize_t got =
+        ::read(fd, contents->data() + used, contents->size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    if (got == 0) break;
+    used += static_cast<size_t>(got);
+  }
+  contents->resize(used);
+  return 0;
+}
+
+// Why a file of this status cannot be read, or nothing. Asked by path before
+// opening, as opening a device can have effects, and again on what was opened.
+Status CheckReadable(std::string_view path, const FileStatus& status,
+                     uint64_t limit) {
+  switch (status.type) {
+    case FileType::kSymlink:
+      return SymlinkTrouble("read", path, path);
+    case FileType::kDirectory:
+      return FileTrouble("read", path, EISDIR);
+    case FileType::kOther:
+    case FileType::kMissing:
+      return FileTrouble("read", path, kNotRegular);
+    case FileType::kFile:
+      break;
+  }
+  if (status.size > limit) return TooLargeTrouble(path, limit);
+  return Done{};
+}
+
+Result<std::string> RealFileSystem::Read(std::string_view path,
+                                         uint64_t limit) const {
+  if (path.empty()) return FileTrouble("read", path, EISDIR);
+  const auto place = Find("read", path);
+  if (!place) return Error{place.error()};
+  const int folder = place->folder.get();
+  struct stat status {};
+  if (::fstatat(folder, place->name.c_str(), &status, AT_SYMLINK_NOFOLLOW) !=
+      0) {
+    return FileTrouble("read", path, errno);
+  }
+  const Status before = CheckReadable(path, StatusOf(status), limit);
+  if (!before) return Error{before.error()};
+
+  const FileDescriptor file(OpenAt(folder, place->name, O_RDONLY | O_NONBLOCK));
+  if (!file.ok()) return OpenTrouble("read", path, path, folder, errno);
+  if (::fstat(file.get(), &status) != 0) {
+    return FileTrouble("read", path, errno);
+  }
+  const Status after = CheckReadable(path, StatusOf(status), limit);
+  if (!after) return Error{after.error()};
+
+  // One byte more than expected lets a single read find the end.
+  std::string contents(static_cast<size_t>(status.st_size) + 1, '\0');
+  if (const int failed = ReadAll(file.get(), limit, &contents); failed != 0) {
+    return FileTrouble("read", path, failed);
+  }
+  if (contents.size() > limit) return TooLargeTrouble(path, limit);
+  return contents;
+}
+
+Result<std::string> RealFileSystem::ReadLink(std::string_view path) const {
+  if (path.empty()) return FileTrouble("read link", path, kNotSymlink);
+  const auto place = Find("read link", path);
+  if (!place) return Error{place.error()};
+  std::string target(256, '\0');
+  while (true) {
+    const ssize_t size = ::readlinkat(place->folder.get(), place->name.c_str(),
+                                      target.data(), target.size());
+    if (size < 0 && errno == EINVAL) {
+      return FileTrouble("read link", path, kNotSymlink);
+    }
+    if (size < 0) return FileTrouble("read link", path, errno);
+    if (static_cast<size_t>(size) < target.size()) {
+      target.resize(static_cast<size_t>(size));
+      return target;
+    }
+    target.resize(2 * target.size());  // It may have been cut.
+  }
+}
+
+// Always a fresh file: writing into an old one would reach through its hard
+// links, and show new secrets to whoever holds it open.
+Status RealFileSystem::Write(std::string_view path, std::string_view contents,
+                             uint32_t mode) {
+  if (path.empty()) return FileTrouble("write", path, EISDIR);
+  const auto place = Find("write", path);
+  if (!place) return Error{place.error()};
+  const int folder = place->folder.get();
+  const char* name = place->name.c_str();
+  struct stat status {};
+  if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (S_ISLNK(status.st_mode)) return SymlinkTrouble("write", path, path);
+    if (S_ISDIR(status.st_mode)) return FileTrouble("write", path, EISDIR);
+    if (!S_ISREG(status.st_mode)) {
+      return FileTrouble("write", path, kNotRegular);
+    }
+    if (::unlinkat(folder, name, 0) != 0) {
+      return FileTrouble("write", path, errno);
+    }
+  }
+  const mode_t permissions = mode & kPermissions;
+  FileDescriptor file(
+      OpenAt(folder, place->name, O_WRONLY | O_CREAT | O_EXCL, permissions));
+  if (!file.ok()) return FileTrouble("write", path, errno);
+  int failed = ::fchmod(file.get(), permissions) != 0 ? errno : 0;
+  if (failed == 0) failed = WriteAll(file.get(), contents);
+  if (file.Close() != 0 && failed == 0) failed = errno;
+  if (failed == 0) return Done{};
+  ::unlinkat(folder, name, 0);  // Half a file is worse than none.
+  return FileTrouble("write", path, failed);
+}
+
+Status RealFileSystem::Rename(std::string_view from, std::string_view to) {
+  const std::string verb = fmt::format("rename `{}` to", from);
+  if (from.empty() || to.empty()) return FileTrouble(verb, to, kIsRoot);
+  const auto source = Find("rename", from);
+  if (!source) return Error{source.error()};
+  const auto target = Find(verb, to);
+  if (!target) return Error{target.error()};
+  if (::renameat(source->folder.get(), source->name.c_str(),
+                 target->folder.get(), target->name.c_str()) != 0) {
+    // Both values name a folder that something is in.
+    return FileTrouble(verb, to, errno == EEXIST ? ENOTEMPTY : errno);
+  }
+  return Done{};
+}
+
+Status RealFileSystem::Remove(std::string_view path) {
+  if (path.empty()) return FileTrouble("remove", path, kIsRoot);
+  const auto place = Find("remove", path);
+  if (!place) return Error{place.error()};
+  const int folder = place->folder.get();
+  int failed = ::unlinkat(folder, place->name.c_str(), 0) != 0 ? errno : 0;
+  if (failed == EISDIR) {
+    failed =
+        ::unlinkat(folder, place->name.c_str(), AT_REMOVEDIR) != 0 ? errno : 0;
+  }
+  if (failed == 0) return Done{};
+  return FileTrouble("remove", path, failed == EEXIST ? ENOTEMPTY : failed);
+}
+
+Status RealFileSystem::MakeFolders(std::string_view path) {
+  constexpr std::string_view kVerb = "make folder";
+  if (!IsPlainPath(path)) return FileTrouble(kVerb, path, kNotPlain);
+  std::error_code code;
+  std::filesystem::create_directories(root_, code);
+  FileDescriptor current(OpenRoot(O_PATH));
+  if (!current.ok()) {
+    const int failed = errno == ENOENT && code ? code.value() : errno;
+    return FileTrouble(kVerb, root_, failed);
+  }
+  for (size_t begin = 0; begin < path.size();) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    const std::string name(path.substr(begin, end - begin));
+    if (::mkdirat(current.get(), name.c_str(), 0777) != 0 && errno != EEXIST) {
+      return FileTrouble(kVerb, path, errno);
+    }
+    FileDescriptor next(OpenAt(current.get(), name, O_PATH | O_DIRECTORY));
+    if (!next.ok()) {
+      return OpenTrouble(kVerb, path, path.substr(0, end), current.get(),
+                         errno);
+    }
+    current = std::move(next);
+    begin = end + 1;
+  }
+  return Done{};
+}
+
+Status RealFileSystem::Sync(std::string_view path) {
+  const auto folder = OpenFolder("sync", path, path, O_RDONLY);
+  if (!folder) return Error{folder.error()};
+  if (::syncfs(folder->get()) != 0) return FileTrouble("sync", path, errno);
+  return Done{};
+}
+
+}  // namespace
+
+std::unique_ptr<FileSystem> OpenRealFileSystem(std::string root) {
+  return std::make_unique<RealFileSystem>(std::move(root));
+}
+
+}  // namespace plimsoll

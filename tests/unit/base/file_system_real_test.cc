@@ -1,0 +1,110 @@
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "compiler/base/file_system.h"
+
+namespace plimsoll {
+namespace {
+
+// What only a disk can do.
+class RealFileSystemTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = testing::TempDir() + "plimsoll-XXXXXX";
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    root_ = name;
+    files_ = OpenRealFileSystem(name);
+  }
+  void TearDown() override { std::filesystem::remove_all(root_); }
+
+  std::string root_;
+  std::unique_ptr<FileSystem> files_;
+};
+
+TEST_F(RealFileSystemTest, DoesNotBlockOnAPipe) {
+  ASSERT_EQ(::mkfifo((root_ + "/pipe").c_str(), 0600), 0);
+  EXPECT_EQ(files_->Stat("pipe").type, FileType::kOther);
+  EXPECT_EQ(files_->Read("pipe", 10).error(),
+            "cannot read `pipe`: it is neither a file nor a folder");
+  EXPECT_EQ(files_->Write("pipe", "", 0644).error(),
+            "cannot write `pipe`: it is neither a file nor a folder");
+}
+
+TEST_F(RealFileSystemTest, DoesNotWriteThroughHardLinks) {
+  std::ofstream(root_ + "/a") << "old";
+  std::filesystem::create_hard_link(root_ + "/a", root_ + "/b");
+  ASSERT_TRUE(files_->Write("a", "new", 0600));
+  EXPECT_EQ(*files_->Read("a", 10), "new");
+  EXPECT_EQ(*files_->Read("b", 10), "old");
+}
+
+TEST_F(RealFileSystemTest, FollowsSymlinksInTheRootItself) {
+  std::filesystem::create_directory(root_ + "/real");
+  std::ofstream(root_ + "/real/f") << "text";
+  std::filesystem::create_directory_symlink("real", root_ + "/link");
+  EXPECT_EQ(*OpenRealFileSystem(root_ + "/link")->Read("f", 10), "text");
+}
+
+TEST_F(RealFileSystemTest, MakesAMissingRootOnlyWhenAskedForFolders) {
+  const auto files = OpenRealFileSystem(root_ + "/new/root");
+  EXPECT_EQ(files->Stat("").type, FileType::kMissing);
+  EXPECT_EQ(files->List("").error(),
+            "cannot list `" + root_ + "/new/root`: no such file or folder");
+  EXPECT_FALSE(files->Write("f", "", 0644));
+  ASSERT_TRUE(files->MakeFolders("a"));
+  EXPECT_TRUE(files->Write("a/f", "", 0644));
+  EXPECT_TRUE(std::filesystem::exists(root_ + "/new/root/a/f"));
+}
+
+TEST_F(RealFileSystemTest, SaysSoWhenTheRootIsAFile) {
+  std::ofstream(root_ + "/f") << "text";
+  const auto files = OpenRealFileSystem(root_ + "/f");
+  EXPECT_EQ(files->MakeFolders("a").error(),
+            "cannot make folder `" + root_ + "/f`: it is not a folder");
+  EXPECT_EQ(files->List("").error(),
+            "cannot list `" + root_ + "/f`: it is not a folder");
+}
+
+TEST_F(RealFileSystemTest, ReadsFilesThatDoNotKnowTheirSize) {
+  const auto proc = OpenRealFileSystem("/proc");
+  const auto text = proc->Read("meminfo", 1 << 20);
+  ASSERT_TRUE(text) << text.error();
+  EXPECT_TRUE(text->find("MemTotal") != std::string::npos);
+  EXPECT_EQ(proc->Read("meminfo", 10).error(),
+            "cannot read `meminfo`: it is larger than the limit of 10 bytes");
+}
+
+// A file size limit stops a write half-way just as a full disk does, and needs
+// no disk to fill. It holds for the whole process, hence the child.
+void WriteTooMuchAndExit(FileSystem* files) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit limit{};
+  limit.rlim_cur = limit.rlim_max = 4096;
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  const Status result = files->Write("f", std::string(100000, 'x'), 0644);
+  const bool gone = files->Stat("f").type == FileType::kMissing;
+  ::_exit(!result && gone ? 0 : 1);
+}
+
+TEST_F(RealFileSystemTest, LeavesNothingOfAWriteThatStopsHalfWay) {
+  EXPECT_EXIT(WriteTooMuchAndExit(files_.get()), testing::ExitedWithCode(0),
+              "");
+}
+
+TEST_F(RealFileSystemTest, NamesWhyItMayNot) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may do everything";
+  std::ofstream(root_ + "/f") << "text";
+  ::chmod((root_ + "/f").c_str(), 0);
+  EXPECT_EQ(files_->Read("f", 10).error(),
+            "cannot read `f`: permission denied");
+}
+
+}  // namespace
+}  // namespace plimsoll
