@@ -1,0 +1,53 @@
+#ifndef PLIMSOLL_COMPILER_INDEX_REPOSITORY_H_
+#define PLIMSOLL_COMPILER_INDEX_REPOSITORY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/file_system.h"
+#include "compiler/index/secrets.h"
+#include "compiler/source/source_map.h"
+#include "compiler/syntax/tree.h"
+
+namespace plimsoll {
+
+// What a document is for, judged by its path, `lint.historical` and a header
+// line. Retired names are fine in the past; secrets are not, anywhere.
+enum class DocumentRole : uint8_t { kLive, kHistorical, kGenerated };
+
+// One file with what its front end made of it.
+struct ParsedFile {
+  const SourceFile* source = nullptr;
+  Tree tree;  // Empty for kinds without a front end.
+  bool has_tree = false;
+  DocumentRole role = DocumentRole::kLive;
+  // Known before any rule runs, since redaction needs them, too.
+  std::vector<SecretMatch> secrets;
+};
+
+// A path of the repository, whether or not its content was read.
+struct PathEntry {
+  std::string path;
+  FileType type = FileType::kFile;
+  uint32_t mode = 0;
+  std::string link_target;  // Of a symlink.
+};
+
+// Everything rules may know of the repository; they never see the disk.
+struct Repository {
+  const SourceMap* sources = nullptr;
+  std::vector<ParsedFile> files;  // By path.
+  std::vector<PathEntry> paths;   // By path; folders included.
+
+  [[nodiscard]] const ParsedFile* FindFile(std::string_view path) const;
+  [[nodiscard]] const PathEntry* FindPath(std::string_view path) const;
+  [[nodiscard]] bool Exists(std::string_view path) const {
+    return FindPath(path) != nullptr;
+  }
+};
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_INDEX_REPOSITORY_H_

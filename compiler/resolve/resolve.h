@@ -1,0 +1,40 @@
+#ifndef PLIMSOLL_COMPILER_RESOLVE_RESOLVE_H_
+#define PLIMSOLL_COMPILER_RESOLVE_RESOLVE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/diag/sink.h"
+#include "compiler/resolve/fleet.h"
+#include "compiler/source/source_map.h"
+#include "compiler/syntax/tree.h"
+
+namespace plimsoll {
+
+// What the files of a project state, before anything is merged.
+struct HostUnit {
+  const Node* node = nullptr;  // The mapping below `host:`.
+  std::string path;
+};
+struct ProjectUnits {
+  Project project;
+  const Node* project_node = nullptr;
+  Span project_span;
+  std::vector<HostUnit> hosts;
+  std::vector<AppUnit> apps;
+  // `.env.example` style files of env_templates that were found, by path.
+  std::vector<const Tree*> env_templates;
+};
+
+// Merges defaults, groups and overrides, places apps, fills in placeholders
+// and addresses, merges environments. What cannot be resolved is a Problem of
+// the Fleet where a rule reports it, else a diagnostic here (bad ids, malformed
+// placeholders, wrong types after filling in). Never fails: what could be
+// resolved is there.
+[[nodiscard]] Fleet Resolve(ProjectUnits units, const SourceMap& sources,
+                            Sink& sink);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_RESOLVE_RESOLVE_H_

@@ -1,0 +1,94 @@
+#ifndef PLIMSOLL_RULES_RULE_H_
+#define PLIMSOLL_RULES_RULE_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/diag/sink.h"
+#include "compiler/index/repository.h"
+#include "compiler/resolve/fleet.h"
+#include "compiler/source/source_map.h"
+
+namespace plimsoll {
+
+class RuleContext;
+struct Rule;
+
+// How much a rule looks at, stated by its type. The engine runs file checks
+// once a file (whether or not there is a fleet), host checks once a host and
+// fleet checks once, in parallel; none may keep state.
+using FileCheck = void (*)(const ParsedFile& file, RuleContext& ctx);
+using HostCheck = void (*)(const Host& host, RuleContext& ctx);
+using FleetCheck = void (*)(const Fleet& fleet, RuleContext& ctx);
+using CheckFn = std::variant<FileCheck, HostCheck, FleetCheck>;
+
+enum class FixAvailability : uint8_t { kNone, kSometimes, kAlways };
+
+struct Rule {
+  std::string_view id;       // `group/bad-thing`, read as "allow ...".
+  std::string_view summary;  // One line, lowercase, no full stop.
+  Severity severity = Severity::kError;
+  FixAvailability fix = FixAvailability::kNone;
+  CheckFn check;
+};
+
+// Every rule of rules.def, in its order, and the page of a rule.
+[[nodiscard]] std::span<const Rule* const> AllRules();
+[[nodiscard]] const Rule* FindRule(std::string_view id);
+[[nodiscard]] std::string_view PageOf(const Rule& rule);
+
+// What a check may see, and where it reports. One for each call of a check.
+class RuleContext {
+ public:
+  RuleContext(const Rule& rule, Severity severity, const Repository& repository,
+              const Fleet* fleet, Sink& sink)
+      : rule_(rule),
+        severity_(severity),
+        repository_(repository),
+        fleet_(fleet),
+        sink_(sink) {}
+
+  [[nodiscard]] const Repository& repository() const { return repository_; }
+  [[nodiscard]] const SourceMap& sources() const {
+    return *repository_.sources;
+  }
+  // Null where there is no plimsoll.yml.
+  [[nodiscard]] const Fleet* fleet() const { return fleet_; }
+
+  // A finding of this rule at `span`; chain .Also, .Help, .Fix and so on. The
+  // reference is valid until the next Report.
+  Diagnostic& Report(const Span& span, std::string message,
+                     std::string label = {});
+  // The same for a value of the model; its history becomes the trail.
+  template <class T>
+  Diagnostic& Report(const Field<T>& field, std::string message,
+                     std::string label = {}) {
+    return ReportOrigin(field.span, field.origin, std::move(message),
+                        std::move(label));
+  }
+  Diagnostic& Report(const Value& value, std::string message,
+                     std::string label = {});
+
+ private:
+  Diagnostic& ReportOrigin(const Span& span, const Origin* origin,
+                           std::string message, std::string label);
+
+  const Rule& rule_;
+  Severity severity_;
+  const Repository& repository_;
+  const Fleet* fleet_;
+  Sink& sink_;
+};
+
+// Runs every rule that `project` (null: none) does not switch off, and returns
+// the findings unsorted but in an order that does not depend on `jobs`.
+[[nodiscard]] Sink RunRules(const Repository& repository, const Fleet* fleet,
+                            unsigned jobs);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_RULES_RULE_H_
