@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# usage: tools/fetch_oracles.sh [DIR] [SUITE]
+#
+# Unpacks the real readers of what plimsoll emits, docker compose and Podman's
+# Quadlet generator, into DIR (default build/oracles) and leaves
+# DIR/bin/docker-compose and DIR/bin/quadlet behind. They come from SUITE
+# (default trixie), which is newer than what Debian 12 has, so they are not
+# installed: each runs with the libraries of its own suite. A complete DIR is
+# left alone; a half-done one is started again.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+dir=$(realpath -m "${1:-$root/build/oracles}")
+suite=${2:-trixie}
+stamp=$dir/complete
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+
+say() { printf 'oracles: %s\n' "$*" >&2; }
+
+if [[ -f $stamp && $(<"$stamp") == "$suite" ]]; then
+  say "already in $dir ($suite)"
+  exit 0
+fi
+for tool in apt-get apt-cache dpkg-deb; do
+  if ! command -v "$tool" >/dev/null; then
+    say "needs $tool: only Debian and its derivatives are supported"
+    exit 1
+  fi
+done
+if [[ ! -f $keyring ]]; then
+  say "needs $keyring (package debian-archive-keyring)"
+  exit 1
+fi
+
+# shellcheck source=tools/debian_mirror.sh
+source "$root/tools/debian_mirror.sh"
+mirror=$(debian_mirror)
+say "unpacking docker-compose and podman from $suite into $dir"
+mkdir -p "$dir"
+staging=$(mktemp -d "$dir/.staging.XXXXXX")
+trap 'rm -rf "$staging"' EXIT
+mkdir -p "$staging"/{lists/partial,cache/archives/partial,deb,root,bin}
+: >"$staging/status"
+printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite" \
+  >"$staging/sources.list"
+
+# A private apt: it knows only the other suite and believes that nothing is
+# installed, so that it names every library the two programs need.
+private_apt_options=(
+  -o "Dir::Etc::sourcelist=$staging/sources.list"
+  -o "Dir::Etc::sourceparts=/dev/null"
+  -o "Dir::Etc::preferences=/dev/null"
+  -o "Dir::Etc::preferencesparts=/dev/null"
+  -o "Dir::State::Lists=$staging/lists"
+  -o "Dir::State::status=$staging/status"
+  -o "Dir::Cache=$staging/cache"
+  -o "Acquire::Languages=none"
+  -o "Acquire::Retries=5"
+  -o "APT::Sandbox::User=root")
+# A mirror under load now and then serves half a file; a second look helps.
+for attempt in 1 2 3; do
+  apt-get -qq "${private_apt_options[@]}" update && break
+  say "the package lists did not arrive (attempt $attempt of 3)"
+  if [[ $attempt == 3 ]]; then exit 1; fi
+  sleep $((attempt * 5))
+done
+
+# Nothing here starts a container, so of all dependencies only the shared
+# libraries matter: follow those alone, level by level.
+packages=(docker-compose podman)
+level=("${packages[@]}")
+while ((${#level[@]})); do
+  mapfile -t level < <(
+    apt-cache "${private_apt_options[@]}" depends --important \
+      "${level[@]}" | sed -n 's/^ [ |]\(Pre\)\?Depends: \(lib.*\)$/\2/p' |
+      sort -u | comm -23 - <(printf '%s\n' "${packages[@]}" | sort -u))
+  packages+=("${level[@]}")
+done
+(cd "$staging/deb" &&
+  apt-get -qq "${private_apt_options[@]}" download "${packages[@]}")
+for package in "$staging"/deb/*.deb; do
+  dpkg-deb --fsys-tarfile "$package" |
+    tar -x -C "$staging/root" --no-same-owner --exclude='./usr/share/*'
+done
+
+# wrap NAME PATH: a starter that works wherever DIR is moved to.
+wrap() {
+  if [[ ! -x $staging/root$2 ]]; then
+    say "$suite has no $2 in its packages"
+    exit 1
+  fi
+  cat >"$staging/bin/$1" <<WRAPPER
+#!/bin/sh
+root=\$(dirname "\$(readlink -f "\$0")")/../root
+lib=\$root/usr/lib/$(uname -m)-linux-gnu
+exec "\$lib"/ld-linux-*.so.* --library-path "\$lib" "\$root$2" "\$@"
+WRAPPER
+  chmod +x "$staging/bin/$1"
+}
+wrap docker-compose /usr/libexec/docker/cli-plugins/docker-compose
+wrap quadlet /usr/libexec/podman/quadlet
+say "docker compose $("$staging/bin/docker-compose" version --short)"
+say "quadlet $("$staging/bin/quadlet" -version)"
+
+rm -rf "${dir:?}/root" "${dir:?}/bin" "$stamp"
+mv "$staging/root" "$staging/bin" "$dir/"
+printf '%s\n' "$suite" >"$stamp"
