@@ -1,9 +1,14 @@
-# Flags and the three helpers every folder's CMakeLists.txt uses.
+# Flags, and the helpers that every folder's CMakeLists.txt uses.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# The work is I/O, text and trees: -O3 only makes the binary larger, and a
+# debug build under sanitizers is too slow to test with at -O0.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
 
 find_program(CCACHE ccache)
 if(CCACHE)
@@ -13,31 +18,37 @@ if(CCACHE)
       CCACHE_NOHASHDIR=1 ${CCACHE})
 endif()
 
+include(dependencies)
+
 add_compile_options(
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast
   -Wnon-virtual-dtor -Wno-missing-field-initializers)
 if(PLIMSOLL_WERROR)
   add_compile_options(-Werror)
 endif()
+
+set(undefined -fsanitize=undefined -fno-sanitize-recover=all)
 if(PLIMSOLL_SANITIZE STREQUAL "asan")
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
-                      -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=address,undefined)
+  add_compile_options(-fsanitize=address ${undefined} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address ${undefined})
 elseif(PLIMSOLL_SANITIZE STREQUAL "tsan")
   add_compile_options(-fsanitize=thread)
   add_link_options(-fsanitize=thread)
+elseif(NOT PLIMSOLL_SANITIZE STREQUAL "none")
+  message(FATAL_ERROR "PLIMSOLL_SANITIZE is one of none, asan, tsan")
+endif()
+if(PLIMSOLL_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "PLIMSOLL_FUZZ needs clang: use --preset fuzz")
+  endif()
+  # Every library gets libFuzzer's coverage counters, the test binaries too.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
 endif()
 if(PLIMSOLL_COVERAGE)
   add_compile_options(--coverage)
   add_link_options(--coverage)
 endif()
-
-find_package(Threads REQUIRED)
-find_package(fmt REQUIRED)
-find_package(nlohmann_json REQUIRED)
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
-pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 
 # plimsoll_library(NAME sources... DEPS libraries...): the static library of
 # the folder that calls it.
@@ -46,4 +57,81 @@ function(plimsoll_library name)
   add_library(plimsoll_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
   target_include_directories(plimsoll_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(plimsoll_${name} PUBLIC ${arg_DEPS})
+endfunction()
+
+# plimsoll_binary(NAME sources... DEPS libraries...): a program at the top of
+# the build folder, static where PLIMSOLL_STATIC says so.
+function(plimsoll_binary name)
+  cmake_parse_arguments(arg "" "" "DEPS" ${ARGN})
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS})
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+  if(PLIMSOLL_STATIC)
+    target_link_options(${name} PRIVATE -static -Wl,--gc-sections)
+  endif()
+endfunction()
+
+# The targets that `./dev` builds; each holds what its function adds below.
+add_custom_target(plimsoll_tests)
+add_custom_target(plimsoll_benchmarks)
+add_custom_target(plimsoll_fuzzers)
+
+# plimsoll_test(NAME sources... DEPS libraries... [TIMEOUT seconds] [NO_MAIN]
+#               [NEEDS targets...]): a gtest program, built into tests/ of the
+# build folder and run by ctest as one test. Its XML report feeds the counts
+# that `./dev test` prints. NO_MAIN: its sources bring their own main(). NEEDS
+# are other targets, such as the plimsoll binary, that it runs.
+function(plimsoll_test name)
+  cmake_parse_arguments(arg "NO_MAIN" "TIMEOUT" "DEPS;NEEDS" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS} GTest::gmock)
+  if(NOT arg_NO_MAIN)
+    target_link_libraries(${name} PRIVATE GTest::gmock_main)
+  endif()
+  target_compile_definitions(${name} PRIVATE
+    PLIMSOLL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_dependencies(plimsoll_tests ${name} ${arg_NEEDS})
+  add_test(NAME ${name}
+    COMMAND ${name}
+      --gtest_output=xml:${PROJECT_BINARY_DIR}/test-results/${name}.xml
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# plimsoll_fuzzer(NAME DEPS libraries...): builds NAME_fuzz.cc into fuzz/ of
+# the build folder. Its corpus is fuzz/corpus/NAME, its dictionary, if it has
+# one, fuzz/dict/NAME.dict.
+function(plimsoll_fuzzer name)
+  cmake_parse_arguments(arg "" "" "DEPS" ${ARGN})
+  add_executable(${name}_fuzz ${name}_fuzz.cc)
+  target_include_directories(${name}_fuzz PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name}_fuzz PRIVATE ${arg_DEPS})
+  target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  set_target_properties(${name}_fuzz PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+  add_dependencies(plimsoll_fuzzers ${name}_fuzz)
+  if(NOT IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+    message(FATAL_ERROR "fuzz/corpus/${name} is missing: add seed inputs")
+  endif()
+endfunction()
+
+# plimsoll_bench(NAME sources... DEPS libraries...): a Google Benchmark program
+# in bench/ of the build folder; `./dev bench` runs each and keeps its JSON.
+function(plimsoll_bench name)
+  cmake_parse_arguments(arg "" "" "DEPS;NEEDS" ${ARGN})
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS} benchmark::benchmark_main)
+  target_compile_definitions(${name} PRIVATE
+    PLIMSOLL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+  add_dependencies(plimsoll_benchmarks ${name} ${arg_NEEDS})
 endfunction()
