@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/source/source_map.h"
@@ -15,6 +16,9 @@ class Redactions {
  public:
   // `visible` leading bytes may show: a public token prefix such as `ghp_`.
   void Add(const SourceMap& sources, const Span& secret, uint32_t visible = 0);
+  // A secret in a form that no file states, such as a scalar whose escapes are
+  // decoded: only Scrub looks for it.
+  void AddValue(std::string_view value);
   void Seal();  // Sorts and merges; call once, before the first question.
 
   struct Secret {
@@ -24,17 +28,25 @@ class Redactions {
   // The secret spans of a file that overlap [begin, end), in file order.
   [[nodiscard]] std::vector<Secret> Overlapping(const Span& span) const;
   // Values worth looking for in other text: 4 bytes and more, longest first.
+  // A quoted or multi-line value is there in its parts, too.
   [[nodiscard]] const std::vector<std::string>& values() const {
     return values_;
   }
+  // How many bytes at `offset` of `text` belong to a secret value that starts
+  // there, whole or cut off by an ellipsis; 0 for none.
+  [[nodiscard]] size_t MatchAt(std::string_view text, size_t offset) const;
 
  private:
   std::vector<Secret> secrets_;
   std::vector<std::string> values_;
+  // By their first four bytes, the indices of the values, longest first.
+  std::unordered_map<uint32_t, std::vector<uint32_t>> by_prefix_;
 };
 
 // The only view of source text that whatever prints may use: secret bytes are
-// masked, one `*` a code point, so columns stay right.
+// masked, one `*` a code point, so columns stay right. Line ends within a
+// secret stay. Spans and offsets past a file's end are cut to it, and a file
+// that does not exist is empty.
 class RedactedView {
  public:
   RedactedView(const SourceMap& sources, const Redactions& redactions)

@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_SOURCE_SOURCE_FILE_H_
 #define PLIMSOLL_COMPILER_SOURCE_SOURCE_FILE_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -54,25 +55,38 @@ class SourceFile {
   [[nodiscard]] FileKind kind() const { return kind_; }
   [[nodiscard]] std::string_view text() const { return text_; }
 
+  // A span that reaches past the text is cut to it.
   [[nodiscard]] std::string_view TextOf(const Span& span) const {
-    return text().substr(span.begin, span.size());
+    const size_t begin = std::min<size_t>(span.begin, text_.size());
+    return text().substr(begin, span.end > span.begin ? span.size() : 0);
   }
   [[nodiscard]] Span SpanOf(size_t begin, size_t end) const {
     return {id_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
   }
   [[nodiscard]] LineCol Locate(uint32_t offset) const;
 
-  // Lines counted from 0 here, without their line end.
+  // Lines counted from 0 here, without their line end and byte order mark. An
+  // offset or index past the end means the last line, which is empty when the
+  // text ends with a line end.
   [[nodiscard]] size_t line_count() const { return line_starts_.size(); }
   [[nodiscard]] size_t LineIndexOf(uint32_t offset) const;
   [[nodiscard]] Span LineSpan(size_t line_index) const;
 
  private:
+  struct Counted {
+    uint32_t offset = 0;
+    uint32_t code_points = 0;  // Before the offset.
+  };
+  void CountAhead();
+  [[nodiscard]] uint32_t CodePointsBefore(uint32_t offset) const;
+
   FileId id_;
   FileKind kind_;
   std::string path_;
   std::string text_;
+  uint32_t text_begin_ = 0;  // Behind a byte order mark.
   std::vector<uint32_t> line_starts_;
+  std::vector<Counted> counted_;  // Empty for ASCII, where bytes are columns.
 };
 
 }  // namespace plimsoll

@@ -1,0 +1,191 @@
+#include "compiler/source/sniff.h"
+
+#include <algorithm>
+
+namespace plimsoll {
+namespace {
+
+constexpr size_t kBinaryProbe = 8192;
+constexpr std::string_view kBlank = " \t";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Takes the next line off the front of `text`, without its line end.
+std::string_view TakeLine(std::string_view* text) {
+  const size_t end = std::min(text->find_first_of("\r\n"), text->size());
+  const std::string_view line = text->substr(0, end);
+  text->remove_prefix(std::min(end + 1, text->size()));
+  return line;
+}
+
+std::string_view WithoutMark(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
+  return text;
+}
+
+size_t IndentOf(std::string_view line) {
+  return std::min(line.find_first_not_of(kBlank), line.size());
+}
+
+std::string_view Trim(std::string_view line) {
+  line.remove_prefix(IndentOf(line));
+  while (!line.empty() && kBlank.find(line.back()) != std::string_view::npos) {
+    line.remove_suffix(1);
+  }
+  return line;
+}
+
+// Name of the section that a line opens, or nothing.
+std::string_view SectionOf(std::string_view line) {
+  if (!line.starts_with('[')) return {};
+  const size_t end = line.find(']');
+  return end == std::string_view::npos ? std::string_view{}
+                                       : line.substr(1, end - 1);
+}
+
+// The key that a YAML block line states, without quotes; `rest` is what
+// follows its colon.
+std::string_view KeyOf(std::string_view line, std::string_view* rest) {
+  line = Trim(line);
+  const size_t colon = line.find(':');
+  if (colon == std::string_view::npos || line.starts_with('-')) return {};
+  *rest = Trim(line.substr(colon + 1));
+  std::string_view key = Trim(line.substr(0, colon));
+  const bool is_quoted = key.size() >= 2 && key.front() == key.back() &&
+                         (key.front() == '"' || key.front() == '\'');
+  return is_quoted ? key.substr(1, key.size() - 2) : key;
+}
+
+// What a service has and the entries of other `services:` lists have not.
+bool IsServiceField(std::string_view key) {
+  return key == "image" || key == "build" || key == "extends" ||
+         key == "container_name";
+}
+
+// Whether a line of a top-level `services:` shows that it is compose's.
+class ServicesBlock {
+ public:
+  enum class Verdict { kGoOn, kYes, kNo };
+
+  Verdict Read(std::string_view line) {
+    const size_t indent = IndentOf(line);
+    std::string_view rest;
+    const std::string_view key = KeyOf(line, &rest);
+    if (service_indent_ == 0) {
+      if (key.empty()) return Verdict::kNo;  // A list, or text.
+      service_indent_ = indent;
+    }
+    if (indent == service_indent_) {
+      field_indent_ = 0;
+      const bool is_flow = rest.starts_with('{') &&
+                           (rest.find("image") != std::string_view::npos ||
+                            rest.find("build") != std::string_view::npos);
+      return is_flow ? Verdict::kYes : Verdict::kGoOn;
+    }
+    if (field_indent_ == 0) field_indent_ = indent;
+    const bool is_field = indent == field_indent_ && IsServiceField(key);
+    return is_field ? Verdict::kYes : Verdict::kGoOn;
+  }
+
+ private:
+  size_t service_indent_ = 0;
+  size_t field_indent_ = 0;
+};
+
+}  // namespace
+
+bool LooksBinary(std::string_view text) {
+  return text.substr(0, kBinaryProbe).find('\0') != std::string_view::npos;
+}
+
+std::string_view InterpreterOf(std::string_view text) {
+  text = WithoutMark(text);
+  if (!text.starts_with("#!")) return {};
+  std::string_view line = Trim(TakeLine(&text).substr(2));
+  std::string_view word;
+  // `/usr/bin/env -S bash -e` and `/bin/busybox sh` name it later.
+  while (!line.empty()) {
+    word = line.substr(0, line.find_first_of(kBlank));
+    line = Trim(line.substr(word.size()));
+    const bool is_path = word.find('/') != std::string_view::npos;
+    if (is_path) word.remove_prefix(word.rfind('/') + 1);
+    const bool is_assignment = word.find('=') != std::string_view::npos;
+    const bool is_detour = word == "env" || word == "busybox" ||
+                           word.starts_with('-') || is_assignment;
+    if (!is_detour) return word;
+  }
+  return word;
+}
+
+bool HasSection(std::string_view text,
+                std::initializer_list<std::string_view> names) {
+  text = WithoutMark(text);
+  while (!text.empty()) {
+    const std::string_view section = SectionOf(Trim(TakeLine(&text)));
+    if (section.empty()) continue;
+    if (std::find(names.begin(), names.end(), section) != names.end()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool LooksLikeSupervisor(std::string_view text) {
+  text = WithoutMark(text);
+  while (!text.empty()) {
+    // Supervisor itself wants sections at the beginning of a line.
+    const std::string_view section = SectionOf(TakeLine(&text));
+    if (section == "supervisord" || section == "supervisorctl" ||
+        section == "unix_http_server" || section == "inet_http_server" ||
+        section.starts_with("program:") || section.starts_with("group:") ||
+        section.starts_with("eventlistener:") ||
+        section.starts_with("fcgi-program:")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool LooksLikeCompose(std::string_view text) {
+  text = WithoutMark(text);
+  bool in_services = false;
+  ServicesBlock block;
+  while (!text.empty()) {
+    const std::string_view line = TakeLine(&text);
+    const std::string_view content = Trim(line);
+    if (content.empty() || content.starts_with('#')) continue;
+    if (IndentOf(line) == 0) {
+      if (in_services) return false;
+      std::string_view rest;
+      const std::string_view key = KeyOf(line, &rest);
+      if (key == "apiVersion") return false;  // Kubernetes and its like.
+      if (key != "services") continue;
+      if (rest.starts_with('{')) {
+        return rest.find("image") != std::string_view::npos ||
+               rest.find("build") != std::string_view::npos;
+      }
+      in_services = rest.empty() || rest.starts_with('#') ||
+                    rest.starts_with('&') || rest.starts_with('!');
+      continue;
+    }
+    if (!in_services) continue;
+    const auto verdict = block.Read(line);
+    if (verdict != ServicesBlock::Verdict::kGoOn) {
+      return verdict == ServicesBlock::Verdict::kYes;
+    }
+  }
+  return false;
+}
+
+bool LooksLikeDockerfile(std::string_view text) {
+  text = WithoutMark(text);
+  while (!text.empty()) {
+    const std::string_view line = Trim(TakeLine(&text));
+    if (line.empty() || line.starts_with('#')) continue;
+    return line.starts_with("FROM ") || line.starts_with("ARG ");
+  }
+  return false;
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,34 @@
+#ifndef PLIMSOLL_COMPILER_SOURCE_SNIFF_H_
+#define PLIMSOLL_COMPILER_SOURCE_SNIFF_H_
+
+#include <initializer_list>
+#include <string_view>
+
+namespace plimsoll {
+
+// What a text looks like, for Classify. All of it is lexical and linear: the
+// text may be anything, and nothing here has to be right about broken files.
+
+// A NUL byte among the first 8 KiB.
+[[nodiscard]] bool LooksBinary(std::string_view text);
+
+// The program that `#!` names, without its folder and past `env`.
+[[nodiscard]] std::string_view InterpreterOf(std::string_view text);
+
+// Whether an INI text has a section of one of these names.
+[[nodiscard]] bool HasSection(std::string_view text,
+                              std::initializer_list<std::string_view> names);
+
+// Has a section that only supervisor's configuration has.
+[[nodiscard]] bool LooksLikeSupervisor(std::string_view text);
+
+// Has top-level `services:`, a mapping, in which some service says what it
+// runs.
+[[nodiscard]] bool LooksLikeCompose(std::string_view text);
+
+// The first instruction is one that may stand first in a Dockerfile.
+[[nodiscard]] bool LooksLikeDockerfile(std::string_view text);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_SOURCE_SNIFF_H_
