@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/diag/sink.h"
@@ -23,8 +24,8 @@ struct ProjectUnits {
   Span project_span;
   std::vector<HostUnit> hosts;
   std::vector<AppUnit> apps;
-  // `.env.example` style files of env_templates that were found, by path.
-  std::vector<const Tree*> env_templates;
+  // The `.env.example` style files of env_templates that were found.
+  std::vector<std::pair<std::string, const Tree*>> env_templates;  // By path.
 };
 
 // Merges defaults, groups and overrides, places apps, fills in placeholders

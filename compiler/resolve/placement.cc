@@ -1,0 +1,140 @@
+// Which app runs on which host.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/resolve/resolver.h"
+
+namespace plimsoll {
+
+void Resolver::AddApps() {
+  std::map<std::string_view, const AppUnit*> first;
+  for (AppUnit& unit : units_.apps) {
+    if (!unit.app.id.set()) continue;  // Reported when it was bound.
+    const auto [it, fresh] = first.try_emplace(unit.app.id.value, &unit);
+    if (!fresh) {
+      sink_
+          .Report(code::kSchemaBadId, unit.app.id.span,
+                  fmt::format("app id `{}` is taken by `{}`", unit.app.id.value,
+                              it->second->path))
+          .Also(it->second->app.id.span, "first used here");
+    }
+  }
+  // Views into units_ are dead once the units move into the fleet.
+  std::set<std::string> seen;
+  for (AppUnit& unit : units_.apps) {
+    if (!unit.app.id.set() || !seen.insert(unit.app.id.value).second) continue;
+    fleet_.apps.push_back(std::make_unique<AppUnit>(std::move(unit)));
+  }
+  std::ranges::sort(
+      fleet_.apps, {},
+      [](const auto& unit) -> const auto& { return unit->app.id.value; });
+}
+
+const Placement* Resolver::PlacementOf(const AppUnit& unit) const {
+  for (const Named<Placement>& named : fleet_.project.placement) {
+    if (named.key.value == unit.app.id.value) return &named.value;
+  }
+  return unit.app.placement.stated() ? &unit.app.placement : nullptr;
+}
+
+std::vector<Host*> Resolver::HostsOf(const AppUnit& unit,
+                                     const Placement& placement) {
+  std::set<std::string_view> named;
+  for (const Text& id : placement.hosts) {
+    const Host* host = fleet_.FindHost(id.value);
+    if (host != nullptr && !host->retired()) {
+      named.insert(host->id);
+      continue;
+    }
+    Problem problem{.kind = host == nullptr ? ProblemKind::kUnknownHost
+                                            : ProblemKind::kPlacedOnRetired,
+                    .span = id.span,
+                    .name = id.value,
+                    .app = &unit};
+    problem.provider_host = host;
+    for (const auto& known : fleet_.hosts) {
+      problem.candidates.push_back(known->id);
+    }
+    fleet_.problems.push_back(std::move(problem));
+  }
+  std::vector<Host*> chosen;
+  for (const auto& host : fleet_.hosts) {
+    // A draining host keeps what names it and takes nothing by role.
+    const bool by_role =
+        host->status == HostStatus::kActive &&
+        std::ranges::any_of(placement.roles, [&](const Text& role) {
+          return host->HasRole(role.value);
+        });
+    if (by_role || named.contains(host->id)) chosen.push_back(host.get());
+  }
+  return chosen;
+}
+
+void Resolver::CheckSingleton(const AppUnit& unit, const Placement& placement,
+                              const std::vector<Host*>& hosts) {
+  if (!placement.singleton.or_default(false) || hosts.size() < 2) return;
+  Problem problem{.kind = ProblemKind::kSingletonManyHosts,
+                  .span = placement.singleton.span,
+                  .name = unit.app.id.value,
+                  .app = &unit};
+  for (const Host* host : hosts) {
+    problem.candidates.push_back(host->id);
+    problem.related.push_back(host->id_span);
+  }
+  fleet_.problems.push_back(std::move(problem));
+}
+
+void Resolver::PlaceApps() {
+  if (fleet_.hosts.empty()) return;
+  for (const auto& unit : fleet_.apps) {
+    const Placement* placement = PlacementOf(*unit);
+    std::vector<Host*> hosts;
+    if (placement != nullptr) {
+      hosts = HostsOf(*unit, *placement);
+    } else if (fleet_.hosts.size() == 1 && !fleet_.hosts.front()->retired()) {
+      hosts.push_back(fleet_.hosts.front().get());
+    }
+    std::erase_if(hosts, [&](const Host* host) {
+      if (unit->app.profiles.empty()) return false;
+      return std::ranges::none_of(unit->app.profiles, [&](const Text& profile) {
+        return std::ranges::any_of(host->facts.profiles, [&](const Text& own) {
+          return own.value == profile.value;
+        });
+      });
+    });
+    // An app with profiles is omitted where none is wanted, even everywhere.
+    const bool may_be_nowhere = !unit->app.profiles.empty();
+    if (placement == nullptr && hosts.empty() && !may_be_nowhere) {
+      fleet_.problems.push_back({.kind = ProblemKind::kNoPlacement,
+                                 .span = unit->app.id.span,
+                                 .name = unit->app.id.value,
+                                 .app = unit.get()});
+    } else if (placement != nullptr && hosts.empty() && !may_be_nowhere) {
+      const bool reported =
+          !fleet_.problems.empty() && fleet_.problems.back().app == unit.get();
+      if (!reported) {
+        fleet_.problems.push_back({.kind = ProblemKind::kPlacedNowhere,
+                                   .span = placement->span,
+                                   .name = unit->app.id.value,
+                                   .app = unit.get()});
+      }
+    }
+    if (placement != nullptr) CheckSingleton(*unit, *placement, hosts);
+    for (Host* host : hosts) AddInstance(host, *unit);
+  }
+}
+
+void Resolver::AddInstance(Host* host, const AppUnit& unit) {
+  Instance instance;
+  instance.host = host;
+  instance.unit = &unit;
+  instance.id = unit.app.id.value;
+  instance.app = VariantFor(unit, *host).app;
+  host->instances.push_back(std::move(instance));
+}
+
+}  // namespace plimsoll

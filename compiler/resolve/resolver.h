@@ -1,0 +1,142 @@
+#ifndef PLIMSOLL_COMPILER_RESOLVE_RESOLVER_H_
+#define PLIMSOLL_COMPILER_RESOLVE_RESOLVER_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/resolve/resolve.h"
+
+namespace plimsoll {
+
+// The place that uses a name, for lookups and the problems they meet.
+struct NameUse {
+  const Instance& instance;
+  Span span;
+};
+
+// What a consumer dials to reach a port.
+struct DialAddress {
+  std::string host;
+  uint16_t port = 0;
+  Span span;  // Of the provider's port.
+};
+
+// The state of one Resolve() call; private to this folder. Its steps stand in
+// files named after them and run in the order of Run().
+class Resolver {
+ public:
+  Resolver(ProjectUnits units, const SourceMap& sources, Sink& sink)
+      : units_(std::move(units)), sources_(sources), sink_(sink) {}
+
+  [[nodiscard]] Fleet Run();
+
+  // fill.cc: `text`, stated at `span`, with every placeholder filled in,
+  // appended to `out`. False when something was missing or malformed, which
+  // has then been recorded.
+  bool Fill(std::string_view text, const Span& span, const Instance& instance,
+            Value* out);
+  [[nodiscard]] Sink& sink() { return sink_; }
+
+ private:
+  // hosts.cc
+  void AddHosts();
+  [[nodiscard]] const Node* MergedHostNode(const Node* node);
+  void FinishHost(Host* host);
+  void AddZones(Host* host);
+
+  // placement.cc
+  void AddApps();
+  void PlaceApps();
+  [[nodiscard]] const Placement* PlacementOf(const AppUnit& unit) const;
+  [[nodiscard]] std::vector<Host*> HostsOf(const AppUnit& unit,
+                                           const Placement& placement);
+  void AddInstance(Host* host, const AppUnit& unit);
+  void CheckSingleton(const AppUnit& unit, const Placement& placement,
+                      const std::vector<Host*>& hosts);
+
+  // variants.cc: `unit` with the overrides that select `host` merged.
+  struct Variant {
+    std::shared_ptr<const App> app;
+    bool deferred = false;  // Placeholders are left outside environments.
+  };
+  [[nodiscard]] const Variant& VariantFor(const AppUnit& unit,
+                                          const Host& host);
+  [[nodiscard]] bool Selects(const Selector& selector, const Host& host) const;
+  void DescribeInstance(Instance* instance);
+  void FillInstance(Instance* instance, const Variant& variant);
+
+  // names.cc: the root context of placeholders. Each appends what the name
+  // stands for to `out`, and a step of history to `steps`.
+  struct Lookup {
+    const NameUse& use;
+    std::string_view path;  // As written, for messages.
+    SecretEncoding encoding = SecretEncoding::kVerbatim;
+    Value* out = nullptr;
+    std::vector<Origin>* steps = nullptr;
+  };
+  using Parts = std::vector<std::string_view>;
+  bool LookUpName(const Lookup& lookup);
+  bool LookUpFact(const Lookup& lookup, std::string_view name);
+  bool LookUpVar(const Lookup& lookup, const Parts& parts);
+  bool LookUpHost(const Lookup& lookup, const Host& host, const Parts& parts,
+                  size_t from);
+  bool LookUpOwnPort(const Lookup& lookup, const Parts& parts);
+  bool LookUpApp(const Lookup& lookup, const Parts& parts, size_t from,
+                 const Host* on_host);
+  bool LookUpNode(const Lookup& lookup, const Node* node, const Parts& parts,
+                  size_t from, OriginKind kind, std::string_view owner);
+  bool Yield(const Lookup& lookup, std::string_view text, OriginKind kind,
+             const Span& span, std::string description);
+  bool Unknown(const Lookup& lookup, std::vector<std::string> candidates);
+
+  // address.cc
+  [[nodiscard]] const Instance* FindProvider(const NameUse& use,
+                                             const AppUnit& provider,
+                                             const Host* on_host,
+                                             Problem* problem);
+  [[nodiscard]] std::optional<DialAddress> Dial(const NameUse& use,
+                                                const Instance& provider,
+                                                const ResolvedPort& port,
+                                                Problem* problem);
+  void ResolveDependencies(Instance* instance);
+
+  // environment.cc
+  void MergeEnvironment(Instance* instance);
+  bool FillVariable(const Instance& instance, const Text& stated,
+                    Dialect dialect, bool derived, EnvVar* variable);
+  void SetVariable(Instance* instance, EnvVar variable);
+  void AddTemplateDefaults(Instance* instance);
+  void AddSecretPaths(Instance* instance);
+  void ResolveFiles(Instance* instance);
+
+  // resolve.cc
+  void ForEachInstance(const std::function<void(Instance*)>& body);
+  void CheckRuntime(const Instance& instance);
+  void DropRepeatedProblems();
+
+  Problem& AddProblem(ProblemKind kind, const Instance& instance,
+                      const Span& span, std::string_view name);
+  [[nodiscard]] const Origin* LinkOrigins(const std::vector<Origin>& steps);
+
+  ProjectUnits units_;
+  const SourceMap& sources_;
+  Sink& sink_;
+  Fleet fleet_;
+  std::map<const Host*, const Node*> host_nodes_;
+  std::map<std::string_view, const Tree*> env_templates_;  // By path.
+  std::map<std::pair<const AppUnit*, std::string>, Variant> variants_;
+  // Selectors of the overrides of an app, bound once.
+  std::map<const AppUnit*, std::vector<std::pair<Selector, const Node*>>>
+      overrides_;
+};
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_RESOLVE_RESOLVER_H_
