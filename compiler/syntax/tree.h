@@ -49,8 +49,8 @@ struct Node {
   std::span<const Node* const> items;  // Sequence.
   std::span<const Entry> entries;      // Mapping: in file order.
   const Node* target = nullptr;        // Alias: what it stands for.
-  std::string_view anchor;
-  std::string_view tag;  // As written, `!!str`, `!reset`.
+  std::string_view anchor;             // Its name; an alias: the name it uses.
+  std::string_view tag;                // As written, `!!str`, `!reset`.
 
   [[nodiscard]] bool IsScalar() const { return kind == NodeKind::kScalar; }
   [[nodiscard]] bool IsSequence() const { return kind == NodeKind::kSequence; }
@@ -94,8 +94,12 @@ struct Tree {
 [[nodiscard]] const Node* Find(const Node& node, std::string_view key);
 
 // The entries of a mapping as its reader sees them: merge keys applied, the
-// last of duplicates, in order of first appearance.
+// last of duplicates, in order of first appearance, merged ones first.
 [[nodiscard]] std::vector<Entry> EffectiveEntries(const Node& mapping);
+
+// Where bytes [offset, offset + length) of a scalar's text stand in the source,
+// if they stand there as they are; else the span of the whole scalar.
+[[nodiscard]] Span SpanOfText(const Node& node, size_t offset, size_t length);
 
 // A stable text form of a tree with spans, for tests: one node a line.
 [[nodiscard]] std::string Dump(const Tree& tree);
