@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/diag/sink.h"
@@ -33,22 +34,29 @@ struct AppUnit {
 // place: unknown fields with the nearest name, wrong types with the expected
 // form. What could be read is there all the same.
 [[nodiscard]] Project BindProject(const Tree& tree, Sink& sink);
-// `root` is the mapping that holds `host:`; `expected_id` the file's stem.
+// The mapping below `host:`, or null. Its id has to be the stem of `path`.
 // Merged host mappings (defaults, groups, host) are bound by BindHostFacts.
-[[nodiscard]] const Node* HostNodeOf(const Tree& tree, Sink& sink);
+[[nodiscard]] const Node* HostNodeOf(const Tree& tree, std::string_view path,
+                                     Sink& sink);
 [[nodiscard]] HostFacts BindHostFacts(const Node& host, Sink& sink);
 
 // The apps of a manifest or stack file, defaults of the stack merged under
 // each (which is why the tree is not const: merged nodes live in its arena).
 [[nodiscard]] std::vector<AppUnit> BindManifest(Tree& tree, std::string path,
                                                 Sink& sink);
-// One app from its (merged) mapping.
+// One app from its (merged) mapping, with what holds for a whole app: its id,
+// what it may not lack, what excludes what. `overrides` are bound as they stand
+// by BindManifest; a caller merges those that apply and binds again, and
+// findings that come out twice are the same to the letter.
 [[nodiscard]] App BindApp(const Node& app, Dialect dialect, Sink& sink);
 [[nodiscard]] Selector BindSelector(const Node& node, Sink& sink);
 
 // `over` laid over `base`: mappings merge by key, anything else replaces, a
-// null removes. Nodes keep the spans of where they came from. Nothing of
-// either tree is changed; new nodes are made in `arena`.
+// null removes, also from a mapping that has nothing below it. Nodes keep the
+// spans of where they came from; a merged mapping has that of `over`, merge
+// keys are applied and aliases followed. Without `base` or `over` the result is
+// the other one; it is null where `over` is a null. Nothing of either tree is
+// changed; new nodes are made in `arena`.
 [[nodiscard]] const Node* MergeNodes(const Node* base, const Node* over,
                                      Arena& arena);
 

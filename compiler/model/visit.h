@@ -14,6 +14,44 @@ namespace plimsoll {
 // which needs `plimsoll: 1`. Fields of hosts and projects are all kPlain.
 enum class FieldFormat : uint8_t { kPlain, kOurs };
 
+// One field as the schema describes it.
+struct SchemaField {
+  std::string_view key;
+  FieldFormat format = FieldFormat::kPlain;
+  std::string_view doc;
+};
+
+// SchemaOf<T>: what the schema says of a struct of the model.
+template <class T>
+struct SchemaOf;
+#define STRUCT(Name, struct_doc)                         \
+  template <>                                            \
+  struct SchemaOf<Name> {                                \
+    static constexpr std::string_view kName = #Name;     \
+    static constexpr std::string_view kDoc = struct_doc; \
+    static constexpr SchemaField kFields[] = {
+#define FIELD(Type, member, key, doc) {key, FieldFormat::kPlain, doc},
+#define OURS(Type, member, key, doc) {key, FieldFormat::kOurs, doc},
+#define END_STRUCT(Name) \
+  }                      \
+  ;                      \
+  }                      \
+  ;
+#include "schema/manifest.def"
+// A line of its own keeps the order: hosts and projects build on apps.
+#include "schema/host.def"
+#include "schema/project.def"
+#undef STRUCT
+#undef FIELD
+#undef OURS
+#undef END_STRUCT
+
+// Whether T is a struct of the schema.
+template <class T>
+concept ModelStruct = requires {
+  SchemaOf<T>::kFields;
+};
+
 // VisitFields(object, visitor) calls
 //   visitor(std::string_view key, member&, FieldFormat, std::string_view doc)
 // for every field of a struct of the model, in the order of the schema. The
@@ -27,7 +65,7 @@ enum class FieldFormat : uint8_t { kPlain, kOurs };
   visitor(key, object.member, FieldFormat::kOurs, doc);
 #define END_STRUCT(Name) }
 #include "schema/manifest.def"
-// A line of its own keeps the order: hosts and projects build on apps.
+// As above.
 #include "schema/host.def"
 #include "schema/project.def"
 #undef STRUCT

@@ -1,0 +1,125 @@
+#include <span>
+#include <string_view>
+
+#include "compiler/model/bind_host.h"
+#include "compiler/model/bind_root.h"
+#include "compiler/model/bind_struct.h"
+#include "compiler/model/identifier.h"
+
+namespace plimsoll {
+namespace {
+
+// Fields that are text to the model because rules and plugins name them, yet
+// take few words.
+constexpr std::string_view kProfiles[] = {"default", "strict", "hardened"};
+constexpr std::string_view kLevels[] = {"off", "info", "warning", "error"};
+constexpr std::string_view kTemplateKinds[] = {"compose", "dotenv", "text"};
+
+void CheckWord(BindContext& ctx, const Text& field,
+               std::span<const std::string_view> words) {
+  if (!field.set()) return;
+  const Result<size_t> index = FindWord(field.value, words);
+  if (index) return;
+  ReportBadScalar(ctx, {field.text, field.span}, index.error(), words);
+}
+
+void CheckSelector(BindContext& ctx, const Selector& selector) {
+  PathStep step(ctx, "status");
+  for (size_t i = 0; i < selector.status.size(); ++i) {
+    PathStep item(ctx, i);
+    CheckWord(ctx, selector.status.items[i], EnumTexts<HostStatus>::kTexts);
+  }
+}
+
+void CheckPolicies(BindContext& ctx, const List<Policy>& policies) {
+  PathStep list(ctx, "policies");
+  for (size_t i = 0; i < policies.size(); ++i) {
+    const Policy& policy = policies.items[i];
+    PathStep item(ctx, i);
+    {
+      PathStep step(ctx, "severity");
+      CheckWord(ctx, policy.severity, kLevels);
+    }
+    PathStep step(ctx, "hosts");
+    CheckSelector(ctx, policy.hosts);
+  }
+}
+
+void CheckTemplates(BindContext& ctx, const List<FileTemplate>& templates) {
+  PathStep list(ctx, "templates");
+  for (size_t i = 0; i < templates.size(); ++i) {
+    PathStep item(ctx, i);
+    {
+      PathStep step(ctx, "kind");
+      CheckWord(ctx, templates.items[i].kind, kTemplateKinds);
+    }
+    PathStep step(ctx, "hosts");
+    CheckSelector(ctx, templates.items[i].hosts);
+  }
+}
+
+void CheckLint(BindContext& ctx, const LintConfig& lint) {
+  PathStep top(ctx, "lint");
+  {
+    PathStep step(ctx, "profile");
+    CheckWord(ctx, lint.profile, kProfiles);
+  }
+  PathStep rules(ctx, "rules");
+  for (const auto& [rule, level] : lint.rules) {
+    PathStep step(ctx, rule.text);
+    CheckWord(ctx, level, kLevels);
+  }
+}
+
+// What goes under hosts is read here as well, so that a fault shows even if
+// no host has the role.
+void CheckHostParts(BindContext& ctx, const Project& project) {
+  if (project.host_defaults.stated()) {
+    static_cast<void>(BindHostFields(*project.host_defaults.node,
+                                     Completeness::kPatch, ctx.sink()));
+  }
+  if (!project.groups.stated()) return;
+  for (const Entry& entry : EffectiveEntries(*project.groups.node)) {
+    static_cast<void>(
+        BindHostFields(*entry.value, Completeness::kPatch, ctx.sink()));
+  }
+}
+
+}  // namespace
+
+Selector BindSelector(const Node& node, Sink& sink) {
+  BindContext ctx(Schema::kOther, Dialect::kPlimsoll, Completeness::kWhole,
+                  &sink);
+  PathStep step(ctx, "when");
+  Selector selector;
+  BindStruct(ctx, node, &selector);
+  CheckSelector(ctx, selector);
+  return selector;
+}
+
+Project BindProject(const Tree& tree, Sink& sink) {
+  Project project;
+  const Node* root = RootMappingOf(tree, "the project description",
+                                   code::kProjectInvalid, sink);
+  if (root == nullptr) return project;
+  const FormatVersion version = FormatVersionOf(*root, sink);
+  if (version == FormatVersion::kNone && !tree.broken) {
+    sink.Report(code::kProjectInvalid, StartOf(tree),
+                "the project description does not state its format version")
+        .Help("add `plimsoll: 1` at the top");
+  }
+  // A later format may mean anything: one finding, not one a field.
+  Sink unheard;
+  const bool readable = version != FormatVersion::kUnsupported;
+  BindContext ctx(Schema::kProject, Dialect::kPlimsoll, Completeness::kWhole,
+                  readable ? &sink : &unheard);
+  BindStruct(ctx, *root, &project);
+  CheckIdentifier(project.project, "fleet", ctx.sink());
+  CheckHostParts(ctx, project);
+  CheckPolicies(ctx, project.policies);
+  CheckTemplates(ctx, project.templates);
+  CheckLint(ctx, project.lint);
+  return project;
+}
+
+}  // namespace plimsoll
