@@ -11,7 +11,7 @@ namespace plimsoll::encode {
 namespace {
 
 Refusal RefuseForQuadlet(std::string_view value) {
-  if (Refusal refusal = RefuseNulAndInvalidUtf8(value)) return refusal;
+  if (Refusal refusal = RefuseForSystemd(value)) return refusal;
   if (value.find("\xc2\x80") == std::string_view::npos) return std::nullopt;
   return Error{"Quadlet cannot hold the control character U+0080"};
 }

@@ -10,18 +10,19 @@
 // pkg/systemd/parser and pkg/systemd/quadlet). Quadlet splits a key, then
 // writes `ExecStart=` without touching `$` and `%`, so systemd expands a second
 // time: both are doubled everywhere. Quadlet also writes U+0080 as `\x80`,
-// which systemd reads as a broken byte, so none of these can hold it.
+// which systemd reads as a broken byte. None can hold: that character, NUL,
+// invalid UTF-8, and the noncharacters of Unicode, such as U+FFFF.
 namespace plimsoll::encode {
 
 // One word of `Environment=`, `Label=` or `Annotation=`: `"KEY=value"`.
-// Cannot hold: NUL, invalid UTF-8, U+0080. Keys: anything without `=`.
+// Keys: anything without `=`.
 [[nodiscard]] Result<std::string> QuadletAssignment(std::string_view key,
                                                     std::string_view value);
 
 // One word of `Exec=`, `PodmanArgs=`, `GlobalArgs=`, `Secret=`, `Mount=`,
 // `EnvironmentFile=`, `Mask=` or `Unmask=`. An empty word would end the list,
 // and a lone `;` would end systemd's command: both are written with the empty
-// variable below. Cannot hold: NUL, invalid UTF-8, U+0080.
+// variable below.
 [[nodiscard]] Result<std::string> QuadletArgument(std::string_view value);
 
 // Whether QuadletArgument(value) names the empty variable, which the unit then
@@ -32,22 +33,20 @@ inline constexpr std::string_view kQuadletEmptyVariable = "_E=";
 // Keys taken as the line stands, quotes included: `Volume=`, `PublishPort=`,
 // `Network=`, `NetworkAlias=`, `Tmpfs=`, `AddHost=`, `DNS=`, `GroupAdd=`,
 // `Ulimit=`, `Subnet=`.
-// Cannot hold: NUL, invalid UTF-8, U+0080; the empty value, which clears the
-// list; LF; white space at either end; a backslash at the end.
+// Cannot hold further: the empty value, which clears the list; LF; white space
+// at either end; a backslash at the end.
 [[nodiscard]] Result<std::string> QuadletRawLine(std::string_view value);
 
 // Keys with one value, of which one pair of double quotes is stripped:
 // `Image=`, `ContainerName=`, `Entrypoint=`, `WorkingDir=`, `HostName=`,
 // `User=`, `Memory=`, `HealthCmd=`, `Pull=`.
-// Cannot hold: NUL, invalid UTF-8, U+0080, LF, and the empty value, which
-// reads as an absent key.
+// Cannot hold further: LF, and the empty value, which reads as an absent key.
 [[nodiscard]] Result<std::string> QuadletSingle(std::string_view value);
 
 // One item of the keys that are split into quoted words without escapes:
 // `AddDevice=`, `AddCapability=`, `DropCapability=`, `Sysctl=`, `LogOpt=`,
 // `UIDMap=`, `GIDMap=`.
-// Cannot hold: NUL, invalid UTF-8, U+0080, LF, and the empty item, which ends
-// the list.
+// Cannot hold further: LF, and the empty item, which ends the list.
 [[nodiscard]] Result<std::string> QuadletListItem(std::string_view value);
 
 }  // namespace plimsoll::encode

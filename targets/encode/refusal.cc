@@ -12,6 +12,10 @@ bool IsNameStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+bool IsNoncharacter(char32_t c) {
+  return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
 }  // namespace
 
 Refusal RefuseNul(std::string_view value) {
@@ -23,6 +27,18 @@ Refusal RefuseNulAndInvalidUtf8(std::string_view value) {
   if (Refusal refusal = RefuseNul(value)) return refusal;
   if (FindInvalidUtf8(value) == std::string_view::npos) return std::nullopt;
   return Error{"the value is not valid UTF-8, which its reader demands"};
+}
+
+Refusal RefuseForSystemd(std::string_view value) {
+  if (Refusal refusal = RefuseNulAndInvalidUtf8(value)) return refusal;
+  for (size_t i = 0; i < value.size();) {
+    const CodePoint c = DecodeUtf8(value, i);
+    if (IsNoncharacter(c.value)) {
+      return Error{"systemd takes the noncharacters of Unicode for a mistake"};
+    }
+    i += c.length;
+  }
+  return std::nullopt;
 }
 
 Refusal RefuseUnlessShellName(std::string_view key) {

@@ -11,7 +11,7 @@ namespace {
 
 // Systemd ends a line at CR as well as at LF.
 Refusal RefuseUnlessOneLine(std::string_view value) {
-  if (Refusal refusal = RefuseNulAndInvalidUtf8(value)) return refusal;
+  if (Refusal refusal = RefuseForSystemd(value)) return refusal;
   if (value.empty()) return Error{"an empty value resets the setting"};
   if (value.find_first_of("\r\n") == std::string_view::npos) {
     return std::nullopt;
@@ -36,7 +36,7 @@ bool HasDotComponent(std::string_view path) {
 // What systemd accepts as a program before it expands specifiers:
 // config_parse_exec() in src/core/load-fragment.c.
 Refusal RefuseUnlessProgram(std::string_view path) {
-  if (Refusal refusal = RefuseNulAndInvalidUtf8(path)) return refusal;
+  if (Refusal refusal = RefuseForSystemd(path)) return refusal;
   if (path.empty()) return Error{"systemd needs a program to execute"};
   for (char c : path) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '"' ||
@@ -70,7 +70,7 @@ Refusal RefuseUnlessProgram(std::string_view path) {
 Result<std::string> SystemdEnvFileLine(std::string_view key,
                                        std::string_view value) {
   if (Refusal refusal = RefuseUnlessShellName(key)) return *refusal;
-  if (Refusal refusal = RefuseNulAndInvalidUtf8(value)) return *refusal;
+  if (Refusal refusal = RefuseForSystemd(value)) return *refusal;
   std::string line = fmt::format("{}=\"", key);
   for (char c : value) {
     if (c == '"' || c == '\\' || c == '`' || c == '$') line += '\\';
@@ -82,13 +82,13 @@ Result<std::string> SystemdEnvFileLine(std::string_view key,
 Result<std::string> SystemdEnvironment(std::string_view key,
                                        std::string_view value) {
   if (Refusal refusal = RefuseUnlessShellName(key)) return *refusal;
-  if (Refusal refusal = RefuseNulAndInvalidUtf8(value)) return *refusal;
+  if (Refusal refusal = RefuseForSystemd(value)) return *refusal;
   return QuoteUnitWord(fmt::format("{}={}", key, value),
                        Expansion::kSpecifiers);
 }
 
 Result<std::string> SystemdExecArgument(std::string_view value) {
-  if (Refusal refusal = RefuseNulAndInvalidUtf8(value)) return *refusal;
+  if (Refusal refusal = RefuseForSystemd(value)) return *refusal;
   return QuoteUnitWord(value, Expansion::kSpecifiersAndVariables);
 }
 
