@@ -114,8 +114,8 @@ Dump ReadDump(const std::string& path) {
   Dump dump;
   if (parts.empty()) return dump;
   const size_t count = std::stoul(parts.front());
-  for (size_t i = 1; i < parts.size(); ++i) {
-    if (i == 1) continue;
+  if (count > 0) dump.program = parts[1];
+  for (size_t i = 2; i < parts.size(); ++i) {
     if (i <= count) {
       dump.arguments.push_back(parts[i]);
       continue;

@@ -104,7 +104,8 @@ class Process {
 [[nodiscard]] std::string DumpProgram();
 
 struct Dump {
-  std::vector<std::string> arguments;  // Without argv[0].
+  std::string program;                 // argv[0]
+  std::vector<std::string> arguments;  // The rest.
   std::map<std::string, std::string> environment;
 };
 [[nodiscard]] Dump ReadDump(const std::string& path);

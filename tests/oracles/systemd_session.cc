@@ -17,7 +17,7 @@ constexpr char kManager[] = "/usr/lib/systemd/systemd";
 // Runs in the new mount namespace as `sh -c kEnter sh MANAGER CGROUP_LIST`.
 // systemd refuses to be a user manager unless the machine looks booted with
 // systemd; and it moves every process of its cgroup into one of its own, so it
-// gets a cgroup that holds nothing else, in each hierarchy there is.
+// gets a cgroup that holds nothing else, in each hierarchy it manages.
 constexpr char kEnter[] = R"sh(
 set -eu
 if ! [ -d /run/systemd/system ]; then
@@ -27,8 +27,9 @@ fi
 while IFS=: read -r number controllers path; do
   case $controllers in
     '') trees='/sys/fs/cgroup /sys/fs/cgroup/unified' ;;
-    name=*) trees=/sys/fs/cgroup/${controllers#name=} ;;
-    *) trees=/sys/fs/cgroup/$controllers ;;
+    name=systemd) trees=/sys/fs/cgroup/systemd ;;
+    cpu|cpuacct|cpu,cpuacct|blkio|memory|devices|pids) trees=/sys/fs/cgroup/$controllers ;;
+    *) trees='' ;;
   esac
   for tree in $trees; do
     own=${tree}${path%/}
