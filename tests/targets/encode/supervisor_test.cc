@@ -105,12 +105,6 @@ std::string RefusedInOption(const std::string& value) {
   return {};
 }
 
-Result<std::string> InEnvironment(const std::string& value) {
-  Result<std::string> item = SupervisorEnvironment("K", value);
-  if (!item) return item;
-  return item->substr(2);  // The batch puts its own key before the quotes.
-}
-
 // The interpreter supervisord itself runs under, which has its packages.
 std::string Interpreter(const std::string& supervisord) {
   const std::string script = oracles::ReadWhole(supervisord);
@@ -190,7 +184,7 @@ class SupervisorReader : public testing::Test {
         programs +=
             fmt::format("\n[program:p{}]\ncommand=/bin/true\nenvironment=", i);
       }
-      programs += fmt::format("{}={},", Key(i), words[i]);
+      programs += words[i] + ",";
     }
     std::map<std::string, std::string> read;
     for (const std::string& item : ReadBack(programs, "environment", script)) {
@@ -204,19 +198,15 @@ class SupervisorReader : public testing::Test {
 };
 
 TEST_F(SupervisorReader, ReturnsEveryEnvironmentValueItCanHold) {
-  const Encoded all =
-      EncodeAll(AllValues(), InEnvironment, RefusedInEnvironment);
+  const Encoded all = EncodeAssignments(AllValues(), SupervisorEnvironment,
+                                        RefusedInEnvironment);
   EXPECT_EQ(all.refused, 1567u);
   ExpectHeld(all.held, ReadEnvironment(all.words));
 }
 
 TEST_F(SupervisorReader, ReturnsEveryEnvironmentValueFrom44On) {
-  const auto encode = [](const std::string& value) -> Result<std::string> {
-    Result<std::string> item = Supervisor44Environment("K", value);
-    if (!item) return item;
-    return item->substr(2);
-  };
-  const Encoded all = EncodeAll(AllValues(), encode, RefusedInArgument);
+  const Encoded all = EncodeAssignments(AllValues(), Supervisor44Environment,
+                                        RefusedInArgument);
   EXPECT_EQ(all.refused, 4u);
   ExpectHeld(all.held,
              ReadEnvironment(all.words, std::string(kPosixItems) + kReader));
@@ -286,31 +276,27 @@ TEST(SupervisorLogfile, RefusesNamesWithAMeaning) {
 
 // What environment= refuses goes through env(1), so nothing but CR is lost.
 TEST_F(SupervisorReader, StartsProgramsWithEverySpecialValue) {
-  const Encoded plain =
-      EncodeAll(SpecialValues(), InEnvironment, RefusedInEnvironment);
+  const Encoded plain = EncodeAssignments(
+      SpecialValues(), SupervisorEnvironment, RefusedInEnvironment);
   std::vector<std::string> refused;
   for (const std::string& value : SpecialValues()) {
-    if (!InEnvironment(value)) refused.push_back(value);
+    if (!SupervisorEnvironment("K", value)) refused.push_back(value);
   }
-  const auto assign = [](const std::string& value) {
-    return SupervisorArgument("K=" + value);
+  const auto assign = [](const std::string& key, const std::string& value) {
+    return SupervisorArgument(key + "=" + value);
   };
-  const Encoded wrapped = EncodeAll(refused, assign, RefusedInArgument);
+  const Encoded wrapped = EncodeAssignments(refused, assign, RefusedInArgument);
   EXPECT_EQ(wrapped.refused, 4u);
 
   std::string programs = fmt::format(
       "\n[program:plain]\ncommand={}\nenvironment=PLIMSOLL_DUMP=\"{}\"",
       oracles::DumpProgram(), dir_ / "plain");
-  for (size_t i = 0; i < plain.words.size(); ++i) {
-    programs += fmt::format(",{}={}", Key(i), plain.words[i]);
-  }
+  for (const std::string& word : plain.words) programs += "," + word;
   programs += fmt::format(
       "\n[program:wrapped]\nenvironment=PLIMSOLL_DUMP=\"{}\"\n"
       "command=/usr/bin/env",
       dir_ / "wrapped");
-  for (size_t i = 0; i < wrapped.held.size(); ++i) {
-    programs += " " + *SupervisorArgument(Key(i) + "=" + wrapped.held[i]);
-  }
+  for (const std::string& word : wrapped.words) programs += " " + word;
   programs += " " + oracles::DumpProgram() + "\n";
   const auto supervisord = oracles::Process::Start(
       {.argv = {supervisord_, "-n", "-c",

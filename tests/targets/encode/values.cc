@@ -58,8 +58,8 @@ const std::vector<std::string>& Characters() {
       "\x1b[0m", "\x1c", "a\x1f#b", "\x7f", "\u0080", "a\u0081b", "\u0085",
       "\u009f", "\u00a0", "\u00a0x", "x\u00a0", "a\u00a0#b", "\u00ad",
       "\u1680x", "\u200b", "\u2003x", "a\u2003;b", "\u2028", "\u2029x",
-      "\u202e", "\u3000", "\ufeff", "\ufeffx", "\ufffd", "\ufffe", "\uffff",
-      "\U0010ffff"};
+      "\u202e", "\u3000", "\ufeff", "\ufeffx", "\ufffd", "\ufdd0", "\ufffe",
+      "\uffff", "\U0010ffff", "\U0010fffd"};
   return values;
 }
 // clang-format on
@@ -103,12 +103,13 @@ const std::vector<std::string>& AllValues() {
   return values;
 }
 
-Encoded EncodeAll(const std::vector<std::string>& values,
-                  const Encoder& encoder, const Expectation& expected) {
+Encoded EncodeAssignments(const std::vector<std::string>& values,
+                          const AssignmentEncoder& encoder,
+                          const Expectation& expected) {
   Encoded encoded;
   size_t faults = 0;
   for (const std::string& value : values) {
-    Result<std::string> word = encoder(value);
+    Result<std::string> word = encoder(Key(encoded.held.size()), value);
     const std::string refusal = word ? "" : word.error();
     if (refusal != expected(value) && ++faults <= kShownFaults) {
       ADD_FAILURE() << Shown(value) << "\n is refused with: " << refusal
@@ -124,7 +125,27 @@ Encoded EncodeAll(const std::vector<std::string>& values,
   return encoded;
 }
 
+Encoded EncodeAll(const std::vector<std::string>& values,
+                  const Encoder& encoder, const Expectation& expected) {
+  return EncodeAssignments(
+      values,
+      [&](const std::string&, const std::string& value) {
+        return encoder(value);
+      },
+      expected);
+}
+
 std::string NeverRefused(const std::string&) { return {}; }
+
+std::string RefusedBySystemd(const std::string& value) {
+  for (const char* noncharacter :
+       {"\ufffe", "\uffff", "\ufdd0", "\U0010ffff"}) {
+    if (value.find(noncharacter) != std::string::npos) {
+      return "systemd takes the noncharacters of Unicode for a mistake";
+    }
+  }
+  return {};
+}
 
 std::string Key(size_t i) { return fmt::format("K{}", i); }
 

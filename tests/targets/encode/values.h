@@ -25,6 +25,9 @@ namespace plimsoll::encode {
 // SpecialValues and 10,000 random ones.
 [[nodiscard]] const std::vector<std::string>& AllValues();
 
+// `K0`, `K1`, ...
+[[nodiscard]] std::string Key(size_t i);
+
 // What an encoder made of some values.
 struct Encoded {
   std::vector<std::string> held;   // The values it encoded,
@@ -41,10 +44,16 @@ using Expectation = std::function<std::string(const std::string& value)>;
 [[nodiscard]] Encoded EncodeAll(const std::vector<std::string>& values,
                                 const Encoder& encoder,
                                 const Expectation& expected);
-[[nodiscard]] std::string NeverRefused(const std::string& value);
 
-// `K0`, `K1`, ...: the key of the i-th value of a batch.
-[[nodiscard]] std::string Key(size_t i);
+// The same for encoders that take a key: the i-th value held has Key(i).
+using AssignmentEncoder = std::function<Result<std::string>(
+    const std::string& key, const std::string& value)>;
+[[nodiscard]] Encoded EncodeAssignments(const std::vector<std::string>& values,
+                                        const AssignmentEncoder& encoder,
+                                        const Expectation& expected);
+
+[[nodiscard]] std::string NeverRefused(const std::string& value);
+[[nodiscard]] std::string RefusedBySystemd(const std::string& value);
 
 // Fails the test for each of `held` that is not the value of its key, up to a
 // handful.
