@@ -20,6 +20,12 @@ struct FileStatus {
   uint64_t size = 0;  // Bytes; of the link text for a symlink.
 };
 
+// Keeps a folder to one process until it is destroyed.
+class FolderLock {
+ public:
+  virtual ~FolderLock() = default;
+};
+
 // The disk as the compiler sees it. Paths are relative to the file system's
 // root, use `/`, and hold no `.` or `..`; the empty path is the root. Nothing
 // is followed: a symlink is a symlink, and reading through one is an error.
@@ -47,6 +53,10 @@ class FileSystem {
   virtual Status MakeFolders(std::string_view path) = 0;  // Like mkdir -p.
   // Makes everything written so far below `path` survive a power cut.
   virtual Status Sync(std::string_view path) = 0;
+  // Fails at once when another process holds the folder. Nothing is left
+  // behind on the disk, however the process ends.
+  virtual Result<std::unique_ptr<FolderLock>> LockFolder(
+      std::string_view path) = 0;
 };
 
 // The real disk below `root`, an absolute path or one relative to the current
@@ -73,6 +83,8 @@ class MemoryFileSystem : public FileSystem {
   Status Remove(std::string_view path) override;
   Status MakeFolders(std::string_view path) override;
   Status Sync(std::string_view path) override;
+  Result<std::unique_ptr<FolderLock>> LockFolder(
+      std::string_view path) override;
 
  private:
   struct Entry {

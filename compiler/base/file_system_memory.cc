@@ -230,4 +230,11 @@ Status MemoryFileSystem::Sync(std::string_view path) {
   return CheckIsFolder("sync", path);
 }
 
+Result<std::unique_ptr<FolderLock>> MemoryFileSystem::LockFolder(
+    std::string_view path) {
+  const Status folder = CheckIsFolder("lock", path);
+  if (!folder) return Error{folder.error()};
+  return std::make_unique<FolderLock>();
+}
+
 }  // namespace plimsoll

@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,6 +99,15 @@ int WriteAll(int fd, std::string_view contents) {
   return 0;
 }
 
+// flock(2) on the folder itself: released by the kernel with the process.
+class RealFolderLock : public FolderLock {
+ public:
+  explicit RealFolderLock(FileDescriptor folder) : folder_(std::move(folder)) {}
+
+ private:
+  FileDescriptor folder_;
+};
+
 // A folder on the way and the name to use in it.
 struct Place {
   FileDescriptor folder;
@@ -121,6 +131,8 @@ class RealFileSystem : public FileSystem {
   Status Remove(std::string_view path) override;
   Status MakeFolders(std::string_view path) override;
   Status Sync(std::string_view path) override;
+  Result<std::unique_ptr<FolderLock>> LockFolder(
+      std::string_view path) override;
 
  private:
   // The root is the user's word: symlinks in it are followed.
@@ -381,6 +393,19 @@ Status RealFileSystem::Sync(std::string_view path) {
   if (!folder) return Error{folder.error()};
   if (::syncfs(folder->get()) != 0) return FileTrouble("sync", path, errno);
   return Done{};
+}
+
+Result<std::unique_ptr<FolderLock>> RealFileSystem::LockFolder(
+    std::string_view path) {
+  auto folder = OpenFolder("lock", path, path, O_RDONLY);
+  if (!folder) return Error{folder.error()};
+  if (::flock(folder->get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return FileTrouble("lock", path, errno);
+    return FileTrouble("lock", path, "another process is writing it");
+  }
+  std::unique_ptr<FolderLock> lock =
+      std::make_unique<RealFolderLock>(std::move(folder).value());
+  return lock;
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ struct Summary {
   size_t suppressed = 0;
   size_t baselined = 0;
 };
-[[nodiscard]] Summary Count(const std::vector<Diagnostic>& diagnostics,
-                            size_t files);
+[[nodiscard]] Summary Summarize(const std::vector<Diagnostic>& diagnostics,
+                                size_t files);
 
 // Each returns the whole output as text. Findings are taken as sorted.
 // Everything that comes from a file is escaped and redacted here.

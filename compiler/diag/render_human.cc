@@ -251,7 +251,7 @@ class FindingPrinter {
 
 }  // namespace
 
-Summary Count(const std::vector<Diagnostic>& diagnostics, size_t files) {
+Summary Summarize(const std::vector<Diagnostic>& diagnostics, size_t files) {
   Summary summary;
   summary.files = files;
   for (const Diagnostic& diagnostic : diagnostics) {

@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "compiler/base/file_system.h"
 
@@ -25,6 +27,10 @@ struct Console {
   // The disk below an absolute path, or null when that is no folder. The path
   // itself may lead through symlinks; nothing below it is followed.
   std::function<std::unique_ptr<FileSystem>(const std::string& absolute)> open;
+  // What git tracks or would track below a folder; absent, or yielding
+  // nothing, the tree is walked.
+  std::function<std::optional<std::vector<std::string>>(const std::string&)>
+      tracked_files;
   bool color = false;  // Whether standard output is a terminal for colors.
   std::string out;     // Standard output.
   std::string err;     // Standard error.

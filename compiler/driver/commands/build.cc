@@ -1,0 +1,313 @@
+// `build`: compile the fleet and write it, a host at a time.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/base/parallel_for.h"
+#include "compiler/base/path.h"
+#include "compiler/driver/commands/commands.h"
+#include "compiler/driver/lock_file.h"
+#include "compiler/driver/text_diff.h"
+#include "compiler/driver/write_host.h"
+#include "targets/target.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr uint64_t kArtifactLimit = 64ULL << 20;
+
+class Build {
+ public:
+  Build(const BuildOptions& options, Console& console)
+      : options_(options), console_(console) {}
+
+  ExitCode Run();
+
+ private:
+  ExitCode Fail(ExitCode code, std::string_view message) {
+    console_.err += fmt::format("plimsoll: {}\n", message);
+    return code;
+  }
+  bool SelectHosts();
+  [[nodiscard]] bool Selected(const Host& host) const;
+  bool PassesChecks();
+  [[nodiscard]] bool Concerns(const Diagnostic& diagnostic) const;
+  ExitCode OpenOutput();
+  void PlanHosts();
+  void AddAbandonedFolders();
+  ExitCode ReportStale();
+  void ReportChanges(std::string_view verb);
+  ExitCode WriteAll();
+  bool ReportConflicts();
+
+  const BuildOptions& options_;
+  Console& console_;
+  unsigned jobs_ = 1;
+  std::unique_ptr<Session> session_;
+  std::vector<const Host*> hosts_;
+  std::string output_name_;  // As messages show it.
+  std::unique_ptr<FileSystem> output_;
+  std::vector<HostPlan> plans_;
+};
+
+bool Build::Selected(const Host& host) const {
+  return std::ranges::find(hosts_, &host) != hosts_.end();
+}
+
+bool Build::SelectHosts() {
+  const Fleet& fleet = *session_->fleet;
+  for (const std::string& id : options_.hosts) {
+    const Host* host = fleet.FindHost(id);
+    if (host == nullptr) {
+      console_.err +=
+          fmt::format("plimsoll: no host `{}` in this project\n", id);
+      return false;
+    }
+    if (!Selected(*host)) hosts_.push_back(host);
+  }
+  if (options_.hosts.empty()) {
+    for (const auto& host : fleet.hosts) hosts_.push_back(host.get());
+  }
+  return true;
+}
+
+// With --host, what is wrong only with other hosts does not stop this one: a
+// finding all of whose places are files of theirs, or manifests of apps that
+// neither run here nor are used from here.
+bool Build::Concerns(const Diagnostic& diagnostic) const {
+  if (options_.hosts.empty()) return true;
+  std::set<std::string_view> foreign;
+  for (const auto& host : session_->fleet->hosts) {
+    if (!Selected(*host)) foreign.insert(host->path);
+  }
+  for (const auto& app : session_->fleet->apps) foreign.insert(app->path);
+  for (const Host* host : hosts_) {
+    for (const Instance& instance : host->instances) {
+      foreign.erase(instance.unit->path);
+      for (const ResolvedDependency& dependency : instance.dependencies) {
+        if (dependency.app != nullptr) foreign.erase(dependency.app->path);
+      }
+    }
+  }
+  return diagnostic.labels.empty() ||
+         std::ranges::any_of(diagnostic.labels, [&](const Label& label) {
+           return !label.span.valid() ||
+                  !foreign.contains(
+                      session_->sources.Get(label.span.file).path());
+         });
+}
+
+bool Build::PassesChecks() {
+  std::vector<Diagnostic> diagnostics = CheckSession(*session_, jobs_);
+  std::erase_if(diagnostics,
+                [&](const Diagnostic& found) { return !Concerns(found); });
+  if (AnyAtLeast(diagnostics, Severity::kWarning) ||
+      options_.common.format == Format::kJson) {
+    PrintFindings(diagnostics, *session_, options_.common.format, console_);
+  }
+  if (AnyAtLeast(diagnostics, Severity::kError)) {
+    console_.err += "plimsoll: nothing was written, since there are errors\n";
+    return false;
+  }
+  // A rule that was switched off does not make a missing value appear.
+  if (!session_->fleet) return true;
+  for (const Problem& problem : session_->fleet->problems) {
+    const bool here = problem.host != nullptr && Selected(*problem.host);
+    if (!here) continue;
+    console_.err += fmt::format(
+        "plimsoll: nothing was written: `{}` of `{}` on `{}` could not be "
+        "resolved, and the rule that reports it is off\n",
+        problem.name, problem.app->app.id.value, problem.host->id);
+    return false;
+  }
+  return true;
+}
+
+ExitCode Build::OpenOutput() {
+  const std::string root =
+      FindRoot(console_, Absolute(console_, options_.root));
+  output_name_ = options_.out.empty() ? session_->output : options_.out;
+  const std::string absolute = options_.out.empty()
+                                   ? root + "/" + session_->output
+                                   : Absolute(console_, options_.out);
+  output_ = console_.open(absolute);
+  if (output_ != nullptr) return ExitCode::kClean;
+  // Made from the nearest folder above that exists, so that no symlink below
+  // the project's root is followed.
+  const std::string base = options_.out.empty() ? root : "/";
+  const auto disk = console_.open(base);
+  if (disk == nullptr) {
+    return Fail(ExitCode::kInternal, "the output folder cannot be made");
+  }
+  const std::string below =
+      options_.out.empty() ? session_->output : absolute.substr(1);
+  if (options_.check || options_.dry_run) {
+    // Nothing is there yet, and nothing is to be made.
+    output_ = std::make_unique<MemoryFileSystem>();
+    return ExitCode::kClean;
+  }
+  const Status made = disk->MakeFolders(below);
+  if (!made) return Fail(ExitCode::kInternal, made.error());
+  output_ = console_.open(absolute);
+  if (output_ == nullptr) {
+    return Fail(ExitCode::kInternal,
+                fmt::format("`{}` cannot be opened", output_name_));
+  }
+  return ExitCode::kClean;
+}
+
+// Folders of hosts that are gone: what a lock there owns goes, too.
+void Build::AddAbandonedFolders() {
+  if (!options_.hosts.empty()) return;
+  const auto names = output_->List("");
+  if (!names) return;
+  for (const std::string& name : *names) {
+    const std::string lock = fmt::format("{}/{}", name, kLockFileName);
+    if (session_->fleet->FindHost(name) != nullptr ||
+        output_->Stat(lock).type != FileType::kFile) {
+      continue;
+    }
+    plans_.push_back(PlanHost(*output_, name, {}));
+  }
+}
+
+void Build::PlanHosts() {
+  plans_.resize(hosts_.size());
+  ParallelFor(hosts_.size(), jobs_, [&](size_t i) {
+    plans_[i] = PlanHost(*output_, hosts_[i]->id,
+                         EmitHost(*hosts_[i], *session_->fleet).artifacts);
+  });
+  AddAbandonedFolders();
+  std::ranges::sort(plans_, {}, &HostPlan::folder);
+}
+
+ExitCode Build::ReportStale() {
+  bool stale = false;
+  for (const HostPlan& plan : plans_) {
+    if (IsIncomplete(*output_, plan.folder)) {
+      stale = true;
+      console_.out += fmt::format("{}/{}: a build was cut off here\n",
+                                  output_name_, plan.folder);
+    }
+    for (const FileChange& change : plan.changes) {
+      const std::string below =
+          fmt::format("{}/{}", plan.folder, change.artifact.path);
+      const auto old_text = output_->Read(below, kArtifactLimit);
+      console_.out += UnifiedDiff(fmt::format("{}/{}", output_name_, below),
+                                  old_text ? *old_text : std::string(),
+                                  change.artifact.contents);
+    }
+    stale = stale || !plan.empty();
+  }
+  if (!stale) {
+    console_.out += "artifacts are up to date\n";
+    return ExitCode::kClean;
+  }
+  console_.err += "plimsoll: artifacts are stale; run `plimsoll build`\n";
+  return ExitCode::kFindings;
+}
+
+void Build::ReportChanges(std::string_view verb) {
+  size_t unchanged = 0;
+  for (const HostPlan& plan : plans_) {
+    unchanged += plan.unchanged;
+    for (const FileChange& change : plan.changes) {
+      constexpr std::string_view kNames[] = {"create", "update", "remove"};
+      console_.out += fmt::format(
+          "{}{} {}/{}/{}\n", verb, kNames[static_cast<size_t>(change.kind)],
+          output_name_, plan.folder, change.artifact.path);
+    }
+  }
+  console_.out += fmt::format("{} {}, {} {} unchanged\n", hosts_.size(),
+                              hosts_.size() == 1 ? "host" : "hosts", unchanged,
+                              unchanged == 1 ? "file" : "files");
+}
+
+bool Build::ReportConflicts() {
+  bool any = false;
+  for (const HostPlan& plan : plans_) {
+    for (const Conflict& conflict : plan.conflicts) {
+      any = true;
+      const bool edited = conflict.kind == ConflictKind::kHandEdited;
+      console_.err +=
+          fmt::format("error[artifacts/{}]: `{}/{}/{}` {}\n",
+                      edited ? "hand-edited" : "not-ours", output_name_,
+                      plan.folder, conflict.path,
+                      edited ? "was edited since the last build"
+                             : "exists and was not written by plimsoll");
+    }
+  }
+  if (any) {
+    console_.err +=
+        "plimsoll: nothing was written; move the change into a manifest, or "
+        "overwrite it with --force\n";
+  }
+  return any;
+}
+
+ExitCode Build::WriteAll() {
+  for (const HostPlan& plan : plans_) {
+    const Status written = WriteHost(*output_, plan);
+    if (!written) {
+      console_.err +=
+          fmt::format("error[io/not-writable]: {}\n", written.error());
+      return Fail(ExitCode::kInternal,
+                  "hosts before this one are written, the others are as they "
+                  "were");
+    }
+  }
+  ReportChanges("");
+  return ExitCode::kClean;
+}
+
+ExitCode Build::Run() {
+  jobs_ = options_.common.jobs == 0 ? DefaultJobs() : options_.common.jobs;
+  const std::string root =
+      FindRoot(console_, Absolute(console_, options_.root));
+  session_ = LoadRoot(console_, root, jobs_);
+  if (session_ == nullptr) {
+    return Fail(ExitCode::kUsage, "the folder cannot be opened");
+  }
+  if (!session_->has_project) {
+    return Fail(ExitCode::kUsage,
+                "no plimsoll.yml here or above; `build` needs a project");
+  }
+  if (!session_->fleet) {
+    PassesChecks();
+    return ExitCode::kFindings;
+  }
+  if (!SelectHosts()) return ExitCode::kUsage;
+  if (!PassesChecks()) return ExitCode::kFindings;
+  const ExitCode opened = OpenOutput();
+  if (opened != ExitCode::kClean) return opened;
+
+  const bool writes = !options_.check && !options_.dry_run;
+  std::unique_ptr<FolderLock> lock;
+  if (writes) {
+    auto locked = output_->LockFolder("");
+    if (!locked) return Fail(ExitCode::kInternal, locked.error());
+    lock = std::move(locked).value();
+    for (const Host* host : hosts_) {
+      const Status recovered = Recover(*output_, host->id);
+      if (!recovered) return Fail(ExitCode::kInternal, recovered.error());
+    }
+  }
+  PlanHosts();
+  if (options_.check) return ReportStale();
+  if (options_.dry_run) {
+    ReportChanges("would ");
+    return ExitCode::kClean;
+  }
+  if (!options_.force && ReportConflicts()) return ExitCode::kFindings;
+  return WriteAll();
+}
+
+}  // namespace
+
+ExitCode RunBuild(const BuildOptions& options, Console& console) {
+  return Build(options, console).Run();
+}
+
+}  // namespace plimsoll

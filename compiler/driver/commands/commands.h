@@ -1,0 +1,66 @@
+#ifndef PLIMSOLL_COMPILER_DRIVER_COMMANDS_COMMANDS_H_
+#define PLIMSOLL_COMPILER_DRIVER_COMMANDS_COMMANDS_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/driver/run.h"
+#include "compiler/driver/session.h"
+
+namespace plimsoll {
+
+enum class Format : uint8_t { kHuman, kShort, kJson };
+
+// What the command line said, one struct a command. Defaults are those of
+// --help.
+struct CommonOptions {
+  Format format = Format::kHuman;
+  Severity fail_on = Severity::kError;
+  unsigned jobs = 0;  // 0: as many as the machine runs at once.
+};
+struct CheckOptions {
+  CommonOptions common;
+  std::vector<std::string> paths;
+};
+struct BuildOptions {
+  CommonOptions common;
+  std::string root;                // Empty: the current folder.
+  std::vector<std::string> hosts;  // Empty: all.
+  std::string out;                 // Empty: `output` of plimsoll.yml.
+  bool check = false;
+  bool dry_run = false;
+  bool force = false;
+};
+
+[[nodiscard]] ExitCode RunCheck(const CheckOptions& options, Console& console);
+[[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
+[[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);
+[[nodiscard]] ExitCode RunRulesList(Console& console);
+[[nodiscard]] ExitCode RunVersion(Console& console);
+
+// Shared by the commands that load a project.
+
+// `path` as an absolute one without `.` and `..`.
+[[nodiscard]] std::string Absolute(const Console& console,
+                                   std::string_view path);
+// The root for a folder: its own plimsoll.yml, else the nearest above, else
+// the folder itself.
+[[nodiscard]] std::string FindRoot(const Console& console, std::string folder);
+// Null when the folder cannot be opened.
+[[nodiscard]] std::unique_ptr<Session> LoadRoot(const Console& console,
+                                                const std::string& root,
+                                                unsigned jobs);
+// Prints findings in the chosen format to standard output.
+void PrintFindings(const std::vector<Diagnostic>& diagnostics,
+                   const Session& session, Format format, Console& console);
+[[nodiscard]] bool AnyAtLeast(const std::vector<Diagnostic>& diagnostics,
+                              Severity severity);
+
+inline constexpr std::string_view kVersion = PLIMSOLL_VERSION;
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_DRIVER_COMMANDS_COMMANDS_H_

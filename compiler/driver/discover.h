@@ -1,0 +1,25 @@
+#ifndef PLIMSOLL_COMPILER_DRIVER_DISCOVER_H_
+#define PLIMSOLL_COMPILER_DRIVER_DISCOVER_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/base/file_system.h"
+#include "compiler/index/repository.h"
+
+namespace plimsoll {
+
+// Every path below the root of `disk` that belongs to the repository, folders
+// included, sorted. `tracked` is what git tracks or would track; without it
+// the tree is walked, past `.git` and the folders package managers fill.
+// Nested projects (folders with a plimsoll.yml of their own) and what the
+// globs of `exclude` match are left out. Symlinks are listed, not followed.
+[[nodiscard]] std::vector<PathEntry> Discover(
+    const FileSystem& disk,
+    const std::optional<std::vector<std::string>>& tracked,
+    const std::vector<std::string>& exclude);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_DRIVER_DISCOVER_H_

@@ -1,0 +1,60 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/git.h"
+#include "compiler/driver/run.h"
+
+namespace plimsoll {
+namespace {
+
+// False when the reader has gone or the disk is full: output that was lost
+// must not look like a clean run.
+bool Print(const std::string& text, std::FILE* stream) {
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stream) == text.size();
+  return std::fflush(stream) == 0 && written;
+}
+
+Console RealConsole() {
+  Console console;
+  std::error_code ignored;
+  console.cwd = std::filesystem::current_path(ignored).string();
+  console.open =
+      [](const std::string& absolute) -> std::unique_ptr<FileSystem> {
+    struct stat status {};
+    const bool folder = ::stat(absolute.c_str(), &status) == 0 &&
+                        S_ISDIR(status.st_mode) &&
+                        ::access(absolute.c_str(), R_OK | X_OK) == 0;
+    return folder ? OpenRealFileSystem(absolute) : nullptr;
+  };
+  console.tracked_files = ListGitFiles;
+  const char* no_color = std::getenv("NO_COLOR");
+  console.color = ::isatty(STDOUT_FILENO) == 1 &&
+                  (no_color == nullptr || *no_color == '\0');
+  return console;
+}
+
+}  // namespace
+}  // namespace plimsoll
+
+int main(int argc, char** argv) {
+  try {
+    const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
+    plimsoll::Console console = plimsoll::RealConsole();
+    const plimsoll::ExitCode code = plimsoll::RunCommand(args, console);
+    const bool printed = plimsoll::Print(console.out, stdout) &&
+                         plimsoll::Print(console.err, stderr);
+    return static_cast<int>(printed ? code : plimsoll::ExitCode::kInternal);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "plimsoll: internal error: %s\n", error.what());
+    return static_cast<int>(plimsoll::ExitCode::kInternal);
+  }
+}

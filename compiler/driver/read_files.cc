@@ -1,0 +1,144 @@
+#include "compiler/driver/read_files.h"
+
+#include <fmt/format.h>
+
+#include "compiler/base/parallel_for.h"
+#include "compiler/base/utf8.h"
+#include "compiler/source/classify.h"
+
+namespace plimsoll {
+namespace {
+
+struct ReadFile {
+  std::string text;
+  FileKind kind = FileKind::kText;
+  const Code* fault = nullptr;
+  Severity severity = Severity::kError;
+  std::string message;
+  std::string help;
+};
+
+// Kinds whose reader would refuse what is not text; in other files it is only
+// odd.
+bool MustBeText(FileKind kind) {
+  switch (kind) {
+    case FileKind::kText:
+    case FileKind::kCode:
+    case FileKind::kBinary:
+    case FileKind::kMarkdown:
+    case FileKind::kPowerShell:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// "UTF-16" when the text starts with its byte order mark, else nothing.
+std::string_view WideEncoding(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    return "UTF-16";
+  }
+  return {};
+}
+
+void SetFault(ReadFile* file, const Code& code, Severity severity,
+              std::string message, std::string help) {
+  file->fault = &code;
+  file->severity = severity;
+  file->message = std::move(message);
+  file->help = std::move(help);
+}
+
+void JudgeEncoding(std::string_view path, ReadFile* file) {
+  // What the name alone promises: a compose file full of NUL bytes is not
+  // just "binary".
+  const FileKind promised = Classify(path, {});
+  const Severity severity =
+      MustBeText(promised) ? Severity::kError : Severity::kWarning;
+  const std::string_view wide = WideEncoding(file->text);
+  if (!wide.empty()) {
+    SetFault(file, code::kSyntaxEncoding, severity,
+             fmt::format("the file is {}, expected UTF-8", wide),
+             "save the file as UTF-8");
+    return;
+  }
+  if (file->kind == FileKind::kBinary) {
+    if (!MustBeText(promised)) return;
+    SetFault(file, code::kSyntaxEncoding, severity,
+             "the file is binary, expected UTF-8 text",
+             "replace it, or add it to `lint.exclude` in plimsoll.yml");
+    return;
+  }
+  const size_t invalid = FindInvalidUtf8(file->text);
+  if (invalid == std::string_view::npos) return;
+  SetFault(file, code::kSyntaxEncoding, severity,
+           fmt::format("byte {} is not valid UTF-8", invalid + 1),
+           "save the file as UTF-8");
+}
+
+ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
+                 const std::function<FileKind(std::string_view,
+                                              std::string_view)>& kind_of) {
+  ReadFile file;
+  const FileStatus status = disk.Stat(entry.path);
+  if (status.size > kFileSizeLimit) {
+    const FileKind promised = Classify(entry.path, {});
+    SetFault(&file, code::kIoTooLarge,
+             MustBeText(promised) ? Severity::kError : Severity::kWarning,
+             fmt::format("the file has {} MiB, more than the limit of {} MiB, "
+                         "and was not read",
+                         status.size >> 20, kFileSizeLimit >> 20),
+             "add it to `lint.exclude` in plimsoll.yml if it holds no "
+             "configuration");
+    file.kind = FileKind::kBinary;
+    return file;
+  }
+  Result<std::string> text = disk.Read(entry.path, kFileSizeLimit);
+  if (!text) {
+    SetFault(&file, code::kIoUnreadable, Severity::kError, text.error(),
+             "make the file readable, or exclude it");
+    file.kind = FileKind::kBinary;
+    return file;
+  }
+  file.text = std::move(text).value();
+  file.kind = kind_of(entry.path, file.text);
+  JudgeEncoding(entry.path, &file);
+  // Front ends and rules only ever see UTF-8; a file that must be text and is
+  // not has nothing to say to them.
+  const bool unusable =
+      file.fault != nullptr && file.severity == Severity::kError;
+  if (unusable || file.kind == FileKind::kBinary) {
+    file.text.clear();
+    file.kind = FileKind::kBinary;
+  }
+  return file;
+}
+
+}  // namespace
+
+void ReadFiles(const FileSystem& disk, const std::vector<PathEntry>& paths,
+               unsigned jobs,
+               const std::function<FileKind(std::string_view path,
+                                            std::string_view text)>& kind_of,
+               SourceMap* sources, Sink* sink) {
+  std::vector<const PathEntry*> entries;
+  for (const PathEntry& entry : paths) {
+    if (entry.type == FileType::kFile) entries.push_back(&entry);
+  }
+  std::vector<ReadFile> files(entries.size());
+  ParallelFor(entries.size(), jobs, [&](size_t i) {
+    files[i] = ReadOne(disk, *entries[i], kind_of);
+  });
+  for (size_t i = 0; i < files.size(); ++i) {
+    ReadFile& file = files[i];
+    const SourceFile& source =
+        sources->Add(entries[i]->path, std::move(file.text), file.kind);
+    if (file.fault == nullptr) continue;
+    Diagnostic& diagnostic =
+        sink->Report(*file.fault, source.SpanOf(0, 0), std::move(file.message));
+    diagnostic.severity = file.severity;
+    diagnostic.Help(std::move(file.help));
+  }
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,260 @@
+#include "compiler/driver/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/base/parallel_for.h"
+#include "compiler/base/path.h"
+#include "compiler/driver/discover.h"
+#include "compiler/driver/read_files.h"
+#include "compiler/frontend/frontend.h"
+#include "compiler/source/classify.h"
+#include "rules/rule.h"
+#include "targets/target.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::string_view kProjectFile = "plimsoll.yml";
+
+std::vector<std::string> TextsOf(const TextList& list) {
+  std::vector<std::string> texts;
+  for (const Text& text : list) texts.push_back(text.value);
+  return texts;
+}
+
+bool MatchesAny(const std::vector<std::string>& globs, std::string_view path) {
+  return std::ranges::any_of(
+      globs, [&](const std::string& glob) { return MatchesGlob(glob, path); });
+}
+
+// The globs of plimsoll.yml that decide what the other files are.
+struct Layout {
+  std::vector<std::string> apps = {"apps/*/manifest.yml"};
+  std::vector<std::string> hosts = {"hosts/*.yml"};
+  std::vector<std::string> historical;
+  std::vector<std::string> exclude;
+  std::string output = "deploy";
+};
+
+Layout LayoutOf(const Project& project) {
+  Layout layout;
+  if (project.apps.stated()) layout.apps = TextsOf(project.apps);
+  if (project.hosts.stated()) layout.hosts = TextsOf(project.hosts);
+  layout.historical = TextsOf(project.lint.historical);
+  layout.exclude = TextsOf(project.lint.exclude);
+  if (project.output.set()) {
+    // A path that climbs out is a finding of paths/traversal; until it is
+    // mended nothing counts as output.
+    layout.output =
+        NormalizeBelow({}, project.output.value).value_or(layout.output);
+  }
+  return layout;
+}
+
+// Folders and files that are about the past unless a project says otherwise.
+constexpr std::array<std::string_view, 6> kHistoricalGlobs = {
+    "**/archive/**", "**/archived/**", "**/CHANGELOG*",
+    "**/HISTORY*",   "**/*.bak",       "**/*.orig"};
+
+DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
+  if (file.path().starts_with(layout.output + "/")) {
+    return DocumentRole::kGenerated;
+  }
+  constexpr size_t kHeader = 400;
+  const bool by_path = std::ranges::any_of(
+      kHistoricalGlobs,
+      [&](std::string_view glob) { return MatchesGlob(glob, file.path()); });
+  const bool said =
+      file.text().substr(0, kHeader).find("plimsoll: historical") !=
+      std::string_view::npos;
+  return by_path || said || MatchesAny(layout.historical, file.path())
+             ? DocumentRole::kHistorical
+             : DocumentRole::kLive;
+}
+
+bool IsYaml(FileKind kind) {
+  return kind == FileKind::kProject || kind == FileKind::kHost ||
+         kind == FileKind::kManifest || kind == FileKind::kCompose ||
+         kind == FileKind::kWorkflow || kind == FileKind::kYaml;
+}
+
+ParsedFile ParseOne(const SourceFile& source, const Layout& layout,
+                    Sink* sink) {
+  ParsedFile file;
+  file.source = &source;
+  file.role = RoleOf(source, layout);
+  file.has_tree = true;
+  if (IsYaml(source.kind())) {
+    file.tree = ParseYaml(source, *sink);
+  } else if (source.kind() == FileKind::kDotenv) {
+    file.tree = ParseDotenv(source, *sink);
+  } else if (source.kind() == FileKind::kSupervisor) {
+    file.tree = ParseIni(source, *sink);
+  } else {
+    file.has_tree = false;
+  }
+  file.secrets = FindSecrets(source, file.tree);
+  return file;
+}
+
+// One load, step by step; what a step found stays in the session.
+class Loader {
+ public:
+  Loader(const FileSystem& disk, const LoadOptions& options)
+      : disk_(disk), options_(options), session_(std::make_unique<Session>()) {}
+
+  std::unique_ptr<Session> Run() {
+    const Layout layout = ReadLayout();
+    session_->output = layout.output;
+    Repository& repository = session_->repository;
+    repository.sources = &session_->sources;
+    repository.paths = Discover(disk_, options_.tracked, layout.exclude);
+    ReadFiles(
+        disk_, repository.paths, options_.jobs,
+        [&](std::string_view path, std::string_view text) {
+          return KindOf(path, text, layout);
+        },
+        &session_->sources, &session_->diagnostics);
+    ParseFiles(layout);
+    if (session_->has_project) BuildFleet();
+    return std::move(session_);
+  }
+
+ private:
+  [[nodiscard]] FileKind KindOf(std::string_view path, std::string_view text,
+                                const Layout& layout) const {
+    const FileKind kind = Classify(path, text);
+    if (!session_->has_project || kind == FileKind::kBinary) return kind;
+    if (path == kProjectFile) return FileKind::kProject;
+    if (MatchesAny(layout.hosts, path)) return FileKind::kHost;
+    if (MatchesAny(layout.apps, path)) return FileKind::kManifest;
+    return kind;
+  }
+
+  // plimsoll.yml says which files to read, so it is read ahead of them; its
+  // findings come when it is read again with all others.
+  Layout ReadLayout() {
+    session_->has_project = disk_.Stat(kProjectFile).type != FileType::kMissing;
+    const auto text = disk_.Read(kProjectFile, kFileSizeLimit);
+    if (!text) return {};
+    const SourceFile source(FileId{0}, std::string(kProjectFile), *text,
+                            FileKind::kProject);
+    Sink ignored;
+    const Tree tree = ParseYaml(source, ignored);
+    return LayoutOf(BindProject(tree, ignored));
+  }
+
+  void ParseFiles(const Layout& layout) {
+    const SourceMap& sources = session_->sources;
+    std::vector<ParsedFile>& files = session_->repository.files;
+    files.resize(sources.size());
+    std::vector<Sink> sinks(sources.size());
+    ParallelFor(sources.size(), options_.jobs, [&](size_t i) {
+      files[i] = ParseOne(sources[i], layout, &sinks[i]);
+    });
+    for (Sink& sink : sinks) session_->diagnostics.Append(std::move(sink));
+    SpreadSecrets(files, sources);
+    for (const ParsedFile& file : files) {
+      for (const SecretMatch& secret : file.secrets) {
+        session_->redactions.Add(sources, secret.span, secret.visible);
+      }
+    }
+    session_->redactions.Seal();
+  }
+
+  void BuildFleet() {
+    Sink& sink = session_->diagnostics;
+    ParsedFile* project = Find(kProjectFile);
+    if (project == nullptr) {
+      // A folder or symlink of that name.
+      sink.Report(code::kProjectInvalid, {},
+                  "`plimsoll.yml` is not a regular file");
+      return;
+    }
+    const Span start = project->source->SpanOf(0, 0);
+    if (project->tree.root() == nullptr || !project->tree.root()->IsMapping()) {
+      if (!project->tree.broken &&
+          project->source->kind() != FileKind::kBinary) {
+        sink.Report(code::kProjectInvalid, start, "the project is empty")
+            .Help(
+                "start with `plimsoll: 1`, `project: NAME`, `hosts` and "
+                "`apps`");
+      }
+      return;
+    }
+    ProjectUnits units;
+    units.project = BindProject(project->tree, sink);
+    units.project_node = project->tree.root();
+    units.project_span = start;
+    AddUnits(&units);
+    if (units.hosts.empty()) {
+      const TextList& globs = units.project.hosts;
+      sink.Report(code::kProjectInvalid, globs.stated() ? globs.span : start,
+                  "the project has no hosts")
+          .Help("describe each machine in a file such as hosts/NAME.yml");
+    }
+    AddEnvTemplates(&units);
+    session_->fleet = Resolve(std::move(units), session_->sources, sink);
+  }
+
+  void AddUnits(ProjectUnits* units) {
+    Sink& sink = session_->diagnostics;
+    for (ParsedFile& file : session_->repository.files) {
+      const std::string& path = file.source->path();
+      if (file.source->kind() == FileKind::kHost) {
+        const Node* node = HostNodeOf(file.tree, path, sink);
+        if (node != nullptr) units->hosts.push_back({node, path});
+      } else if (file.source->kind() == FileKind::kManifest) {
+        std::vector<AppUnit> apps = BindManifest(file.tree, path, sink);
+        std::ranges::move(apps, std::back_inserter(units->apps));
+      }
+    }
+  }
+
+  void AddEnvTemplates(ProjectUnits* units) {
+    for (const EnvTemplate& listed : units->project.env_templates) {
+      const auto path = NormalizeBelow({}, listed.path.value);
+      const ParsedFile* file = path ? Find(*path) : nullptr;
+      if (file != nullptr && file->has_tree) {
+        units->env_templates.emplace_back(listed.path.value, &file->tree);
+      }
+    }
+  }
+
+  ParsedFile* Find(std::string_view path) {
+    const ParsedFile* found = session_->repository.FindFile(path);
+    return const_cast<ParsedFile*>(found);
+  }
+
+  const FileSystem& disk_;
+  const LoadOptions& options_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace
+
+std::unique_ptr<Session> Load(const FileSystem& disk,
+                              const LoadOptions& options) {
+  return Loader(disk, options).Run();
+}
+
+std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs) {
+  Sink all = std::move(session.diagnostics);
+  const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
+  all.Append(RunRules(session.repository, fleet, jobs));
+  if (fleet != nullptr) {
+    std::vector<Sink> sinks(fleet->hosts.size());
+    ParallelFor(sinks.size(), jobs, [&](size_t i) {
+      sinks[i] = EmitHost(*fleet->hosts[i], *fleet).diagnostics;
+    });
+    for (Sink& sink : sinks) all.Append(std::move(sink));
+  }
+  std::vector<Diagnostic> diagnostics = all.Take();
+  SortAndDedupe(&diagnostics);
+  return diagnostics;
+}
+
+}  // namespace plimsoll

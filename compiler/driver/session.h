@@ -1,0 +1,50 @@
+#ifndef PLIMSOLL_COMPILER_DRIVER_SESSION_H_
+#define PLIMSOLL_COMPILER_DRIVER_SESSION_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/base/file_system.h"
+#include "compiler/diag/sink.h"
+#include "compiler/index/repository.h"
+#include "compiler/resolve/resolve.h"
+#include "compiler/source/redaction.h"
+#include "compiler/source/source_map.h"
+
+namespace plimsoll {
+
+struct LoadOptions {
+  // What git tracks or would track below the root; the tree when absent.
+  std::optional<std::vector<std::string>> tracked;
+  unsigned jobs = 1;
+};
+
+// Everything one run read and derived, owned in one place: views and pointers
+// into sources, trees and the fleet are valid as long as the session lives.
+struct Session {
+  SourceMap sources;
+  Repository repository;
+  Redactions redactions;
+  bool has_project = false;
+  std::string output = "deploy";  // Below the root.
+  std::optional<Fleet> fleet;     // Only with a usable project.
+  Sink diagnostics;               // Of reading, parsing, binding, resolving.
+
+  [[nodiscard]] RedactedView view() const { return {sources, redactions}; }
+};
+
+// Reads the repository below the root of `disk` and resolves its fleet, if it
+// has one. Never fails: what could not be read is a diagnostic.
+[[nodiscard]] std::unique_ptr<Session> Load(const FileSystem& disk,
+                                            const LoadOptions& options);
+
+// All findings of a loaded session, sorted: those of loading, of the rules,
+// and of compiling every host in memory.
+[[nodiscard]] std::vector<Diagnostic> CheckSession(Session& session,
+                                                   unsigned jobs);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_DRIVER_SESSION_H_
