@@ -76,6 +76,9 @@ TEST(Classify, OtherYamlWithServices) {
             "yaml");
   EXPECT_EQ(KindOf("a.yml", "apiVersion: v1\nservices:\n  a:\n    image: x\n"),
             "yaml");
+  EXPECT_EQ(
+      KindOf("a.yml", "captainVersion: 4\nservices:\n  a:\n    image: x\n"),
+      "yaml");
   EXPECT_EQ(KindOf("a.yml", "x:\n  services:\n    a:\n      image: x\n"),
             "yaml");
   EXPECT_EQ(KindOf("a.yml", "services:\nother: 1\n"), "yaml");
@@ -87,6 +90,7 @@ TEST(Classify, SupervisorByContent) {
             "supervisor");
   EXPECT_EQ(KindOf("api.ini", "[eventlistener:x]\n"), "supervisor");
   EXPECT_EQ(KindOf("api.ini", "[supervisord]\r\n"), "supervisor");
+  EXPECT_EQ(KindOf("api.conf.example", "[program:x]\n"), "supervisor");
   EXPECT_EQ(KindOf("php.ini", "[PHP]\n"), "text");
   EXPECT_EQ(KindOf("api.txt", "[program:api]\n"), "text");
 }
