@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # usage: tools/fetch_oracles.sh [DIR] [SUITE]
 #
-# Unpacks the real readers of what plimsoll emits, docker compose and Podman's
-# Quadlet generator, into DIR (default build/oracles) and leaves
-# DIR/bin/docker-compose and DIR/bin/quadlet behind. They come from SUITE
-# (default trixie), which is newer than what Debian 12 has, so they are not
-# installed: each runs with the libraries of its own suite. A complete DIR is
-# left alone; a half-done one is started again.
+# Unpacks the real readers of what plimsoll emits, Docker's and Podman's
+# programs, into DIR (default build/oracles) and leaves docker, docker-compose,
+# podman and quadlet behind in DIR/bin. They come from SUITE (default trixie),
+# which is newer than what Debian 12 has, so they are not installed: each runs
+# with the libraries of its own suite. A complete DIR is left alone; a half-done
+# one is started again.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -17,7 +17,7 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 say() { printf 'oracles: %s\n' "$*" >&2; }
 
-if [[ -f $stamp && $(<"$stamp") == "$suite" ]]; then
+if [[ -f $stamp && $(<"$stamp") == "$suite" && -x $dir/bin/docker ]]; then
   say "already in $dir ($suite)"
   exit 0
 fi
@@ -35,7 +35,7 @@ fi
 # shellcheck source=tools/debian_mirror.sh
 source "$root/tools/debian_mirror.sh"
 mirror=$(debian_mirror)
-say "unpacking docker-compose and podman from $suite into $dir"
+say "unpacking docker, docker-compose and podman from $suite into $dir"
 mkdir -p "$dir"
 staging=$(mktemp -d "$dir/.staging.XXXXXX")
 trap 'rm -rf "$staging"' EXIT
@@ -67,7 +67,7 @@ done
 
 # Nothing here starts a container, so of all dependencies only the shared
 # libraries matter: follow those alone, level by level.
-packages=(docker-compose podman)
+packages=(docker-cli docker-compose podman)
 level=("${packages[@]}")
 while ((${#level[@]})); do
   mapfile -t level < <(
@@ -97,6 +97,8 @@ exec "\$lib"/ld-linux-*.so.* --library-path "\$lib" "\$root$2" "\$@"
 WRAPPER
   chmod +x "$staging/bin/$1"
 }
+wrap docker /usr/bin/docker
+wrap podman /usr/bin/podman
 wrap docker-compose /usr/libexec/docker/cli-plugins/docker-compose
 wrap quadlet /usr/libexec/podman/quadlet
 say "docker compose $("$staging/bin/docker-compose" version --short)"

@@ -149,6 +149,9 @@ std::optional<FileKind> UnitKindOf(std::string_view path, std::string_view name,
 
 bool IsSupervisor(std::string_view name, std::string_view text) {
   if (name == "supervisord.conf") return true;
+  if (IsOneOf(ExtensionOf(name), {"example", "sample", "dist"})) {
+    name = name.substr(0, name.rfind('.'));
+  }
   return IsOneOf(ExtensionOf(name), {"conf", "ini"}) &&
          LooksLikeSupervisor(text);
 }

@@ -159,7 +159,8 @@ bool LooksLikeCompose(std::string_view text) {
       if (in_services) return false;
       std::string_view rest;
       const std::string_view key = KeyOf(line, &rest);
-      if (key == "apiVersion") return false;  // Kubernetes and its like.
+      // Kubernetes and its like; CapRover, whose services are not compose's.
+      if (key == "apiVersion" || key == "captainVersion") return false;
       if (key != "services") continue;
       if (rest.starts_with('{')) {
         return rest.find("image") != std::string_view::npos ||

@@ -13,7 +13,8 @@ namespace plimsoll::encode {
 // A double-quoted YAML scalar, for places that nothing interpolates: mapping
 // keys, and YAML read by other programs. Always quoted, because plain scalars
 // lie: `012` is 10, `1.10` is 1.1, `no` may be a bool. Characters that YAML
-// 1.1 or 1.2 calls non-printable are escaped (YAML 1.2.2, 5.7).
+// 1.1 or 1.2 calls non-printable are escaped (YAML 1.2.2, 5.7). As a key it
+// may have 1,024 characters, quotes included; longer ones need `? `.
 // Cannot hold: NUL, invalid UTF-8.
 [[nodiscard]] Result<std::string> YamlScalar(std::string_view value);
 

@@ -10,8 +10,8 @@
 // taken as they stand: no quotes, no escapes, no expansion.
 namespace plimsoll::encode {
 
-// `docker run --env-file`, and compose's `env_file:` with `format: raw`
-// (docker/cli pkg/kvfile/kvfile.go).
+// `docker run --env-file`, and from 2.30 on compose's `env_file:` with
+// `format: raw` (docker/cli pkg/kvfile/kvfile.go; measured with 26.1 and 28.2).
 // Cannot hold: NUL; LF; a CR at the end, which the line scanner drops; invalid
 // UTF-8; lines of 64 KiB (Go's bufio.Scanner). Keys: no whitespace, no `#`
 // first.
@@ -19,7 +19,7 @@ namespace plimsoll::encode {
                                                     std::string_view value);
 
 // `podman run --env-file` and Quadlet's `EnvironmentFile=` (podman
-// pkg/env/env.go): the same, but any bytes pass.
+// pkg/env/env.go; measured with 5.4): the same, but any bytes pass.
 [[nodiscard]] Result<std::string> PodmanEnvFileLine(std::string_view key,
                                                     std::string_view value);
 

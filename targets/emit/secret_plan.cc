@@ -1,0 +1,233 @@
+#include "targets/emit/secret_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "targets/emit/layout.h"
+#include "targets/encode/compose.h"
+#include "targets/encode/refusal.h"
+#include "targets/encode/systemd.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::string_view kMarkerOpen = "%PLIMSOLL{";
+
+bool FromFiles(const Instance& instance) {
+  return instance.host->secret_source == SecretSource::kFiles;
+}
+
+bool HasSecretVariable(const Instance& instance) {
+  return std::ranges::any_of(instance.env, [](const EnvVar& variable) {
+    return variable.value.HasSecret();
+  });
+}
+
+// The text of `KEY="..."` between the quotes.
+std::string Inner(const std::string& line) {
+  const size_t open = line.find('"');
+  return line.substr(open + 1, line.size() - open - 2);
+}
+
+Result<std::string> EncodeLine(FilledFormat format, std::string_view key,
+                               std::string_view text) {
+  return format == FilledFormat::kDotenv
+             ? encode::DotenvLine(key, text)
+             : encode::SystemdEnvFileLine(key, text);
+}
+
+}  // namespace
+
+std::string_view NameOf(FilledFormat format) {
+  constexpr std::string_view kNames[] = {"verbatim", "dotenv", "systemd"};
+  return kNames[static_cast<size_t>(format)];
+}
+
+bool NeedsEnvFile(const Instance& instance) {
+  return FromFiles(instance) && HasSecretVariable(instance) &&
+         (instance.runtime == Runtime::kCompose ||
+          instance.runtime == Runtime::kSystemd);
+}
+
+bool IsInherited(const Instance& instance, const EnvVar& variable) {
+  return !FromFiles(instance) && variable.value.IsBareSecret() &&
+         variable.key == VariableOfSecret(variable.value.pieces[0].secret);
+}
+
+std::vector<const EnvVar*> WrapperVariables(const Instance& instance) {
+  std::vector<const EnvVar*> variables;
+  if (instance.is_container || NeedsEnvFile(instance)) return variables;
+  for (const EnvVar& variable : instance.env) {
+    if (variable.value.HasSecret() && !IsInherited(instance, variable)) {
+      variables.push_back(&variable);
+    }
+  }
+  return variables;
+}
+
+std::vector<const InheritEnv*> RequiredInherited(const Instance& instance) {
+  std::vector<const InheritEnv*> required;
+  for (const InheritEnv& inherited : instance.app->inherit_env) {
+    if (inherited.key.set() && inherited.required.or_default(false)) {
+      required.push_back(&inherited);
+    }
+  }
+  return required;
+}
+
+bool NeedsWrapper(const Instance& instance) {
+  return !WrapperVariables(instance).empty() ||
+         (instance.runtime == Runtime::kSupervisor &&
+          !RequiredInherited(instance).empty());
+}
+
+bool InstallsFiles(const Instance& instance) {
+  return instance.runtime == Runtime::kSupervisor;
+}
+
+bool NeedsFilling(const RenderedText& file) {
+  return file.contents.HasSecret();
+}
+
+bool NeedsCopy(const Instance& instance, const SecretMount& mount) {
+  if (InstallsFiles(instance) || !FromFiles(instance)) return true;
+  return instance.runtime == Runtime::kCompose && mount.source->mode.set();
+}
+
+bool NeedsMaterialize(const Instance& instance) {
+  if (instance.runtime != Runtime::kCompose &&
+      instance.runtime != Runtime::kSystemd &&
+      instance.runtime != Runtime::kSupervisor) {
+    return false;
+  }
+  if (NeedsEnvFile(instance)) return true;
+  return std::ranges::any_of(instance.files,
+                             [&](const RenderedText& file) {
+                               return InstallsFiles(instance) ||
+                                      NeedsFilling(file);
+                             }) ||
+         std::ranges::any_of(instance.secret_files,
+                             [&](const SecretMount& mount) {
+                               return NeedsCopy(instance, mount);
+                             });
+}
+
+bool NeedsMaterialize(const Host& host) {
+  return std::ranges::any_of(host.instances, [](const Instance& instance) {
+    return NeedsMaterialize(instance) ||
+           !instance.app->generated_secrets.empty() ||
+           !instance.app->container.generated_secrets.empty() ||
+           !instance.app->generated_certs.empty() ||
+           !instance.app->container.generated_certs.empty();
+  });
+}
+
+SecretUses SecretsToRead(const Host& host) {
+  SecretUses uses;
+  const auto add = [&](const Value& value) {
+    for (const ValuePiece& piece : value.pieces) {
+      if (piece.secret.empty()) continue;
+      uses.all.insert(piece.secret);
+      uses.in_text.insert(piece.secret);
+    }
+  };
+  for (const Instance& instance : host.instances) {
+    if (!NeedsMaterialize(instance)) continue;
+    if (NeedsEnvFile(instance)) {
+      for (const EnvVar& variable : instance.env) add(variable.value);
+    }
+    for (const RenderedText& file : instance.files) add(file.contents);
+    for (const SecretMount& mount : instance.secret_files) {
+      if (NeedsCopy(instance, mount)) uses.all.insert(mount.secret);
+    }
+  }
+  return uses;
+}
+
+std::string MarkerText(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t open = text.find(kMarkerOpen, at);
+    out += text.substr(at, open == std::string_view::npos ? open : open - at);
+    if (open == std::string_view::npos) break;
+    out += "%PLIMSOLL{literal}%";
+    at = open + kMarkerOpen.size();
+  }
+  return out;
+}
+
+std::string SecretMarker(const ValuePiece& piece) {
+  return fmt::format("%PLIMSOLL{{{} {}}}%",
+                     piece.encoding == SecretEncoding::kUrl ? "url" : "secret",
+                     piece.secret);
+}
+
+std::optional<std::string> EnvFileTemplate(const Instance& instance,
+                                           FilledFormat format,
+                                           Reporter& reporter) {
+  std::string text = SourcesHeader(instance, "#");
+  for (const EnvVar& variable : instance.env) {
+    if (!variable.value.HasSecret()) continue;
+    const std::string field = "environment." + variable.key;
+    const Result<std::string> key = EncodeLine(format, variable.key, "");
+    if (!key) {
+      reporter.Unencodable(field, variable.key_span, key.error());
+      return std::nullopt;
+    }
+    text += variable.key + "=\"";
+    for (const ValuePiece& piece : variable.value.pieces) {
+      if (!piece.secret.empty()) {
+        text += SecretMarker(piece);
+        continue;
+      }
+      const Result<std::string> line =
+          EncodeLine(format, variable.key, piece.text);
+      if (!line) {
+        reporter.Unencodable(field, variable.value.span, line.error());
+        return std::nullopt;
+      }
+      text += MarkerText(Inner(*line));
+    }
+    text += "\"\n";
+  }
+  return text;
+}
+
+void CheckSecretNames(const Instance& instance, Reporter& reporter) {
+  constexpr std::string_view kWhy =
+      "the scripts that read secrets take names of letters, digits, `.`, `_` "
+      "and `-`";
+  const auto check = [&](std::string_view field, std::string_view name,
+                         const Span& span) {
+    if (!IsPlainName(name)) {
+      reporter.Unencodable(field, span, std::string(kWhy));
+    }
+  };
+  for (const EnvVar& variable : instance.env) {
+    for (const ValuePiece& piece : variable.value.pieces) {
+      if (!piece.secret.empty()) check("secret_env", piece.secret, piece.span);
+    }
+  }
+  for (const EnvVar* variable : WrapperVariables(instance)) {
+    const std::string field = "environment." + variable->key;
+    if (const auto refusal = encode::RefuseUnlessShellName(variable->key)) {
+      reporter.Unencodable(field, variable->key_span, refusal->message);
+    }
+    for (const ValuePiece& piece : variable->value.pieces) {
+      if (const auto refusal = encode::RefuseNul(piece.text)) {
+        reporter.Unencodable(field, variable->value.span, refusal->message);
+      }
+    }
+  }
+  for (const RenderedText& file : instance.files) {
+    for (const ValuePiece& piece : file.contents.pieces) {
+      if (!piece.secret.empty()) check("files", piece.secret, piece.span);
+    }
+  }
+  for (const SecretMount& mount : instance.secret_files) {
+    check("secret_files", mount.secret, mount.source->secret_file.span);
+  }
+}
+
+}  // namespace plimsoll

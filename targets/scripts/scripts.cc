@@ -1,0 +1,114 @@
+#include "targets/scripts/scripts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "targets/emit/layout.h"
+#include "targets/emit/report.h"
+#include "targets/emit/secret_plan.h"
+#include "targets/encode/systemd.h"
+#include "targets/scripts/parts.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr uint32_t kExecutable = 0755;
+
+// Secrets that come with the environment are nobody's to make.
+void CheckGenerated(const Host& host, Sink& sink) {
+  if (host.secret_source == SecretSource::kFiles) return;
+  for (const Instance& instance : host.instances) {
+    Reporter reporter(NameOf(instance.runtime), instance, sink);
+    for (const auto* list : {&instance.app->generated_secrets,
+                             &instance.app->container.generated_secrets}) {
+      if (!list->empty()) {
+        reporter.Unsupported("generated_secrets", list->span,
+                             "secrets come from the environment here");
+      }
+    }
+    for (const auto* list : {&instance.app->generated_certs,
+                             &instance.app->container.generated_certs}) {
+      if (!list->empty()) {
+        reporter.Unsupported("generated_certs", list->span,
+                             "secrets come from the environment here");
+      }
+    }
+  }
+}
+
+// Whether something has to be filled before programs may start. Where only
+// supervisord runs, it is what the operator or the image starts first.
+bool NeedsUnit(const Host& host) {
+  return std::ranges::any_of(host.instances, [](const Instance& instance) {
+    return NeedsMaterialize(instance) &&
+           instance.runtime != Runtime::kSupervisor;
+  });
+}
+
+// Docker starts containers with a restart policy by itself, so what they read
+// has to be there before it.
+bool NeededByCompose(const Host& host) {
+  return std::ranges::any_of(host.instances, [](const Instance& instance) {
+    return NeedsMaterialize(instance) && instance.runtime == Runtime::kCompose;
+  });
+}
+
+std::string SecretsUnit(const Host& host, const Fleet& fleet, Sink& sink) {
+  const auto take = [&](Result<std::string> encoded, const Text& field) {
+    if (encoded) return std::move(encoded).value();
+    sink.Report(code::kTargetUnencodable,
+                field.stated() ? field.span : host.id_span,
+                "systemd cannot hold this path", encoded.error());
+    return std::string();
+  };
+  std::string text = fmt::format(
+      "# Made by plimsoll; edits here are lost. Sources:\n#   {}\n[Unit]\n"
+      "Description=Secrets of {} on {} for those who read them\n",
+      host.path, ProjectName(fleet), host.id);
+  text += fmt::format(
+      "RequiresMountsFor={}",
+      take(encode::SystemdListItem(host.deploy_dir), host.facts.deploy_dir));
+  if (host.secret_source == SecretSource::kFiles) {
+    text += fmt::format(
+        " {}", take(encode::SystemdListItem(host.secrets_dir),
+                    host.facts.secrets.stated() ? host.facts.secrets.dir
+                                                : host.facts.secrets_dir));
+  }
+  text += NeededByCompose(host) ? "\nBefore=docker.service\n" : "\n";
+  text += "\n[Service]\nType=oneshot\nRemainAfterExit=yes\n";
+  if (host.secret_source == SecretSource::kEnvironment) {
+    text += "PassEnvironment=";
+    for (const std::string& name : SecretsToRead(host).all) {
+      text += VariableOfSecret(name) + " ";
+    }
+    text.back() = '\n';
+  }
+  const std::string script = JoinPath(host.deploy_dir, "materialize-secrets");
+  text += fmt::format("ExecStart={}\n", take(encode::SystemdExecProgram(script),
+                                             host.facts.deploy_dir));
+  return text + "\n[Install]\nWantedBy=multi-user.target\n";
+}
+
+}  // namespace
+
+void EmitScripts(const Host& host, const Fleet& fleet, HostArtifacts& out) {
+  CheckGenerated(host, out.diagnostics);
+  if (NeedsMaterialize(host)) {
+    out.artifacts.push_back({.path = "materialize-secrets",
+                             .contents = MaterializeScript(host, fleet),
+                             .mode = kExecutable});
+  }
+  if (NeedsUnit(host)) {
+    out.artifacts.push_back(
+        {.path = "systemd/" + SecretsUnitName(host, fleet),
+         .contents = SecretsUnit(host, fleet, out.diagnostics)});
+  }
+  if (std::ranges::any_of(host.instances, NeedsWrapper)) {
+    out.artifacts.push_back({.path = "run-with-secrets",
+                             .contents = RunWithSecretsScript(host),
+                             .mode = kExecutable});
+  }
+}
+
+}  // namespace plimsoll

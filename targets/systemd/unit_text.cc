@@ -1,0 +1,49 @@
+#include "targets/systemd/unit_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace plimsoll {
+
+UnitText::Section& UnitText::Find(std::string_view name) {
+  const auto it = std::ranges::find(sections_, name, &Section::name);
+  if (it != sections_.end()) return *it;
+  sections_.push_back({std::string(name), {}});
+  return sections_.back();
+}
+
+void UnitText::Add(std::string_view section, std::string_view directive,
+                   std::string value) {
+  if (value.empty()) return;
+  Find(section).lines.emplace_back(directive, std::move(value));
+}
+
+void UnitText::Replace(std::string_view section, std::string_view directive,
+                       const std::vector<std::string>& values) {
+  std::vector<Line>& lines = Find(section).lines;
+  auto at = std::ranges::find(lines, directive, &Line::first);
+  const auto place = at - lines.begin();
+  std::erase_if(lines,
+                [&](const Line& line) { return line.first == directive; });
+  std::vector<Line> added;
+  for (const std::string& value : values) {
+    added.emplace_back(directive, value);
+  }
+  lines.insert(lines.begin() + place, added.begin(), added.end());
+}
+
+std::string UnitText::Print(std::string_view header) const {
+  std::string text(header);
+  for (const Section& section : sections_) {
+    if (section.lines.empty()) continue;
+    text += fmt::format("{}[{}]\n", &section == &sections_.front() ? "" : "\n",
+                        section.name);
+    for (const auto& [directive, value] : section.lines) {
+      text += fmt::format("{}={}\n", directive, value);
+    }
+  }
+  return text;
+}
+
+}  // namespace plimsoll
