@@ -115,7 +115,7 @@ void Run(std::string_view bytes) {
   secrets.Seal();
   SortAndDedupe(&findings);
   const RedactedView view(sources, secrets);
-  const Summary summary = Count(findings, sources.size());
+  const Summary summary = Summarize(findings, sources.size());
   CheckShown(RenderHuman(findings, summary, view, Color::kOff));
   CheckShown(RenderShort(findings, view));
   CheckShown(RenderJson(findings, summary, view, "fuzz"));

@@ -42,7 +42,8 @@ class RenderTest : public testing::Test {
                     Color color = Color::kOff) {
     secrets_.Seal();
     const RedactedView view(sources_, secrets_);
-    return RenderHuman(findings, Count(findings, sources_.size()), view, color);
+    return RenderHuman(findings, Summarize(findings, sources_.size()), view,
+                       color);
   }
   std::string Short(const std::vector<Diagnostic>& findings) {
     secrets_.Seal();
@@ -51,7 +52,8 @@ class RenderTest : public testing::Test {
   std::string Json(const std::vector<Diagnostic>& findings) {
     secrets_.Seal();
     const RedactedView view(sources_, secrets_);
-    return RenderJson(findings, Count(findings, sources_.size()), view, "1.2");
+    return RenderJson(findings, Summarize(findings, sources_.size()), view,
+                      "1.2");
   }
 
   SourceMap sources_;
