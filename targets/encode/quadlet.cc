@@ -19,6 +19,7 @@ Refusal RefuseForQuadlet(std::string_view value) {
 Refusal RefuseUnlessQuadletLine(std::string_view value) {
   if (Refusal refusal = RefuseForQuadlet(value)) return refusal;
   if (value.empty()) return Error{"Quadlet takes an empty value for no value"};
+  if (value == ";") return Error{"Quadlet would end the command at a lone `;`"};
   if (value.find('\n') == std::string_view::npos) return std::nullopt;
   return Error{"this Quadlet key cannot hold a newline"};
 }
@@ -65,12 +66,12 @@ Result<std::string> QuadletRawLine(std::string_view value) {
 
 Result<std::string> QuadletSingle(std::string_view value) {
   if (Refusal refusal = RefuseUnlessQuadletLine(value)) return *refusal;
-  const std::string text =
-      Unexpanded(value, Expansion::kSpecifiersAndVariables);
-  if (value.front() == '"' || value.back() == '\\' || IsTrimmed(value)) {
-    return fmt::format("\"{}\"", text);
+  if (value.front() == '"' || value.back() == '"') {
+    return Error{"this Quadlet key cannot hold `\"` at either end"};
   }
-  return text;
+  std::string text = Unexpanded(value, Expansion::kSpecifiersAndVariables);
+  if (value.back() != '\\' && !IsTrimmed(value)) return text;
+  return fmt::format("\"{}\"", text);
 }
 
 Result<std::string> QuadletListItem(std::string_view value) {

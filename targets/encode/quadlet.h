@@ -10,7 +10,7 @@
 // pkg/systemd/parser and pkg/systemd/quadlet). Quadlet splits a key, then
 // writes `ExecStart=` without touching `$` and `%`, so systemd expands a second
 // time: both are doubled everywhere. Quadlet also writes U+0080 as `\x80`,
-// which systemd reads as a broken byte. None can hold: that character, NUL,
+// which systemd takes for that one byte. None can hold: that character, NUL,
 // invalid UTF-8, and the noncharacters of Unicode, such as U+FFFF.
 namespace plimsoll::encode {
 
@@ -33,20 +33,22 @@ inline constexpr std::string_view kQuadletEmptyVariable = "_E=";
 // Keys taken as the line stands, quotes included: `Volume=`, `PublishPort=`,
 // `Network=`, `NetworkAlias=`, `Tmpfs=`, `AddHost=`, `DNS=`, `GroupAdd=`,
 // `Ulimit=`, `Subnet=`.
-// Cannot hold further: the empty value, which clears the list; LF; white space
-// at either end; a backslash at the end.
+// Cannot hold further: the empty value, which clears the list; a lone `;`; LF;
+// white space at either end; a backslash at the end.
 [[nodiscard]] Result<std::string> QuadletRawLine(std::string_view value);
 
-// Keys with one value, of which one pair of double quotes is stripped:
+// Keys with one value, from whose ends double quotes are stripped, every one up
+// to 5.4 and one pair in later versions:
 // `Image=`, `ContainerName=`, `Entrypoint=`, `WorkingDir=`, `HostName=`,
 // `User=`, `Memory=`, `HealthCmd=`, `Pull=`.
-// Cannot hold further: LF, and the empty value, which reads as an absent key.
+// Cannot hold further: the empty value, which reads as an absent key; a lone
+// `;`; LF; `"` at either end.
 [[nodiscard]] Result<std::string> QuadletSingle(std::string_view value);
 
 // One item of the keys that are split into quoted words without escapes:
 // `AddDevice=`, `AddCapability=`, `DropCapability=`, `Sysctl=`, `LogOpt=`,
 // `UIDMap=`, `GIDMap=`.
-// Cannot hold further: LF, and the empty item, which ends the list.
+// Cannot hold further: the empty item, which ends the list; a lone `;`; LF.
 [[nodiscard]] Result<std::string> QuadletListItem(std::string_view value);
 
 }  // namespace plimsoll::encode

@@ -12,10 +12,6 @@ bool IsNameStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-bool IsNoncharacter(char32_t c) {
-  return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
-}
-
 }  // namespace
 
 Refusal RefuseNul(std::string_view value) {
@@ -27,6 +23,10 @@ Refusal RefuseNulAndInvalidUtf8(std::string_view value) {
   if (Refusal refusal = RefuseNul(value)) return refusal;
   if (FindInvalidUtf8(value) == std::string_view::npos) return std::nullopt;
   return Error{"the value is not valid UTF-8, which its reader demands"};
+}
+
+bool IsNoncharacter(char32_t c) {
+  return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
 Refusal RefuseForSystemd(std::string_view value) {

@@ -20,8 +20,9 @@ using Refusal = std::optional<Error>;
 // line or put U+FFFD in place of the bytes.
 [[nodiscard]] Refusal RefuseNulAndInvalidUtf8(std::string_view value);
 
-// systemd also calls the 66 noncharacters of Unicode (U+FDD0 to U+FDEF, and the
-// last two of each plane) invalid (src/basic/utf8.c, unichar_is_valid).
+// systemd also calls the 66 noncharacters of Unicode invalid: U+FDD0 to U+FDEF,
+// and the last two of each plane (src/basic/utf8.c, unichar_is_valid).
+[[nodiscard]] bool IsNoncharacter(char32_t c);
 [[nodiscard]] Refusal RefuseForSystemd(std::string_view value);
 
 // Refuses anything but `[A-Za-z_][A-Za-z0-9_]*`, the names a shell can export.

@@ -12,7 +12,7 @@ namespace plimsoll::encode {
 
 namespace {
 
-// The INI reader replaces this text before anything is unescaped.
+// Replaced before anything is unescaped, where `[include]` is in play.
 constexpr std::string_view kHere = "%(here)s";
 
 bool IsComment(char32_t c) { return c == U'#' || c == U';'; }

@@ -9,9 +9,10 @@
 // Values for supervisord's INI file (measured with 4.2.5; supervisor/options.py
 // and datatypes.py, Python's configparser and shlex). All of them go through
 // the INI reader, which cuts a line at white space followed by `#` or `;` even
-// inside quotes, strips continuation lines and turns CR into LF; then
-// `%(here)s` is replaced everywhere, escaped or not; then comes Python's `%`
-// formatting. Write them straight after `=`, without a space.
+// inside quotes, strips continuation lines and turns CR into LF. In a file that
+// includes or is included, `%(here)s` is then replaced, escaped or not. Then
+// comes Python's `%` formatting. Write them straight after `=`, without a
+// space.
 // None can hold: NUL, invalid UTF-8 (the whole file fails), CR.
 namespace plimsoll::encode {
 

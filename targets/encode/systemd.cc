@@ -88,7 +88,7 @@ Result<std::string> SystemdEnvironment(std::string_view key,
 }
 
 Result<std::string> SystemdExecArgument(std::string_view value) {
-  if (Refusal refusal = RefuseForSystemd(value)) return *refusal;
+  if (Refusal refusal = RefuseNul(value)) return *refusal;
   return QuoteUnitWord(value, Expansion::kSpecifiersAndVariables);
 }
 

@@ -7,9 +7,9 @@
 #include "compiler/base/result.h"
 
 // Values for systemd 252 and newer. systemd drops what it cannot read with a
-// log line and starts the service without it, so what these refuse would have
-// gone missing in silence. None can hold: NUL, invalid UTF-8, and the
-// noncharacters of Unicode, such as U+FFFF.
+// log line and starts the service without it, or does not load the unit at all.
+// Only arguments can hold bytes that are not UTF-8 and the noncharacters of
+// Unicode, such as U+FFFF; none can hold NUL.
 namespace plimsoll::encode {
 
 // `KEY="value"`, a line (newlines in the value included) of a file named by
@@ -25,7 +25,8 @@ namespace plimsoll::encode {
                                                      std::string_view value);
 
 // One argument of `ExecStart=` and its kin, after the program
-// (man systemd.service, COMMAND LINES): as above, plus `$`.
+// (man systemd.service, COMMAND LINES): as above, plus `$`. What it cannot read
+// raw passes as `\xNN`.
 [[nodiscard]] Result<std::string> SystemdExecArgument(std::string_view value);
 
 // The program of `ExecStart=`: an absolute path, or a name looked up in

@@ -19,8 +19,9 @@ void AppendUnexpanded(char c, Expansion expansion, std::string* out);
 [[nodiscard]] std::string Unexpanded(std::string_view value,
                                      Expansion expansion);
 
-// A double-quoted word with C escapes. UTF-8 stands raw: podman reads `\xNN`
-// above 0x7f as a code point, systemd as a byte.
+// A double-quoted word with C escapes. Valid UTF-8 stands raw: podman reads
+// `\xNN` above 0x7f as a code point, systemd as a byte, so the escapes made of
+// what is not valid are for systemd alone.
 [[nodiscard]] std::string QuoteUnitWord(std::string_view value,
                                         Expansion expansion);
 
