@@ -37,7 +37,6 @@ const std::vector<Named>& Utf8Encoders() {
       {"DockerEnvFileLine", WithKey(DockerEnvFileLine)},
       {"SystemdEnvFileLine", WithKey(SystemdEnvFileLine)},
       {"SystemdEnvironment", WithKey(SystemdEnvironment)},
-      {"SystemdExecArgument", SystemdExecArgument},
       {"SystemdExecProgram", SystemdExecProgram},
       {"SystemdSetting", SystemdSetting},
       {"SystemdListItem", SystemdListItem},
@@ -57,6 +56,7 @@ const std::vector<Named>& Utf8Encoders() {
 std::vector<Named> AllEncoders() {
   std::vector<Named> all = Utf8Encoders();
   all.push_back({"ShellWord", ShellWord});
+  all.push_back({"SystemdExecArgument", SystemdExecArgument});
   all.push_back({"PodmanEnvFileLine", WithKey(PodmanEnvFileLine)});
   return all;
 }
@@ -74,7 +74,7 @@ TEST(Refusal, NulStandsNowhere) {
   }
 }
 
-TEST(Refusal, BytesThatAreNotUtf8StandInShellAndPodmanEnvFilesOnly) {
+TEST(Refusal, BytesThatAreNotUtf8StandInFewPlaces) {
   for (const std::string value :
        {"\xff", "a\x80", "\xc0\xaf", "\xed\xa0\x80"}) {
     for (const Named& encoder : Utf8Encoders()) {
@@ -85,6 +85,7 @@ TEST(Refusal, BytesThatAreNotUtf8StandInShellAndPodmanEnvFilesOnly) {
           << encoder.name;
     }
     EXPECT_TRUE(ShellWord(value));
+    EXPECT_TRUE(SystemdExecArgument(value));
     EXPECT_TRUE(PodmanEnvFileLine("K", value));
   }
 }

@@ -159,19 +159,25 @@ class SupervisorReader : public testing::Test {
         dir_.path());
   }
 
+  // Runs the reader; included files are treated worse than the first one.
+  Result<Output> Realize(const std::string& programs, const std::string& what,
+                         const std::string& script = kReader) {
+    dir_.Write("programs.conf", programs);
+    const std::string file = dir_.Write(
+        "supervisord.conf", Header() + "[include]\nfiles=programs.conf\n");
+    return oracles::Run(
+        {.argv = {Interpreter(supervisord_), "-c", script, file, what}});
+  }
+
   // The items that the reader prints for `what` of each program.
   std::vector<std::string> ReadBack(const std::string& programs,
                                     const std::string& what,
                                     const std::string& script = kReader) {
-    const std::string file =
-        dir_.Write("supervisord.conf", Header() + programs);
-    const Result<Output> run = oracles::Run(
-        {.argv = {Interpreter(supervisord_), "-c", script, file, what}});
-    if (!run) {
-      ADD_FAILURE() << run.error();
+    const Result<Output> run = Realize(programs, what, script);
+    if (!run || run->exit_code != 0) {
+      ADD_FAILURE() << (run ? run->err.substr(0, 2000) : run.error());
       return {};
     }
-    EXPECT_EQ(run->exit_code, 0) << run->err.substr(0, 2000);
     return oracles::SplitAtNul(run->out);
   }
 
@@ -250,6 +256,16 @@ TEST_F(SupervisorReader, ReturnsEveryLogfileItCanHold) {
                             i, all.words[i]);
   }
   ExpectSame(all.held, ReadBack(programs, "stdout_logfile"));
+}
+
+// Why it is refused: the text is replaced before `%%` becomes `%`, and what
+// comes of it stops supervisord.
+TEST_F(SupervisorReader, StopsOverAnEscapedHereInAnIncludedFile) {
+  const Result<Output> run = Realize(
+      "[program:p]\ncommand=a\nenvironment=K=\"%%(here)s\"\n", "environment");
+  ASSERT_TRUE(run) << run.error();
+  EXPECT_EQ(run->exit_code, 2);
+  EXPECT_TRUE(Holds(run->err, "is badly formatted")) << run->err;
 }
 
 TEST_F(SupervisorReader, AgreesOnWhatIsWhiteSpace) {

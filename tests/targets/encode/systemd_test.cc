@@ -123,9 +123,12 @@ TEST_F(SystemdReader, ReturnsEveryEnvironmentAssignment) {
 }
 
 TEST_F(SystemdReader, ReturnsEveryArgument) {
-  const Encoded all =
-      EncodeAll(AllValues(), SystemdExecArgument, RefusedBySystemd);
-  EXPECT_EQ(all.refused, 4u);
+  std::vector<std::string> values = AllValues();
+  for (const char* bytes :
+       {"\xff", "a\x80z", "\xc3", "\xed\xa0\x80", "\xf8é"}) {
+    values.push_back(bytes);
+  }
+  const Encoded all = EncodeAll(values, SystemdExecArgument, NeverRefused);
   ForEachBatch(all.words.size(), [&](const std::string& name, size_t first,
                                      size_t size) {
     std::string arguments;
@@ -142,6 +145,25 @@ TEST_F(SystemdReader, ReturnsEveryArgument) {
     }
   });
   ExpectSame(all.held, read);
+}
+
+// Why they are refused: an escape loses the one assignment, a raw byte the
+// unit, and one in a file the start of the service.
+TEST_F(SystemdReader, LosesWhatIsNotACharacter) {
+  AddService("escaped", "Environment=\"A=\\xff\" \"B=\\xef\\xbf\\xbf\" C=kept");
+  AddService("raw", "Environment=\"A=\uffff\"");
+  AddService("file", "EnvironmentFile=" +
+                         session_->dir().Write("a.env", "A=\"\uffff\"\n"));
+  const auto start = [&](const std::string& name) {
+    const Result<Output> run = session_->Systemctl({"start", name});
+    return run ? run->exit_code : -1;
+  };
+  EXPECT_EQ(start("escaped"), 0);
+  const auto environment = DumpOf("escaped").environment;
+  EXPECT_FALSE(environment.contains("A") || environment.contains("B"));
+  EXPECT_TRUE(environment.contains("C"));
+  EXPECT_EQ(start("raw"), 1);
+  EXPECT_EQ(start("file"), 1);
 }
 
 std::string RefusedAsProgram(const std::string& value) {
