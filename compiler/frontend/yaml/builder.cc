@@ -45,7 +45,7 @@ size_t TagEnd(std::string_view text, size_t at) {
 }
 
 size_t BreakBefore(std::string_view text, size_t line) {
-  for (const size_t length : {2, 1, 3}) {
+  for (const size_t length : {2U, 1U, 3U}) {
     if (line >= length && BreakLength(text, line - length) == length) {
       return length;
     }
