@@ -7,13 +7,17 @@
 
 #include "compiler/base/span.h"
 #include "compiler/source/source_file.h"
+#include "compiler/source/source_map.h"
 #include "compiler/syntax/tree.h"
 
 namespace plimsoll {
 
+struct ParsedFile;
+
 enum class SecretMatchKind : uint8_t {
   kKnownToken,  // The format itself says that it is a secret.
   kPlaintext,   // A literal value under a credential's name.
+  kRepeated,    // A value that is a secret elsewhere; see SpreadSecrets.
 };
 
 // A secret found in a file. Its bytes are masked in all output, whether or not
@@ -24,6 +28,7 @@ struct SecretMatch {
   uint32_t visible = 0;     // Leading bytes that may show, such as `ghp_`.
   std::string_view format;  // "GitHub token"; static; empty for plaintext.
   Span key;                 // The name it stands under, if one.
+  Span original;            // kRepeated: where the value was found first.
 };
 
 // All secrets of a file: tokens of known formats in any text, and literal
@@ -31,6 +36,12 @@ struct SecretMatch {
 // Sorted, not overlapping. A pure function of its arguments.
 [[nodiscard]] std::vector<SecretMatch> FindSecrets(const SourceFile& file,
                                                    const Tree& tree);
+
+// The second step, over all files at once and after FindSecrets: a value of 8
+// bytes or more that is a secret in one file is one everywhere, whatever
+// stands around it. Adds a kRepeated match for each such place, in any file,
+// and keeps the lists sorted. Costs one pass over the text of all files.
+void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources);
 
 }  // namespace plimsoll
 

@@ -1,0 +1,393 @@
+#include "compiler/index/credentials.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "compiler/index/word_finder.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+// The words of a name or value: runs of letters, split at case changes, lower
+// case. Digits and symbols separate.
+std::vector<std::string> WordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  bool in_word = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!IsAsciiAlpha(text[i])) {
+      in_word = false;
+      continue;
+    }
+    const bool is_upper = AsciiLower(text[i]) != text[i];
+    const bool after_lower = i > 0 && IsAsciiAlpha(text[i - 1]) &&
+                             AsciiLower(text[i - 1]) == text[i - 1];
+    if (!in_word || (is_upper && after_lower)) words.emplace_back();
+    words.back().push_back(AsciiLower(text[i]));
+    in_word = true;
+  }
+  return words;
+}
+
+bool HasWord(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Lower case, letters only, trailing digits dropped: `DB_PASSWORD_2` becomes
+// `dbpassword`.
+std::string Squeeze(std::string_view name) {
+  std::string squeezed;
+  for (const char c : name) {
+    if (IsAsciiAlpha(c)) squeezed.push_back(AsciiLower(c));
+  }
+  return squeezed;
+}
+
+constexpr std::string_view kPasswordEnds[] = {"password", "passwd",
+                                              "passphrase", "passwort"};
+constexpr std::string_view kTokenEnds[] = {
+    "secret",        "token",      "apikey",        "secretkey",   "privatekey",
+    "accesskey",     "authkey",    "encryptionkey", "signingkey",  "masterkey",
+    "appkey",        "accountkey", "credentials",   "credential",  "jwtkey",
+    "secretkeybase", "sharedkey",  "sessionkey",    "licensekey",  "servicekey",
+    "hmackey",       "cookiekey",  "webhookkey",    "presharedkey"};
+// Names that end like a credential and are something else.
+constexpr std::string_view kHarmlessEnds[] = {
+    "nexttoken",    "pagetoken",     "continuationtoken", "csrftoken",
+    "endtoken",     "starttoken",    "nopassword",        "nopasswd",
+    "showpassword", "resetpassword", "changepassword",    "forgotpassword"};
+constexpr std::string_view kPublicWords[] = {"public", "pub", "publishable",
+                                             "site"};
+
+template <class Ends>
+bool EndsWithAny(std::string_view text, const Ends& ends) {
+  return std::any_of(std::begin(ends), std::end(ends),
+                     [&](std::string_view end) { return text.ends_with(end); });
+}
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != npos;
+}
+
+// Words of values that are no secrets: fillers, and defaults that come with
+// the software.
+constexpr std::string_view kFillerText =
+    "abc access actual add admin administrator an and any api app auth "
+    "bar base be bot change changed client credentials custom database db "
+    "default demo dev development disabled dummy edit empty encryption "
+    "enter example fake false fill foo for from generate generated "
+    "grafana guess guest hash here id in insecure insert invalid is it "
+    "jwt keep key least letmein local long me minio missing mongo must my "
+    "mysql na new nil no none not null of openssl optional or our pass "
+    "passphrase passw passwd password passwort placeholder please "
+    "postgres postgresql private prod production provided put rabbitmq "
+    "rand random redacted redis replace required root safe sample secret "
+    "secrets secure see server set some something string strong super "
+    "temp test testing the this to todo token true undefined unset update "
+    "use user username value very with xx xxx yes you your";
+
+const std::vector<std::string>& FillerWords() {
+  static const std::vector<std::string> words = WordsOf(kFillerText);
+  return words;
+}
+
+// Whether `word` is one or several of them without anything between, such as
+// `mysecretpassword`.
+bool IsFillerWord(std::string_view word,
+                  const std::vector<std::string>& name_words) {
+  if (word.size() > 40) return false;
+  // Single letters stand between digits, as in `n8n`.
+  if (word.size() == 1) return true;
+  std::vector<bool> reached(word.size() + 1);
+  reached[0] = true;
+  const auto step = [&](size_t from, std::string_view filler) {
+    if (word.substr(from).starts_with(filler)) {
+      reached[from + filler.size()] = true;
+    }
+  };
+  for (size_t from = 0; from < word.size(); ++from) {
+    if (!reached[from]) continue;
+    for (const std::string& filler : FillerWords()) step(from, filler);
+    for (const std::string& filler : name_words) step(from, filler);
+  }
+  return reached.back();
+}
+
+// `docmostpass`, `n8npassword`: an app's name and a word for password.
+bool EndsInPassword(std::string_view value) {
+  const bool is_lower = std::all_of(value.begin(), value.end(), [](char c) {
+    return IsAsciiDigit(c) || (IsAsciiAlpha(c) && AsciiLower(c) == c) ||
+           c == '_' || c == '-';
+  });
+  return is_lower && (value.ends_with("password") || value.ends_with("pass") ||
+                      value.ends_with("passwd") || value.ends_with("secret") ||
+                      value.ends_with("pw"));
+}
+
+// Eight times the same character in a row: nobody drew that.
+bool HasLongRun(std::string_view value) {
+  size_t run = 0;
+  for (size_t i = 0; i < value.size(); ++i) {
+    run = i > 0 && value[i] == value[i - 1] ? run + 1 : 1;
+    if (run == 8) return true;
+  }
+  return false;
+}
+
+// 1234, 123456, 0000: digits that nobody drew.
+bool IsCountingRun(std::string_view digits) {
+  if (digits.size() <= 1) return true;
+  const int step = digits[1] - digits[0];
+  if (step < -1 || step > 1) return false;
+  for (size_t i = 1; i < digits.size(); ++i) {
+    const bool wraps = digits[i - 1] == '9' && digits[i] == '0' && step == 1;
+    if (!wraps && digits[i] - digits[i - 1] != step) return false;
+  }
+  return true;
+}
+
+bool HasOnlyCountingDigits(std::string_view value) {
+  size_t i = 0;
+  while (i < value.size()) {
+    size_t end = i;
+    while (end < value.size() && IsAsciiDigit(value[end])) ++end;
+    if (end > i && !IsCountingRun(value.substr(i, end - i))) return false;
+    i = std::max(end, i + 1);
+  }
+  return true;
+}
+
+bool IsMask(std::string_view value) {
+  if (Contains(value, "***") || Contains(value, "...") ||
+      Contains(value, "\xE2\x80\xA6") || Contains(value, "____") ||
+      Contains(value, "xxxx") || Contains(value, "XXXX")) {
+    return true;
+  }
+  return HasLongRun(value) ||
+         std::all_of(value.begin(), value.end(),
+                     [&](char c) { return c == value.front(); });
+}
+
+// 8-4-4-4-12 hex digits.
+bool IsUuid(std::string_view value) {
+  if (value.size() != 36) return false;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const char c = AsciiLower(value[i]);
+    const bool hex = IsAsciiDigit(c) || (c >= 'a' && c <= 'f');
+    if (dash ? value[i] != '-' : !hex) return false;
+  }
+  return true;
+}
+
+bool HasPrefixOf(std::string_view value,
+                 std::initializer_list<std::string_view> prefixes) {
+  return std::any_of(
+      prefixes.begin(), prefixes.end(),
+      [&](std::string_view prefix) { return value.starts_with(prefix); });
+}
+
+// Encrypted, hashed, or the public half of a pair.
+bool IsProtected(std::string_view value) {
+  return HasPrefixOf(value, {"ENC[",
+                             "$2a$",
+                             "$2b$",
+                             "$2y$",
+                             "$1$",
+                             "$5$",
+                             "$6$",
+                             "$apr1$",
+                             "$argon2",
+                             "{SHA",
+                             "{SSHA",
+                             "pbkdf2",
+                             "scrypt:",
+                             "sha256:",
+                             "sha512:",
+                             "ssh-rsa ",
+                             "ssh-ed25519 ",
+                             "age1",
+                             "vault:v",
+                             "SCRAM-SHA",
+                             "-----BEGIN PUBLIC",
+                             "-----BEGIN CERT"});
+}
+
+bool IsPathOrUrl(std::string_view value) {
+  return HasPrefixOf(value, {"/", "./", "../", "~/", "file:", "http://",
+                             "https://", "unix:", "data:"}) ||
+         Contains(value, "://") || Contains(value, ":\\");
+}
+
+struct Mix {
+  size_t lower = 0, upper = 0, digits = 0, symbols = 0, blanks = 0;
+  size_t separators = 0;  // - _ . which join words of names, too
+};
+Mix MixOf(std::string_view value) {
+  Mix mix;
+  for (const char c : value) {
+    if (IsAsciiDigit(c)) {
+      ++mix.digits;
+    } else if (IsAsciiAlpha(c)) {
+      ++(AsciiLower(c) == c ? mix.lower : mix.upper);
+    } else if (c == ' ' || c == '\t') {
+      ++mix.blanks;
+    } else if (c == '-' || c == '_' || c == '.' || c == ':' || c == '/') {
+      ++mix.separators;
+    } else {
+      ++mix.symbols;
+    }
+  }
+  return mix;
+}
+
+bool IsTokenLike(std::string_view value) {
+  const Mix mix = MixOf(value);
+  if (value.size() < 8 || mix.blanks > 0 || IsUuid(value)) return false;
+  if (mix.digits == 0) {
+    // `my-registry-secret` is a name; `aGVsbG8gd29ybGQK` is not.
+    return value.size() >= 16 && mix.lower > 0 && mix.upper > 1 &&
+           mix.separators == 0;
+  }
+  // Versions, dates, ports and sizes under a name that only sounds secret.
+  if (mix.lower + mix.upper == 0) return value.size() >= 16;
+  // `db-password-2`: words and a small number.
+  return mix.digits >= 2 || mix.upper > 0 || mix.symbols > 0;
+}
+
+bool IsPasswordLike(std::string_view value) {
+  const Mix mix = MixOf(value);
+  if (value.size() < 5 || mix.blanks > 0) return false;
+  const size_t letters = mix.lower + mix.upper;
+  if (letters == 0) return mix.digits >= 6 || mix.symbols > 0;
+  // A capitalized word is a label or a heading.
+  const bool is_word = letters == value.size();
+  return !is_word || (mix.upper > 1 && mix.lower > 1) || mix.upper == 0;
+}
+
+}  // namespace
+
+CredentialKind JudgeName(std::string_view name) {
+  const std::string squeezed = Squeeze(name);
+  const std::vector<std::string> words = WordsOf(name);
+  if (words.empty() || EndsWithAny(squeezed, kHarmlessEnds)) {
+    return CredentialKind::kNone;
+  }
+  // A digest does not give away what it was made of.
+  for (const std::string_view word : {"hash", "sha", "md", "bcrypt"}) {
+    if (HasWord(words, word)) return CredentialKind::kNone;
+  }
+  for (const std::string_view word : kPublicWords) {
+    if (HasWord(words, word)) return CredentialKind::kNone;
+  }
+  const std::string& last = words.back();
+  const bool short_password =
+      last == "pass" || (last == "pwd" && (words.size() > 1 || name == "pwd"));
+  if (EndsWithAny(squeezed, kPasswordEnds) ||
+      (short_password && squeezed != "oldpwd")) {
+    return CredentialKind::kPassword;
+  }
+  // In the plural tokens are counted; secrets and keys are lists of names.
+  return EndsWithAny(squeezed, kTokenEnds) ? CredentialKind::kToken
+                                           : CredentialKind::kNone;
+}
+
+bool IsReference(std::string_view value) {
+  value = TrimBlanks(value);
+  if (Contains(value, "${") || Contains(value, "$(") || Contains(value, "{{") ||
+      Contains(value, "<%") || Contains(value, "%(") ||
+      Contains(value, "$((")) {
+    return true;
+  }
+  if (value.empty()) return true;
+  if (value.front() == '<' || value.front() == '[' || value.front() == '`' ||
+      (value.front() == '{' && value.back() == '}')) {
+    return true;
+  }
+  // A template's own variable, as in `$$cap_password`.
+  if (value.starts_with("$$")) return true;
+  // $VAR and %VAR%; a password may hold a `$` further on.
+  if (value.front() == '$' && value.size() > 1 &&
+      (IsAsciiAlpha(value[1]) || value[1] == '_') && !IsProtected(value) &&
+      std::all_of(value.begin() + 1, value.end(), IsWordByte)) {
+    return true;
+  }
+  if (value.front() == '%' && value.back() == '%') return true;
+  if (value.starts_with("__") && value.ends_with("__")) return true;
+  if (value.starts_with("@") && value.ends_with("@")) return true;
+  return HasPrefixOf(
+      value,
+      {"op://",       "vault:",     "secret:",   "secret://", "arn:",
+       "ref+",        "awskms:",    "gcpkms:",   "azurekv:",  "keyring:",
+       "bws:",        "doppler:",   "sops:",     "env:",      "!vault",
+       "process.env", "os.environ", "os.getenv", "secrets.",  "env.",
+       "var.",        "data.",      "local.",    "config.",   "settings."});
+}
+
+bool IsPlaceholder(std::string_view value, std::string_view name) {
+  if (value.empty() || IsMask(value)) return true;
+  const std::vector<std::string> name_words = WordsOf(name);
+  const std::string lower = AsciiLower(value);
+  for (const std::string_view part :
+       {"changeme",     "change-me",   "change_me",   "changethis",
+        "change_this",  "replace_me",  "replace-me",  "placeholder",
+        "example",      "your_",       "your-",       "yourpass",
+        "yoursecret",   "insert_",     "todo",        "fixme",
+        "dummy",        "redacted",    "<",           "supersecret",
+        "generate_",    "generate-",   "replacethis", "replace-this",
+        "replace_this", "replace with"}) {
+    if (Contains(lower, part)) return true;
+  }
+  if (lower == "qwerty" || lower == "hunter" || lower == "p@ssw0rd" ||
+      lower == "passw0rd" || lower == "pa55word") {
+    return true;
+  }
+  if (EndsInPassword(value)) return true;
+  const std::vector<std::string> words = WordsOf(lower);
+  const bool all_filler = std::all_of(
+      words.begin(), words.end(),
+      [&](const std::string& word) { return IsFillerWord(word, name_words); });
+  return all_filler && HasOnlyCountingDigits(value);
+}
+
+bool IsCredential(std::string_view value, CredentialKind kind,
+                  std::string_view name) {
+  if (kind == CredentialKind::kNone || value.size() > 4096) return false;
+  if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
+      IsPlaceholder(value, name)) {
+    return false;
+  }
+  return kind == CredentialKind::kPassword ? IsPasswordLike(value)
+                                           : IsTokenLike(value);
+}
+
+bool LooksRandom(std::string_view value) {
+  const Mix mix = MixOf(value);
+  if (value.size() < 6 || mix.blanks > 0) return false;
+  const int classes = (mix.lower > 0) + (mix.upper > 0) + (mix.digits > 0) +
+                      (mix.symbols + mix.separators > 0);
+  // `v1.2.3`, `gpu-1` and `2026-03-21` have two classes as well.
+  return mix.digits > 0 && mix.lower + mix.upper > 0 &&
+         (classes >= 3 || value.size() >= 8) &&
+         (mix.separators == 0 || mix.upper > 0 || mix.symbols > 0);
+}
+
+bool IsCommonWord(std::string_view text, size_t begin, size_t end) {
+  const std::string_view word = text.substr(begin, end - begin);
+  if (!std::all_of(word.begin(), word.end(), [](char c) {
+        return IsAsciiAlpha(c) || c == '_' || c == '-';
+      })) {
+    return false;
+  }
+  constexpr size_t kReach = 4096;
+  const size_t first = begin > kReach ? begin - kReach : 0;
+  const std::string_view window = text.substr(first, 2 * kReach);
+  return first + window.find(word) != begin ||
+         window.find(word, end - first) != npos;
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,44 @@
+#ifndef PLIMSOLL_COMPILER_INDEX_CREDENTIALS_H_
+#define PLIMSOLL_COMPILER_INDEX_CREDENTIALS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace plimsoll {
+
+// What a name says about the value under it. A password may be any text at
+// all; a key or token was generated, so a plain word is none.
+enum class CredentialKind : uint8_t { kNone, kToken, kPassword };
+
+// Judges a name such as `POSTGRES_PASSWORD`, `apiKey` or `auth-token` by its
+// last words. `PASSWORD_FILE`, `TOKEN_URL`, `SECRET_NAME` and public keys are
+// no credentials.
+[[nodiscard]] CredentialKind JudgeName(std::string_view name);
+
+// Whether the value names a secret kept elsewhere or is filled in later:
+// `${X}`, `{{ x }}`, `$(cmd)`, `%(ENV_X)s`, `/run/secrets/x`, `op://...`,
+// `ENC[...]`, `<...>` and the like.
+[[nodiscard]] bool IsReference(std::string_view value);
+
+// Whether the value stands for one that somebody is to put there, or is a
+// default that everybody knows: made of words such as `changeme`, `your`,
+// `example`, `admin`, or of the words of its own name.
+[[nodiscard]] bool IsPlaceholder(std::string_view value, std::string_view name);
+
+// Whether a literal value under a name of that kind is a credential.
+[[nodiscard]] bool IsCredential(std::string_view value, CredentialKind kind,
+                                std::string_view name);
+
+// A plain word that the text around it uses for other things too, such as the
+// name of the database, and that came to be used as a password.
+[[nodiscard]] bool IsCommonWord(std::string_view text, size_t begin,
+                                size_t end);
+
+// Whether it looks like one even where only prose surrounds it: no word of a
+// language, but a mix of letters, digits and symbols.
+[[nodiscard]] bool LooksRandom(std::string_view value);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_INDEX_CREDENTIALS_H_
