@@ -19,12 +19,16 @@ class RuleContext;
 struct Rule;
 
 // How much a rule looks at, stated by its type. The engine runs file checks
-// once a file (whether or not there is a fleet), host checks once a host and
-// fleet checks once, in parallel; none may keep state.
+// once a file and repository checks once, whether or not there is a fleet;
+// host checks once a host and fleet checks once. All run in parallel; none may
+// keep state. Binary files are shown to no file check, generated ones only to
+// those of the group `secrets`.
 using FileCheck = void (*)(const ParsedFile& file, RuleContext& ctx);
+using RepositoryCheck = void (*)(const Repository& repository,
+                                 RuleContext& ctx);
 using HostCheck = void (*)(const Host& host, RuleContext& ctx);
 using FleetCheck = void (*)(const Fleet& fleet, RuleContext& ctx);
-using CheckFn = std::variant<FileCheck, HostCheck, FleetCheck>;
+using CheckFn = std::variant<FileCheck, RepositoryCheck, HostCheck, FleetCheck>;
 
 enum class FixAvailability : uint8_t { kNone, kSometimes, kAlways };
 
@@ -44,10 +48,13 @@ struct Rule {
 // What a check may see, and where it reports. One for each call of a check.
 class RuleContext {
  public:
-  RuleContext(const Rule& rule, Severity severity, const Repository& repository,
-              const Fleet* fleet, Sink& sink)
+  // `configured` is what the project says of the rule, kDefault if nothing.
+  enum class Configured : uint8_t { kDefault, kByProject };
+  RuleContext(const Rule& rule, Severity severity, Configured configured,
+              const Repository& repository, const Fleet* fleet, Sink& sink)
       : rule_(rule),
         severity_(severity),
+        configured_(configured),
         repository_(repository),
         fleet_(fleet),
         sink_(sink) {}
@@ -72,6 +79,10 @@ class RuleContext {
   }
   Diagnostic& Report(const Value& value, std::string message,
                      std::string label = {});
+  // A finding that is only a warning unless the project sets the rule's
+  // severity itself.
+  Diagnostic& Warn(const Span& span, std::string message,
+                   std::string label = {});
 
  private:
   Diagnostic& ReportOrigin(const Span& span, const Origin* origin,
@@ -79,15 +90,25 @@ class RuleContext {
 
   const Rule& rule_;
   Severity severity_;
+  Configured configured_;
   const Repository& repository_;
   const Fleet* fleet_;
   Sink& sink_;
 };
 
-// Runs every rule that `project` (null: none) does not switch off, and returns
-// the findings unsorted but in an order that does not depend on `jobs`.
+// Runs every rule that the fleet's project (null: none) does not switch off,
+// and returns the findings unsorted but in an order that does not depend on
+// `jobs`. Faults of `lint.rules` itself are among them.
 [[nodiscard]] Sink RunRules(const Repository& repository, const Fleet* fleet,
                             unsigned jobs);
+
+// Each rule's definition, in a namespace named after its group.
+#define RULE(group, name)  \
+  namespace rules::group { \
+  extern const Rule name;  \
+  }
+#include "rules/rules.def"
+#undef RULE
 
 }  // namespace plimsoll
 

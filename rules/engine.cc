@@ -1,0 +1,206 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "compiler/base/edit_distance.h"
+#include "compiler/base/parallel_for.h"
+#include "rules/rule.h"
+
+namespace plimsoll {
+namespace {
+
+std::optional<Severity> SeverityNamed(std::string_view text) {
+  for (const Severity severity : {Severity::kOff, Severity::kInfo,
+                                  Severity::kWarning, Severity::kError}) {
+    if (NameOf(severity) == text) return severity;
+  }
+  return std::nullopt;
+}
+
+// A rule as this run applies it.
+struct ActiveRule {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::kError;
+  RuleContext::Configured configured = RuleContext::Configured::kDefault;
+};
+
+void ReportUnknownRule(const Text& id, Sink* sink) {
+  const auto codes = AllCodes();
+  const bool is_code = std::ranges::count(codes, id.value, &Code::id) > 0;
+  if (is_code) {
+    sink->Report(code::kUnknownRule, id.span,
+                 fmt::format("`{}` is always an error", id.value))
+        .Help("remove this line: what cannot be read cannot be accepted");
+    return;
+  }
+  std::vector<std::string_view> known;
+  for (const Rule* rule : AllRules()) known.push_back(rule->id);
+  Diagnostic& diagnostic =
+      sink->Report(code::kUnknownRule, id.span,
+                   fmt::format("there is no rule `{}`", id.value));
+  const std::string_view nearest = NearestWord(id.value, known);
+  diagnostic.Help(nearest.empty()
+                      ? std::string("`plimsoll rules` lists all rules")
+                      : fmt::format("the nearest rule is `{}`", nearest));
+}
+
+// What `lint.rules` says, its faults reported.
+std::map<std::string_view, Severity> ReadSettings(const Project& project,
+                                                  Sink* sink) {
+  std::map<std::string_view, Severity> settings;
+  for (const Named<Text>& setting : project.lint.rules) {
+    const std::string& id = setting.key.value;
+    // Policies are the project's own rules; it cannot misspell them here
+    // without noticing.
+    if (FindRule(id) == nullptr && !id.starts_with("policy/")) {
+      ReportUnknownRule(setting.key, sink);
+      continue;
+    }
+    // YAML reads a plain `off` as text here; some write `false`.
+    const auto severity = SeverityNamed(setting.value.text);
+    if (!severity) {
+      sink->Report(code::kSchemaWrongType, setting.value.span,
+                   "expected off, info, warning or error");
+      continue;
+    }
+    settings[setting.key.value] = *severity;
+  }
+  return settings;
+}
+
+std::vector<ActiveRule> SelectRules(const Fleet* fleet, Sink* sink) {
+  std::map<std::string_view, Severity> settings;
+  if (fleet != nullptr) settings = ReadSettings(fleet->project, sink);
+  std::vector<ActiveRule> active;
+  for (const Rule* rule : AllRules()) {
+    ActiveRule entry{.rule = rule, .severity = rule->severity};
+    if (const auto set = settings.find(rule->id); set != settings.end()) {
+      entry.severity = set->second;
+      entry.configured = RuleContext::Configured::kByProject;
+    }
+    if (entry.severity != Severity::kOff) active.push_back(entry);
+  }
+  return active;
+}
+
+// The pieces of work of one run. Whole-fleet checks come first, since they
+// take longest; then one piece a host and one a file.
+class Run {
+ public:
+  Run(const Repository& repository, const Fleet* fleet,
+      std::vector<ActiveRule> rules)
+      : repository_(repository), fleet_(fleet), rules_(std::move(rules)) {
+    for (const ActiveRule& active : rules_) {
+      const CheckFn& check = active.rule->check;
+      const bool is_whole =
+          std::holds_alternative<RepositoryCheck>(check) ||
+          (fleet_ != nullptr && std::holds_alternative<FleetCheck>(check));
+      if (is_whole) whole_.push_back(&active);
+    }
+    hosts_ = fleet_ == nullptr ? 0 : fleet_->hosts.size();
+  }
+
+  [[nodiscard]] size_t size() const {
+    return whole_.size() + hosts_ + repository_.files.size();
+  }
+
+  void Do(size_t index, Sink* sink) const {
+    if (index < whole_.size()) return CheckWhole(*whole_[index], sink);
+    index -= whole_.size();
+    if (index < hosts_) return CheckHost(*fleet_->hosts[index], sink);
+    CheckFile(repository_.files[index - hosts_], sink);
+  }
+
+ private:
+  [[nodiscard]] RuleContext ContextOf(const ActiveRule& active,
+                                      Sink* sink) const {
+    return {*active.rule, active.severity, active.configured,
+            repository_,  fleet_,          *sink};
+  }
+
+  void CheckWhole(const ActiveRule& active, Sink* sink) const {
+    RuleContext ctx = ContextOf(active, sink);
+    if (const auto* check = std::get_if<RepositoryCheck>(&active.rule->check)) {
+      (*check)(repository_, ctx);
+    } else {
+      std::get<FleetCheck>(active.rule->check)(*fleet_, ctx);
+    }
+  }
+
+  void CheckHost(const Host& host, Sink* sink) const {
+    if (host.broken) return;
+    for (const ActiveRule& active : rules_) {
+      const auto* check = std::get_if<HostCheck>(&active.rule->check);
+      if (check == nullptr) continue;
+      RuleContext ctx = ContextOf(active, sink);
+      (*check)(host, ctx);
+    }
+  }
+
+  void CheckFile(const ParsedFile& file, Sink* sink) const {
+    if (file.source->kind() == FileKind::kBinary) return;
+    for (const ActiveRule& active : rules_) {
+      const auto* check = std::get_if<FileCheck>(&active.rule->check);
+      if (check == nullptr) continue;
+      if (file.role == DocumentRole::kGenerated &&
+          !active.rule->id.starts_with("secrets/")) {
+        continue;
+      }
+      RuleContext ctx = ContextOf(active, sink);
+      (*check)(file, ctx);
+    }
+  }
+
+  const Repository& repository_;
+  const Fleet* fleet_;
+  std::vector<ActiveRule> rules_;
+  std::vector<const ActiveRule*> whole_;
+  size_t hosts_ = 0;
+};
+
+}  // namespace
+
+Diagnostic& RuleContext::Report(const Span& span, std::string message,
+                                std::string label) {
+  return ReportOrigin(span, nullptr, std::move(message), std::move(label));
+}
+
+Diagnostic& RuleContext::Report(const Value& value, std::string message,
+                                std::string label) {
+  return ReportOrigin(value.span, value.origin, std::move(message),
+                      std::move(label));
+}
+
+Diagnostic& RuleContext::Warn(const Span& span, std::string message,
+                              std::string label) {
+  Diagnostic& diagnostic = Report(span, std::move(message), std::move(label));
+  if (configured_ == Configured::kDefault) {
+    diagnostic.severity = std::min(diagnostic.severity, Severity::kWarning);
+  }
+  return diagnostic;
+}
+
+Diagnostic& RuleContext::ReportOrigin(const Span& span, const Origin* origin,
+                                      std::string message, std::string label) {
+  Diagnostic diagnostic;
+  diagnostic.id = rule_.id;
+  diagnostic.severity = severity_;
+  diagnostic.message = std::move(message);
+  if (span.valid()) diagnostic.At(span, std::move(label));
+  diagnostic.trail = TrailOf(origin);
+  return sink_.Report(std::move(diagnostic));
+}
+
+Sink RunRules(const Repository& repository, const Fleet* fleet, unsigned jobs) {
+  Sink all;
+  const Run run(repository, fleet, SelectRules(fleet, &all));
+  std::vector<Sink> sinks(run.size());
+  ParallelFor(run.size(), jobs, [&](size_t i) { run.Do(i, &sinks[i]); });
+  for (Sink& sink : sinks) all.Append(std::move(sink));
+  return all;
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rules/rule.h"
+#include "rules/support/text.h"
+
+namespace plimsoll::rules::env {
+namespace {
+
+// Whether the comments right above a line mark its key with `word`, as in
+// `# plimsoll: optional`.
+bool IsMarked(const ParsedFile& file, const Entry& entry,
+              std::string_view word) {
+  const SourceFile& source = *file.source;
+  size_t line = source.LineIndexOf(entry.key->span.begin);
+  while (line > 0) {
+    --line;
+    std::string_view text = source.TextOf(source.LineSpan(line));
+    const size_t hash = text.find_first_not_of(" \t");
+    if (hash == std::string_view::npos || text[hash] != '#') return false;
+    text.remove_prefix(hash);
+    const size_t mark = text.find("plimsoll:");
+    if (mark != std::string_view::npos &&
+        text.find(word, mark) != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Inherits(const Instance& instance, std::string_view key) {
+  return std::ranges::any_of(
+      instance.app->inherit_env,
+      [&](const InheritEnv& inherited) { return inherited.key.value == key; });
+}
+
+void CheckKey(const Entry& entry, const std::vector<const Instance*>& instances,
+              RuleContext& ctx) {
+  const std::string key(entry.key->text);
+  std::vector<const Instance*> lacking;
+  for (const Instance* instance : instances) {
+    if (instance->FindEnv(key) == nullptr && !Inherits(*instance, key)) {
+      lacking.push_back(instance);
+    }
+  }
+  if (lacking.empty()) return;
+  std::vector<std::string> hosts;
+  for (const Instance* instance : lacking) hosts.push_back(instance->host->id);
+  const Instance& first = *lacking.front();
+  ctx.Report(entry.key->span,
+             fmt::format("`{}` has no value for `{}` on {}", first.id, key,
+                         JoinNames(hosts)),
+             "required here")
+      .Also(first.unit->app.id.span, "of this app")
+      .Help(fmt::format("set it in {}, give it a default here, or mark it "
+                        "`# plimsoll: optional`",
+                        first.unit->path))
+      .About(fmt::format("{}/{}", first.host->id, first.id), key);
+}
+
+// `K=` in an env template says that K is required: every app that the template
+// documents gets a value for it on every host that runs the app.
+void Check(const Fleet& fleet, RuleContext& ctx) {
+  for (const EnvTemplate& listed : fleet.project.env_templates) {
+    const ParsedFile* file = ctx.repository().FindFile(listed.path.value);
+    if (file == nullptr || file->tree.root() == nullptr) continue;
+    for (const Entry& entry : file->tree.root()->entries) {
+      const bool has_default = !entry.value->text.empty();
+      if (has_default || IsMarked(*file, entry, "optional")) continue;
+      for (const Text& app : listed.apps) {
+        CheckKey(entry, fleet.InstancesOf(app.value), ctx);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+constinit const Rule undefined = {
+    .id = "env/undefined",
+    .summary = "a required variable has no value on a host that runs the app",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::env

@@ -1,0 +1,216 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "compiler/index/word_finder.h"
+#include "rules/rule.h"
+#include "rules/support/text.h"
+
+namespace plimsoll::rules::hosts {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+// Words of a name that say somebody dials the value.
+constexpr std::string_view kDialled[] = {
+    "ENDPOINT", "URL",  "URI",     "HOST", "TARGET", "UPSTREAM",
+    "BROKER",   "ADDR", "ADDRESS", "PEER", "REMOTE", "SERVER",
+};
+// Words that say a program listens there, where no host means every address.
+constexpr std::string_view kListening[] = {
+    "LISTEN",     "LISTENER", "BIND", "HTTP",    "HTTPS",  "METRICS", "WEB",
+    "PPROF",      "DEBUG",    "GRPC", "CONSOLE", "PORT",   "EXPOSE",  "SERVE",
+    "PROMETHEUS", "API",      "RPC",  "ADMIN",   "HEALTH",
+};
+
+bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {
+  size_t begin = 0;
+  while (begin <= name.size()) {
+    const size_t end = std::min(name.find('_', begin), name.size());
+    const std::string_view word = name.substr(begin, end - begin);
+    if (std::ranges::count(words, word) > 0) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+// `ADDR=:8080` alone is how many servers spell a listen address.
+bool IsDialled(std::string_view name) {
+  return name.find('_') != npos && HasWordOf(name, kDialled) &&
+         !HasWordOf(name, kListening) && name != "SERVER_ADDR" &&
+         name != "SERVER_ADDRESS";
+}
+
+bool IsPort(std::string_view text) {
+  return text.size() >= 2 && text.size() <= 5 &&
+         std::ranges::all_of(text, IsAsciiDigit);
+}
+
+struct Assignment {
+  std::string_view name;
+  Span value;  // Quotes excluded.
+};
+
+// `NAME=value`, with `export`, `set` or `Environment=` in front, of a line.
+std::optional<Assignment> ReadAssignment(const SourceFile& file,
+                                         const Line& line, size_t equals) {
+  size_t begin = equals;
+  while (begin > 0 && IsWordByte(line.text[begin - 1])) --begin;
+  if (begin == equals) return std::nullopt;
+  const char before = begin > 0 ? line.text[begin - 1] : ' ';
+  if (before == '$' || before == '{' || before == '-' || before == '?') {
+    return std::nullopt;
+  }
+  size_t value = equals + 1;
+  size_t end = npos;
+  const char quote = value < line.text.size() ? line.text[value] : '\0';
+  if (quote == '"' || quote == '\'') {
+    ++value;
+    end = line.text.find(quote, value);
+  } else if (before == '"' || before == '\'') {
+    end = line.text.find(before, value);
+  } else {
+    end = line.text.find_first_of(" \t\r,;&|\"'", value);
+  }
+  end = std::min(end, line.text.size());
+  return Assignment{
+      line.text.substr(begin, equals - begin),
+      file.SpanOf(line.span.begin + value, line.span.begin + end)};
+}
+
+// The port of a value that is an address without a host: `:7233`,
+// `http://:7233/x`.
+std::string_view PortAfterNothing(std::string_view value) {
+  if (const size_t scheme = value.find("://"); scheme != npos) {
+    value.remove_prefix(scheme + 3);
+  }
+  if (!value.starts_with(':')) return {};
+  value.remove_prefix(1);
+  const std::string_view port = value.substr(0, value.find('/'));
+  return IsPort(port) ? port : std::string_view{};
+}
+
+void CheckLiteral(const Assignment& assignment, const SourceFile& file,
+                  RuleContext& ctx) {
+  const std::string_view port = PortAfterNothing(file.TextOf(assignment.value));
+  if (port.empty() || !IsDialled(assignment.name)) return;
+  ctx.Report(assignment.value,
+             fmt::format("`{}` is an address without a host", assignment.name),
+             "nothing in front of the port")
+      .Help(fmt::format("write `HOST:{}`", port))
+      .About(file.path(), std::string(assignment.name));
+}
+
+// The variable in front of the port in `${ip}:7233` or `$ip:7233`.
+std::string_view VariableBeforePort(std::string_view value) {
+  if (const size_t scheme = value.find("://"); scheme != npos) {
+    value.remove_prefix(scheme + 3);
+  }
+  const size_t colon = value.rfind(':');
+  if (!value.starts_with('$') || colon == npos ||
+      !IsPort(value.substr(colon + 1, value.find('/', colon) - colon - 1))) {
+    return {};
+  }
+  std::string_view name = value.substr(1, colon - 1);
+  if (name.starts_with('{') && name.ends_with('}')) {
+    name = name.substr(1, name.size() - 2);
+  }
+  const bool is_name = !name.empty() && std::ranges::all_of(name, IsWordByte);
+  return is_name ? name : std::string_view{};
+}
+
+// Where the last `name=$(...)` in front of `end` is, whole line.
+std::optional<Span> CommandSubstitution(const SourceFile& file,
+                                        std::string_view name, uint32_t end) {
+  std::optional<Span> found;
+  ForEachLine(file, [&](const Line& line) {
+    if (line.span.begin >= end) return;
+    std::string_view text = TrimBlanks(line.text);
+    for (const std::string_view word : {"export ", "local ", "readonly "}) {
+      if (text.starts_with(word)) text.remove_prefix(word.size());
+    }
+    if (!text.starts_with(name) || text.size() <= name.size() ||
+        text[name.size()] != '=') {
+      return;
+    }
+    text.remove_prefix(name.size() + 1);
+    if (text.starts_with('"')) text.remove_prefix(1);
+    const bool is_command = text.starts_with("$(") || text.starts_with('`');
+    // Any other assignment in between settles the value.
+    found = is_command && text.find("||") == npos ? std::optional(line.span)
+                                                  : std::nullopt;
+  });
+  return found;
+}
+
+// Whether the script asks, between the two places, if the variable is empty.
+bool IsGuarded(std::string_view between, std::string_view name) {
+  for (size_t at = between.find(name); at != npos;
+       at = between.find(name, at + 1)) {
+    const size_t line = between.rfind('\n', at);
+    const std::string_view head = between.substr(
+        line == npos ? 0 : line + 1, at - (line == npos ? 0 : line + 1));
+    const std::string_view tail = between.substr(at + name.size(), 2);
+    if (tail.starts_with(":?") || tail.starts_with("?") ||
+        tail.starts_with(":-") || head.find("-z") != npos ||
+        head.find("-n") != npos || head.find("[ ") != npos ||
+        head.find("case ") != npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void CheckVariable(const Assignment& assignment, const SourceFile& file,
+                   RuleContext& ctx) {
+  const std::string_view value = file.TextOf(assignment.value);
+  const std::string_view name = VariableBeforePort(value);
+  if (name.empty()) return;
+  const auto command = CommandSubstitution(file, name, assignment.value.begin);
+  if (!command) return;
+  const std::string_view between =
+      file.TextOf(file.SpanOf(command->end, assignment.value.begin));
+  if (IsGuarded(between, name)) return;
+  ctx.Report(assignment.value,
+             fmt::format("`{}` has no host when `{}` comes out empty",
+                         assignment.name, name))
+      .Also(*command, "a command that prints nothing leaves it empty")
+      .Help(fmt::format("stop there when it is empty: `: \"${{{}:?}}\"`", name))
+      .About(file.path(), std::string(assignment.name));
+}
+
+bool Applies(FileKind kind) {
+  return kind == FileKind::kDotenv || kind == FileKind::kShell ||
+         kind == FileKind::kSupervisor || kind == FileKind::kSystemd ||
+         kind == FileKind::kPowerShell;
+}
+
+void Check(const ParsedFile& file, RuleContext& ctx) {
+  const SourceFile& source = *file.source;
+  if (!Applies(source.kind())) return;
+  ForEachLine(source, [&](const Line& line) {
+    const std::string_view trimmed = TrimBlanks(line.text);
+    if (trimmed.starts_with('#') || trimmed.starts_with(';')) return;
+    for (size_t at = line.text.find('='); at != npos;
+         at = line.text.find('=', at + 1)) {
+      const auto assignment = ReadAssignment(source, line, at);
+      if (!assignment) continue;
+      CheckLiteral(*assignment, source, ctx);
+      if (source.kind() == FileKind::kShell) {
+        CheckVariable(*assignment, source, ctx);
+      }
+    }
+  });
+}
+
+}  // namespace
+
+constinit const Rule empty_host = {
+    .id = "hosts/empty-host",
+    .summary = "an address to be dialled has a port and no host",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::hosts

@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/model/quantity.h"
+#include "rules/rule.h"
+#include "rules/support/places.h"
+#include "rules/support/text.h"
+
+namespace plimsoll::rules::images {
+namespace {
+
+// Tags that are moved by those who publish the image.
+constexpr std::string_view kMoving[] = {
+    "latest", "stable",  "edge",     "main",     "master",  "nightly",
+    "dev",    "develop", "devel",    "rolling",  "current", "canary",
+    "beta",   "alpha",   "snapshot", "unstable", "testing", "head",
+    "next",   "preview", "release",
+};
+
+void CheckImage(const Span& span, std::string_view text, RuleContext& ctx) {
+  // A value that is filled in elsewhere is neither bad nor good.
+  if (text.empty() || text.find_first_of("${") != std::string_view::npos) {
+    return;
+  }
+  const auto image = ParseImageReference(text);
+  if (!image.ok() || !image->digest.empty()) return;
+  if (image->tag.empty()) {
+    ctx.Report(span, fmt::format("image `{}` has no tag", image->path))
+        .AddNote(
+            "without one it is `latest`, whatever that is on the day a "
+            "host pulls it")
+        .Help("name a version or a digest")
+        .About({}, std::string(image->path));
+    return;
+  }
+  if (std::ranges::count(kMoving, image->tag) == 0) return;
+  const size_t offset = static_cast<size_t>(image->tag.data() - text.data());
+  const bool is_verbatim = ctx.sources().TextOf(span) == text;
+  ctx.Report(
+         is_verbatim ? SubSpan(span, offset, image->tag.size()) : span,
+         fmt::format("tag `{}` of image `{}` moves", image->tag, image->path))
+      .AddNote("hosts that pull on different days run different versions")
+      .Help("name a version or a digest")
+      .About({}, std::string(image->path));
+}
+
+void CheckCompose(const ParsedFile& file, RuleContext& ctx) {
+  if (!file.has_tree || file.tree.root() == nullptr) return;
+  const Node* services = Find(Deref(*file.tree.root()), "services");
+  if (services == nullptr) return;
+  for (const Entry& entry : Deref(*services).entries) {
+    const Node& service = Deref(*entry.value);
+    // With `build`, the image is the name that the build makes.
+    if (!service.IsMapping() || Find(service, "build") != nullptr) continue;
+    const Node* image = Find(service, "image");
+    if (image == nullptr || !Deref(*image).IsScalar()) continue;
+    const Node& node = Deref(*image);
+    const bool quoted = node.style == ScalarStyle::kSingleQuoted ||
+                        node.style == ScalarStyle::kDoubleQuoted;
+    const Span span = quoted && node.span.size() >= 2
+                          ? SubSpan(node.span, 1, node.span.size() - 2)
+                          : node.span;
+    CheckImage(span, node.text, ctx);
+  }
+}
+
+void Check(const Repository& repository, RuleContext& ctx) {
+  for (const ParsedFile& file : repository.files) {
+    if (IsJudged(file) && file.source->kind() == FileKind::kCompose) {
+      CheckCompose(file, ctx);
+    }
+  }
+  if (ctx.fleet() == nullptr) return;
+  for (const AppUnit* unit : SoundApps(*ctx.fleet())) {
+    const Text& image = unit->app.container.image;
+    if (image.stated()) CheckImage(image.span, image.text, ctx);
+  }
+}
+
+}  // namespace
+
+constinit const Rule mutable_tag = {
+    .id = "images/mutable-tag",
+    .summary = "an image has no tag, or one that moves",
+    .severity = Severity::kWarning,
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::images

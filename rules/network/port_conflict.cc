@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace plimsoll::rules::network {
+namespace {
+
+struct Claim {
+  const Instance* instance = nullptr;
+  const ResolvedPort* port = nullptr;
+};
+
+bool IsEveryAddress(std::string_view bind) {
+  return bind.empty() || bind == "0.0.0.0" || bind == "::" || bind == "[::]" ||
+         bind == "*";
+}
+
+bool Overlap(const ResolvedPort& a, const ResolvedPort& b) {
+  return IsEveryAddress(a.bind) || IsEveryAddress(b.bind) || a.bind == b.bind;
+}
+
+void Report(const Claim& claim, const Claim& first, RuleContext& ctx) {
+  const Host& host = *claim.instance->host;
+  const std::string protocol(NameOf(claim.port->protocol));
+  ctx.Report(claim.port->span,
+             fmt::format("{} port {} is claimed twice on `{}`", protocol,
+                         claim.port->host_port, host.machine),
+             fmt::format("by `{}`", claim.instance->id))
+      .Also(first.port->span, fmt::format("by `{}` on `{}`", first.instance->id,
+                                          first.instance->host->id))
+      .AddNote(
+          "whichever starts second fails, stopped and scheduled apps "
+          "included")
+      .Help("give one of the two another port, or another `bind` address")
+      .About(fmt::format("{}/{}", host.id, claim.instance->id),
+             fmt::format("{}/{}", protocol, claim.port->host_port));
+}
+
+// One port of a machine can be bound once. The later app fails only when it
+// starts, which is often after a reboot changed the start order, so apps that
+// are stopped count as well.
+void Check(const Fleet& fleet, RuleContext& ctx) {
+  std::map<std::tuple<std::string, Protocol, uint16_t>, std::vector<Claim>>
+      claims;
+  for (const auto& host : fleet.hosts) {
+    if (host->broken) continue;
+    for (const Instance& instance : host->instances) {
+      for (const ResolvedPort& port : instance.ports) {
+        if (port.host_port == 0) continue;
+        auto& others = claims[{host->machine, port.protocol, port.host_port}];
+        for (const Claim& other : others) {
+          if (!Overlap(port, *other.port)) continue;
+          Report({&instance, &port}, other, ctx);
+          break;
+        }
+        others.push_back({&instance, &port});
+      }
+    }
+  }
+}
+
+}  // namespace
+
+constinit const Rule port_conflict = {
+    .id = "network/port-conflict",
+    .summary = "two apps of one machine claim the same port",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::network

@@ -1,0 +1,115 @@
+#include "rules/support/repository_paths.h"
+
+#include <algorithm>
+
+#include "compiler/base/path.h"
+#include "compiler/index/word_finder.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+constexpr std::string_view kScripts[] = {"sh",  "bash", "py",  "rb",  "pl",
+                                         "ps1", "cmd",  "bat", "php", "zsh"};
+constexpr std::string_view kWritten[] = {
+    "yml",   "yaml", "md",         "conf",      "service",
+    "timer", "hbs",  "Dockerfile", "container", "sql",
+};
+
+bool EndsInOneOf(std::string_view path,
+                 std::span<const std::string_view> endings) {
+  const std::string_view name = BaseNameOf(path);
+  const size_t dot = name.rfind('.');
+  return dot != npos && dot > 0 &&
+         std::ranges::count(endings, name.substr(dot + 1)) > 0;
+}
+
+bool IsPathByte(char c) {
+  return IsWordByte(c) || c == '/' || c == '.' || c == '-' || c == '+' ||
+         c == '@';
+}
+
+}  // namespace
+
+bool IsScriptPath(std::string_view path) { return EndsInOneOf(path, kScripts); }
+bool IsWrittenPath(std::string_view path) {
+  return IsScriptPath(path) || EndsInOneOf(path, kWritten);
+}
+
+std::string CleanPath(std::string_view word) {
+  constexpr std::string_view kAround = "\"'`(),;:<>[]{}";
+  while (!word.empty() && kAround.find(word.front()) != npos) {
+    word.remove_prefix(1);
+  }
+  while (!word.empty() &&
+         (kAround.find(word.back()) != npos || word.back() == '.')) {
+    word.remove_suffix(1);
+  }
+  std::string path(word);
+  std::ranges::replace(path, '\\', '/');
+  const bool plain = path.find('/') != npos &&
+                     std::ranges::all_of(path, IsPathByte) &&
+                     path.find("//") == npos;
+  return plain ? path : std::string();
+}
+
+RepositoryPaths::RepositoryPaths(const Repository& repository)
+    : repository_(repository) {
+  for (const PathEntry& entry : repository.paths) {
+    by_name_.emplace(BaseNameOf(entry.path), entry.path);
+  }
+  for (const ParsedFile& file : repository.files) {
+    if (BaseNameOf(file.source->path()) != ".gitignore") continue;
+    const std::string folder(FolderOf(file.source->path()));
+    for (size_t i = 0; i < file.source->line_count(); ++i) {
+      std::string_view line =
+          TrimBlanks(file.source->TextOf(file.source->LineSpan(i)));
+      if (line.empty() || line.front() == '#' || line.front() == '!') continue;
+      const bool anchored = line.find('/') < line.size() - 1;
+      while (line.starts_with('/')) line.remove_prefix(1);
+      while (line.ends_with('/')) line.remove_suffix(1);
+      const std::string prefix = folder.empty() ? "" : folder + "/";
+      ignored_.push_back(prefix + (anchored ? "" : "**/") + std::string(line));
+    }
+  }
+}
+
+bool RepositoryPaths::IsIgnored(std::string_view path) const {
+  // A pattern that matches a folder covers all that is in it.
+  for (size_t end = path.find('/');; end = path.find('/', end + 1)) {
+    const std::string_view part = path.substr(0, end);
+    const bool ignored = std::ranges::any_of(
+        ignored_,
+        [&](const std::string& glob) { return MatchesGlob(glob, part); });
+    if (ignored) return true;
+    if (end == npos) return false;
+  }
+}
+
+bool RepositoryPaths::IsMissing(std::string_view folder,
+                                std::string_view path) const {
+  const auto from_root = NormalizeBelow("", path);
+  const auto from_file = NormalizeBelow(folder, path);
+  if (!from_root && !from_file) return false;
+  for (const auto& candidate : {from_root, from_file}) {
+    if (candidate &&
+        (repository_.Exists(*candidate) || IsIgnored(*candidate))) {
+      return false;
+    }
+  }
+  const auto has_folder = [&](const std::optional<std::string>& candidate) {
+    if (!candidate) return false;
+    const std::string_view parent = FolderOf(*candidate);
+    return !parent.empty() && repository_.Exists(parent);
+  };
+  if (!has_folder(from_root) && !has_folder(from_file)) return false;
+  // A script may have changed into another folder first.
+  const std::string tail = "/" + from_root.value_or(*from_file);
+  const auto [begin, end] = by_name_.equal_range(BaseNameOf(tail));
+  return std::none_of(begin, end, [&](const auto& known) {
+    return known.second.ends_with(tail);
+  });
+}
+
+}  // namespace plimsoll

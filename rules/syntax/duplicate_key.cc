@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace plimsoll::rules::syntax {
+namespace {
+
+// supervisor and systemd merge or append repeated sections and keys; there
+// they have rules of their own.
+bool Applies(FileKind kind) {
+  switch (kind) {
+    case FileKind::kProject:
+    case FileKind::kHost:
+    case FileKind::kManifest:
+    case FileKind::kCompose:
+    case FileKind::kWorkflow:
+    case FileKind::kYaml:
+    case FileKind::kDotenv:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void CheckMapping(const Node& mapping, RuleContext& ctx) {
+  std::map<std::string_view, const Entry*> first;
+  for (const Entry& entry : mapping.entries) {
+    // Two `<<` are a question of their own.
+    if (!entry.key->IsScalar() || entry.key->text == "<<") continue;
+    const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
+    if (fresh) continue;
+    ctx.Report(entry.key->span,
+               fmt::format("`{}` is set twice here", entry.key->text),
+               "set again")
+        .Also(it->second->key->span, "first set here")
+        .AddNote(
+            "most readers take the last one, some the first, some refuse "
+            "the file")
+        .Help("remove one of the two");
+  }
+}
+
+// An explicit stack: the depth of a tree is what a file makes of it.
+void Check(const ParsedFile& file, RuleContext& ctx) {
+  if (!file.has_tree || !Applies(file.source->kind())) return;
+  std::vector<const Node*> pending;
+  for (const Document& document : file.tree.documents) {
+    if (document.root != nullptr) pending.push_back(document.root);
+  }
+  while (!pending.empty()) {
+    const Node& node = *pending.back();
+    pending.pop_back();
+    if (node.IsMapping()) CheckMapping(node, ctx);
+    for (const Entry& entry : node.entries) {
+      pending.push_back(entry.key);
+      pending.push_back(entry.value);
+    }
+    // What an alias stands for is visited where it is written.
+    for (const Node* item : node.items) pending.push_back(item);
+  }
+}
+
+}  // namespace
+
+constinit const Rule duplicate_key = {
+    .id = "syntax/duplicate-key",
+    .summary = "a key is set twice in one mapping",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::syntax
