@@ -172,14 +172,18 @@ bool BindKey(BindContext& ctx, const Node& raw, Text* out) {
 
 std::string FormOfFields(std::span<const SchemaField> fields,
                          std::string_view short_form) {
+  constexpr size_t kShown = 3;
   std::string form = "a mapping with ";
-  const size_t shown = std::min<size_t>(fields.size(), 3);
-  for (size_t i = 0; i < shown; ++i) {
-    if (i > 0) form += i + 1 < shown ? ", " : " and ";
+  for (size_t i = 0; i < std::min(fields.size(), kShown); ++i) {
+    if (i > 0) {
+      const bool last = i + 1 == fields.size();
+      form += last ? " and " : ", ";
+    }
     form += fmt::format("`{}`", fields[i].key);
   }
-  if (fields.size() > shown) form += ", ...";
-  if (!short_form.empty()) form += fmt::format("; or `{}`", short_form);
+  if (fields.size() > kShown) form += ", ...";
+  if (!short_form.empty())
+    form += fmt::format(" or text like `{}`", short_form);
   return form;
 }
 

@@ -65,7 +65,7 @@ void BindShort(BindContext& ctx, const Node& node, VolumeMount* out);
 void BindShort(BindContext& ctx, const Node& node, ZoneAddress* out);
 void BindShort(BindContext& ctx, const Node& node, RuntimePair* out);
 
-// "a mapping with fields such as `type`, `source` and `target`, or `a:b`".
+// "a mapping with `type`, `source`, `target`, ... or text like `a:b`".
 [[nodiscard]] std::string FormOfFields(std::span<const SchemaField> fields,
                                        std::string_view short_form);
 

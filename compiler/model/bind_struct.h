@@ -78,7 +78,7 @@ void BindMember(BindContext& ctx, const Node& raw, const FieldRules& rules,
                 List<Field<T>>* out) {
   const Node& node = Deref(raw);
   if (node.IsMapping()) {
-    ctx.WrongShape(node, "a list; each item is " + FormOf<T>());
+    ctx.WrongShape(node, "a list, each item " + FormOf<T>());
     return;
   }
   out->span = node.span;
@@ -102,7 +102,7 @@ void BindMember(BindContext& ctx, const Node& raw, const FieldRules&,
                 List<T>* out) {
   const Node& node = Deref(raw);
   if (!node.IsSequence()) {
-    ctx.WrongShape(node, "a list; each item is " + FormOfStruct<T>());
+    ctx.WrongShape(node, "a list, each item " + FormOfStruct<T>());
     return;
   }
   out->span = node.span;
@@ -121,7 +121,7 @@ void BindMember(BindContext& ctx, const Node& raw, const FieldRules&,
                 List<Named<T>>* out) {
   const Node& node = Deref(raw);
   if (!node.IsMapping()) {
-    ctx.WrongShape(node, "a mapping; each value is " + FormOfStruct<T>());
+    ctx.WrongShape(node, "a mapping, each value " + FormOfStruct<T>());
     return;
   }
   out->span = node.span;

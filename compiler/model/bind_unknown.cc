@@ -20,20 +20,25 @@ struct FieldPlace {
   FieldFormat format = FieldFormat::kPlain;
 };
 
-// Collects every field of a document that is not inside a list or a map.
+// Collects every field of a document that is not inside a list or a map. What
+// is below one of our additions is one as well.
 struct PlaceCollector {
   std::string parent;
+  FieldFormat format_above = FieldFormat::kPlain;
   std::vector<FieldPlace>* places;
 
   template <class M>
   void operator()(std::string_view key, const M& member, FieldFormat format,
                   std::string_view) const {
-    places->push_back({key, parent, format});
+    const bool ours =
+        format_above == FieldFormat::kOurs || format == FieldFormat::kOurs;
+    const FieldFormat whole = ours ? FieldFormat::kOurs : FieldFormat::kPlain;
+    places->push_back({key, parent, whole});
     if constexpr (ModelStruct<M>) {
       std::string path = parent;
       if (!path.empty()) path += '.';
       path += key;
-      VisitFields(member, PlaceCollector{std::move(path), places});
+      VisitFields(member, PlaceCollector{std::move(path), whole, places});
     }
   }
 };
@@ -42,7 +47,7 @@ template <class T>
 const std::vector<FieldPlace>& PlacesIn() {
   static const std::vector<FieldPlace> places = [] {
     std::vector<FieldPlace> found;
-    VisitFields(T{}, PlaceCollector{"", &found});
+    VisitFields(T{}, PlaceCollector{"", FieldFormat::kPlain, &found});
     return found;
   }();
   return places;
@@ -135,7 +140,9 @@ std::string NearestHelp(const BindContext& ctx, std::string_view key,
 }
 
 std::string ForeignNameHelp(const BindContext& ctx, std::string_view key) {
-  if (ctx.schema() != Schema::kApp) return {};
+  if (ctx.schema() != Schema::kApp || ctx.dialect() == Dialect::kForeign) {
+    return {};
+  }
   for (const ForeignName& entry : kForeignNames) {
     if (entry.name == key) {
       return fmt::format("it is called `{}` here", entry.ours);

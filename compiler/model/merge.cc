@@ -37,7 +37,7 @@ const Node* WithoutNulls(const Node& raw, Arena& arena, int depth) {
       continue;
     }
     const Node* value = WithoutNulls(*entry.value, arena, depth + 1);
-    changed = changed || value != entry.value;
+    changed = changed || value != &Deref(*entry.value);
     kept.push_back({entry.key, value});
   }
   return changed ? MakeMapping(node, kept, arena) : &node;
