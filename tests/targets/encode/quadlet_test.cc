@@ -239,9 +239,9 @@ TEST_F(QuadletReader, PassesOnEverySingleValue) {
       {"IP6", "--ip6"},
       {"StopSignal", "--stop-signal"}};
   std::vector<std::string> values = SpecialValues();
-  for (std::string& value : RandomValues(1000)) values.push_back(value);
+  for (std::string& value : RandomValues(150)) values.push_back(value);
   const Encoded all = EncodeAll(values, QuadletSingle, RefusedAsSingle);
-  EXPECT_EQ(all.refused, 308u);
+  EXPECT_EQ(all.refused, 79u);
   for (size_t first = 0; first < all.words.size(); first += keys.size()) {
     std::string text;
     for (size_t i = first; i < std::min(first + keys.size(), all.words.size());
