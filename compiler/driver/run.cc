@@ -62,6 +62,13 @@ void CommandLine::AddCheck() {
       ->add_option("PATH", check.paths,
                    "A project, or the files whose findings to show")
       ->type_name("");
+  check_command->add_flag("--fix", check.fix,
+                          "Apply the safe fixes, then check again");
+  check_command->add_flag("--unsafe", check.unsafe,
+                          "With --fix or --diff: also fixes that may change "
+                          "what a file means");
+  check_command->add_flag("--diff", check.diff,
+                          "Write nothing; show what --fix would change");
   AddCommon(check_command, &check.common);
   check_command
       ->add_option("--fail-on", check.common.fail_on,

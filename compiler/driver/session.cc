@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
@@ -236,6 +237,34 @@ class Loader {
 
 }  // namespace
 
+namespace {
+
+// What the targets say of every host. A value that a rule already refuses at
+// the same place is one fault, not two.
+Sink CompileInMemory(const Fleet& fleet, const Sink& known, unsigned jobs) {
+  std::set<Span> refused;
+  for (const Diagnostic& diagnostic : known.diagnostics()) {
+    if (diagnostic.severity == Severity::kError) {
+      refused.insert(diagnostic.primary());
+    }
+  }
+  std::vector<Sink> sinks(fleet.hosts.size());
+  ParallelFor(sinks.size(), jobs, [&](size_t i) {
+    sinks[i] = EmitHost(*fleet.hosts[i], fleet).diagnostics;
+  });
+  Sink fresh;
+  for (Sink& sink : sinks) {
+    for (Diagnostic& diagnostic : sink.Take()) {
+      if (!refused.contains(diagnostic.primary())) {
+        fresh.Report(std::move(diagnostic));
+      }
+    }
+  }
+  return fresh;
+}
+
+}  // namespace
+
 std::unique_ptr<Session> Load(const FileSystem& disk,
                               const LoadOptions& options) {
   return Loader(disk, options).Run();
@@ -245,13 +274,7 @@ std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs) {
   Sink all = std::move(session.diagnostics);
   const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
   all.Append(RunRules(session.repository, fleet, jobs));
-  if (fleet != nullptr) {
-    std::vector<Sink> sinks(fleet->hosts.size());
-    ParallelFor(sinks.size(), jobs, [&](size_t i) {
-      sinks[i] = EmitHost(*fleet->hosts[i], *fleet).diagnostics;
-    });
-    for (Sink& sink : sinks) all.Append(std::move(sink));
-  }
+  if (fleet != nullptr) all.Append(CompileInMemory(*fleet, all, jobs));
   std::vector<Diagnostic> diagnostics = all.Take();
   SortAndDedupe(&diagnostics);
   return diagnostics;

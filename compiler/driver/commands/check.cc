@@ -1,14 +1,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
+#include "compiler/diag/apply_fixes.h"
 #include "compiler/driver/commands/commands.h"
+#include "compiler/driver/text_diff.h"
 
 namespace plimsoll {
 namespace {
+
+std::string Counted(size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
 
 struct Places {
   std::string root;
@@ -55,6 +60,61 @@ bool IsBelow(std::string_view path, const std::vector<std::string>& below) {
   });
 }
 
+struct Checked {
+  std::unique_ptr<Session> session;
+  std::vector<Diagnostic> diagnostics;
+};
+
+Checked CheckPlaces(const Places& places, unsigned jobs,
+                    const Console& console) {
+  Checked checked{.session = LoadRoot(console, places.root, jobs),
+                  .diagnostics = {}};
+  checked.diagnostics = CheckSession(*checked.session, jobs);
+  if (places.below.empty()) return checked;
+  std::erase_if(checked.diagnostics, [&](const Diagnostic& diagnostic) {
+    return std::ranges::none_of(diagnostic.labels, [&](const Label& label) {
+      return label.span.valid() &&
+             IsBelow(checked.session->sources.Get(label.span.file).path(),
+                     places.below);
+    });
+  });
+  return checked;
+}
+
+void ShowFixes(const Session& session, const FixOutcome& outcome,
+               Console& console) {
+  for (const auto& [id, text] : outcome.texts) {
+    const SourceFile& file = session.sources.Get(id);
+    console.out += UnifiedDiff(file.path(), file.text(), text);
+  }
+}
+
+// Each file is replaced in one step, or stays as it is.
+Status WriteFixes(const Session& session, const FixOutcome& outcome,
+                  const std::string& root, Console& console) {
+  const auto disk = console.open(root);
+  for (const auto& [id, text] : outcome.texts) {
+    const std::string& path = session.sources.Get(id).path();
+    const std::string draft = path + ".plimsoll-fix";
+    const Status written = disk->Write(draft, text, disk->Stat(path).mode);
+    if (!written) return written;
+    const Status renamed = disk->Rename(draft, path);
+    if (!renamed) return renamed;
+  }
+  if (outcome.applied > 0) {
+    console.err += fmt::format("plimsoll: fixed {} in {}\n",
+                               Counted(outcome.applied, "finding"),
+                               Counted(outcome.texts.size(), "file"));
+  }
+  return Done{};
+}
+
+ExitCode ExitOf(const std::vector<Diagnostic>& diagnostics,
+                const CheckOptions& options) {
+  return AnyAtLeast(diagnostics, options.common.fail_on) ? ExitCode::kFindings
+                                                         : ExitCode::kClean;
+}
+
 }  // namespace
 
 ExitCode RunCheck(const CheckOptions& options, Console& console) {
@@ -67,25 +127,27 @@ ExitCode RunCheck(const CheckOptions& options, Console& console) {
   }
   const unsigned jobs =
       options.common.jobs == 0 ? DefaultJobs() : options.common.jobs;
-  const auto session = LoadRoot(console, places->root, jobs);
-  if (session == nullptr) {
-    console.err +=
-        fmt::format("plimsoll: `{}` cannot be opened\n", paths.front());
-    return ExitCode::kUsage;
+  auto checked = CheckPlaces(*places, jobs, console);
+  if (options.diff || options.fix) {
+    const Applicability least =
+        options.unsafe ? Applicability::kUnsafe : Applicability::kSafe;
+    const FixOutcome outcome =
+        ApplyFixes(checked.diagnostics, checked.session->sources, least);
+    if (options.diff) {
+      ShowFixes(*checked.session, outcome, console);
+      return ExitOf(checked.diagnostics, options);
+    }
+    const Status written =
+        WriteFixes(*checked.session, outcome, places->root, console);
+    if (!written) {
+      console.err += fmt::format("plimsoll: {}\n", written.error());
+      return ExitCode::kInternal;
+    }
+    checked = CheckPlaces(*places, jobs, console);
   }
-  std::vector<Diagnostic> diagnostics = CheckSession(*session, jobs);
-  if (!places->below.empty()) {
-    std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
-      return std::ranges::none_of(diagnostic.labels, [&](const Label& label) {
-        return label.span.valid() &&
-               IsBelow(session->sources.Get(label.span.file).path(),
-                       places->below);
-      });
-    });
-  }
-  PrintFindings(diagnostics, *session, options.common.format, console);
-  return AnyAtLeast(diagnostics, options.common.fail_on) ? ExitCode::kFindings
-                                                         : ExitCode::kClean;
+  PrintFindings(checked.diagnostics, *checked.session, options.common.format,
+                console);
+  return ExitOf(checked.diagnostics, options);
 }
 
 }  // namespace plimsoll

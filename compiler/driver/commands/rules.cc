@@ -32,10 +32,11 @@ ExitCode RunRulesList(Console& console) {
         fmt::format("{:<32} {:<8} {:<14} {}\n", rule->id,
                     NameOf(rule->severity), FixText(rule->fix), rule->summary);
   }
-  console.out += "\nalways on, since a file or value could not be used:\n";
+  console.out +=
+      "\nalways on, since something could not be read, resolved or written as "
+      "stated\n(errors, but for the warning targets/dropped-field):\n";
   for (const Code& code : AllCodes()) {
-    console.out += fmt::format("{:<32} {:<8} {:<14} {}\n", code.id, "error", "",
-                               code.summary);
+    console.out += fmt::format("{:<32} {}\n", code.id, code.summary);
   }
   return ExitCode::kClean;
 }
@@ -49,8 +50,8 @@ ExitCode RunExplain(const std::string& id, Console& console) {
   for (const Code& code : AllCodes()) {
     if (code.id == id) {
       console.out += fmt::format(
-          "# {}\n\n{}.\n\nAlways an error, and not suppressible: what follows "
-          "from a file or value that\ncannot be used would be a guess.\n",
+          "# {}\n\n{}.\n\nAlways on, and not suppressible: what follows from "
+          "something that cannot be\nused as stated would be a guess.\n",
           code.id, code.summary);
       return ExitCode::kClean;
     }
