@@ -45,6 +45,22 @@ void AddSecrets(const List<SecretEnv>& secrets, LayerRank rank,
   }
 }
 
+void AddSet(const EnvSet& set, Layers* layers) {
+  for (const Named<Text>& pair : set.environment) {
+    (*layers)[kRankEnvSet].push_back({.key = &pair.key,
+                                      .value = &pair.value,
+                                      .secret = nullptr,
+                                      .layer = OriginKind::kEnvSet});
+  }
+  for (const DerivedEnv& derived : set.derived_env) {
+    (*layers)[kRankEnvSet].push_back({.key = &derived.key,
+                                      .value = &derived.value_template,
+                                      .secret = nullptr,
+                                      .layer = OriginKind::kEnvSet});
+  }
+  AddSecrets(set.secret_env, kRankEnvSet, layers);
+}
+
 // `overrides` is where the app's overrides stand: what comes from there has
 // their precedence, whichever list it is in.
 void AddOwnLayers(const App& app, const Span& overrides, Layers* layers) {
@@ -84,74 +100,67 @@ bool IsListForm(const SourceMap& sources, const Text& key) {
 
 }  // namespace
 
+struct EnvLayer {
+  LayerRank rank;
+  const std::vector<Statement>& statements;
+};
+
 void Resolver::MergeEnvironment(Instance* instance) {
-  const App& app = *instance->app;
-  const Dialect dialect = instance->unit->dialect;
   Layers layers;
-  for (const Text& name : app.env_sets) {
+  for (const Text& name : instance->app->env_sets) {
     for (const Named<EnvSet>& set : fleet_.project.env_sets) {
-      if (set.key.value != name.value) continue;
-      for (const Named<Text>& pair : set.value.environment) {
-        layers[kRankEnvSet].push_back({.key = &pair.key,
-                                       .value = &pair.value,
-                                       .secret = nullptr,
-                                       .layer = OriginKind::kEnvSet});
-      }
-      for (const DerivedEnv& derived : set.value.derived_env) {
-        layers[kRankEnvSet].push_back({.key = &derived.key,
-                                       .value = &derived.value_template,
-                                       .secret = nullptr,
-                                       .layer = OriginKind::kEnvSet});
-      }
-      // A shared secret is a secret: no app's literal may take its place.
-      AddSecrets(set.value.secret_env, kRankEnvSet, &layers);
+      if (set.key.value == name.value) AddSet(set.value, &layers);
     }
   }
   const Span overrides = instance->unit->app.overrides.stated()
                              ? instance->unit->app.overrides.node->span
                              : Span{};
-  AddOwnLayers(app, overrides, &layers);
+  AddOwnLayers(*instance->app, overrides, &layers);
   AddTemplateDefaults(instance);
-
   for (const auto& [rank, statements] : layers) {
-    std::map<std::string_view, const Text*> first;
-    for (const Statement& statement : statements) {
-      const Text& key = *statement.key;
-      if (!key.stated()) continue;
-      const auto [it, fresh] = first.try_emplace(key.value, &key);
-      if (!fresh && IsListForm(sources_, key)) {
-        AddProblem(ProblemKind::kDuplicateEnvKey, *instance, key.span,
-                   key.value)
-            .related = {it->second->span};
-      }
-      EnvVar variable{.key = key.value,
-                      .key_span = key.span,
-                      .value = {},
-                      .layer = statement.layer};
-      if (statement.value == nullptr) {
-        if (!statement.secret->set()) continue;
-        variable.value.span = statement.secret->span;
-        variable.value.AppendSecret(statement.secret->value,
-                                    SecretEncoding::kVerbatim,
-                                    statement.secret->span);
-        variable.value.origin = LinkOrigins({{.kind = OriginKind::kSecret,
-                                              .span = statement.secret->span,
-                                              .text = "secret named here",
-                                              .next = nullptr}});
-      } else if (!FillVariable(*instance, *statement.value, dialect,
-                               rank == kRankDerived, &variable)) {
-        continue;
-      }
-      SetVariable(instance, std::move(variable));
-    }
+    MergeLayer(instance, {rank, statements});
   }
   AddSecretPaths(instance);
 }
 
+void Resolver::MergeLayer(Instance* instance, const EnvLayer& layer) {
+  std::map<std::string_view, const Text*> first;
+  for (const Statement& statement : layer.statements) {
+    const Text& key = *statement.key;
+    if (!key.stated()) continue;
+    const auto [it, fresh] = first.try_emplace(key.value, &key);
+    if (!fresh && IsListForm(sources_, key)) {
+      AddProblem(ProblemKind::kDuplicateEnvKey, *instance, key.span, key.value)
+          .related = {it->second->span};
+    }
+    EnvVar variable{.key = key.value,
+                    .key_span = key.span,
+                    .value = {},
+                    .layer = statement.layer};
+    if (statement.value != nullptr) {
+      const bool derived = layer.rank == kRankDerived;
+      if (!FillVariable(*instance, *statement.value, derived, &variable)) {
+        continue;
+      }
+    } else {
+      const Text& secret = *statement.secret;
+      if (!secret.set()) continue;
+      variable.value.span = secret.span;
+      variable.value.AppendSecret(secret.value, SecretEncoding::kVerbatim,
+                                  secret.span);
+      variable.value.origin = LinkOrigins({{.kind = OriginKind::kSecret,
+                                            .span = secret.span,
+                                            .text = "secret named here",
+                                            .next = nullptr}});
+    }
+    SetVariable(instance, std::move(variable));
+  }
+}
+
 bool Resolver::FillVariable(const Instance& instance, const Text& stated,
-                            Dialect dialect, bool derived, EnvVar* variable) {
+                            bool derived, EnvVar* variable) {
   if (stated.state == FieldState::kInvalid) return false;
-  const bool filled = dialect == Dialect::kPlimsoll ||
+  const bool filled = instance.unit->dialect == Dialect::kPlimsoll ||
                       stated.state == FieldState::kDeferred || derived;
   if (filled && HasPlaceholder(stated.text)) {
     if (!Fill(stated.text, stated.span, instance, &variable->value)) {

@@ -70,7 +70,7 @@ bool Resolver::Unknown(const Lookup& lookup,
 
 bool Resolver::Yield(const Lookup& lookup, std::string_view text,
                      OriginKind kind, const Span& span,
-                     std::string description) {
+                     std::string_view description) {
   lookup.out->AppendText(lookup.encoding == SecretEncoding::kUrl
                              ? PercentEncode(text)
                              : std::string(text));
@@ -215,6 +215,37 @@ bool Resolver::LookUpOwnPort(const Lookup& lookup, const Parts& parts) {
   return Unknown(lookup, std::move(known));
 }
 
+bool Resolver::UnknownProvider(const Lookup& lookup, std::string_view id,
+                               const AppUnit* unit, const Host* on_host,
+                               const Problem& problem) {
+  const NameUse& use = lookup.use;
+  const ProblemKind kind =
+      unit == nullptr ? ProblemKind::kUnknownApp : problem.kind;
+  Problem& added = AddProblem(kind, use.instance, use.span, id);
+  added.provider = unit;
+  added.provider_host = on_host;
+  added.candidates = problem.candidates;
+  if (unit != nullptr) return false;
+  for (const auto& app : fleet_.apps) {
+    added.candidates.push_back(app->app.id.value);
+  }
+  return false;
+}
+
+bool Resolver::UnknownPort(const Lookup& lookup, const Instance& provider,
+                           std::string_view port) {
+  const NameUse& use = lookup.use;
+  Problem& added = AddProblem(ProblemKind::kUnknownPort, use.instance, use.span,
+                              provider.id);
+  added.provider = provider.unit;
+  added.provider_host = provider.host;
+  added.port = port;
+  for (const ResolvedPort& known : provider.ports) {
+    if (!known.name.empty()) added.candidates.push_back(known.name);
+  }
+  return false;
+}
+
 bool Resolver::LookUpApp(const Lookup& lookup, const Parts& parts, size_t from,
                          const Host* on_host) {
   const NameUse& use = lookup.use;
@@ -232,38 +263,16 @@ bool Resolver::LookUpApp(const Lookup& lookup, const Parts& parts, size_t from,
   const Instance* provider =
       unit == nullptr ? nullptr : FindProvider(use, *unit, on_host, &problem);
   if (provider == nullptr) {
-    const ProblemKind kind =
-        unit == nullptr ? ProblemKind::kUnknownApp : problem.kind;
-    Problem& added = AddProblem(kind, use.instance, use.span, id);
-    added.provider = unit;
-    added.provider_host = on_host;
-    added.candidates = std::move(problem.candidates);
-    if (unit == nullptr) {
-      for (const auto& app : fleet_.apps) {
-        added.candidates.push_back(app->app.id.value);
-      }
-    }
-    return false;
+    return UnknownProvider(lookup, id, unit, on_host, problem);
   }
   const std::string_view port_name = named_port ? parts[from + 2] : "";
   const ResolvedPort* port = nullptr;
   for (const ResolvedPort& candidate : provider->ports) {
-    if (named_port ? candidate.name == port_name
-                   : provider->ports.size() == 1) {
-      port = &candidate;
-    }
+    const bool fits =
+        named_port ? candidate.name == port_name : provider->ports.size() == 1;
+    if (fits) port = &candidate;
   }
-  if (port == nullptr) {
-    Problem& added =
-        AddProblem(ProblemKind::kUnknownPort, use.instance, use.span, id);
-    added.provider = unit;
-    added.provider_host = provider->host;
-    added.port = port_name;
-    for (const ResolvedPort& known : provider->ports) {
-      if (!known.name.empty()) added.candidates.push_back(known.name);
-    }
-    return false;
-  }
+  if (port == nullptr) return UnknownPort(lookup, *provider, port_name);
   const auto address = Dial(use, *provider, *port, &problem);
   if (!address) {
     problem.app = use.instance.unit;

@@ -9,6 +9,15 @@
 #include "compiler/resolve/resolver.h"
 
 namespace plimsoll {
+namespace {
+
+bool ShareText(const TextList& a, const TextList& b) {
+  return std::ranges::any_of(a, [&](const Text& one) {
+    return std::ranges::find(b.items, one.value, &Text::value) != b.items.end();
+  });
+}
+
+}  // namespace
 
 void Resolver::AddApps() {
   std::map<std::string_view, const AppUnit*> first;
@@ -88,6 +97,21 @@ void Resolver::CheckSingleton(const AppUnit& unit, const Placement& placement,
   fleet_.problems.push_back(std::move(problem));
 }
 
+void Resolver::CheckPlaced(const AppUnit& unit, const Placement* placement) {
+  // An app with profiles is omitted where none is wanted, even everywhere.
+  if (!unit.app.profiles.empty()) return;
+  // A host that is unknown or retired has been said to be so.
+  const bool reported = placement != nullptr && !fleet_.problems.empty() &&
+                        fleet_.problems.back().app == &unit;
+  if (reported) return;
+  fleet_.problems.push_back(
+      {.kind = placement == nullptr ? ProblemKind::kNoPlacement
+                                    : ProblemKind::kPlacedNowhere,
+       .span = placement == nullptr ? unit.app.id.span : placement->span,
+       .name = unit.app.id.value,
+       .app = &unit});
+}
+
 void Resolver::PlaceApps() {
   if (fleet_.hosts.empty()) return;
   for (const auto& unit : fleet_.apps) {
@@ -99,30 +123,10 @@ void Resolver::PlaceApps() {
       hosts.push_back(fleet_.hosts.front().get());
     }
     std::erase_if(hosts, [&](const Host* host) {
-      if (unit->app.profiles.empty()) return false;
-      return std::ranges::none_of(unit->app.profiles, [&](const Text& profile) {
-        return std::ranges::any_of(host->facts.profiles, [&](const Text& own) {
-          return own.value == profile.value;
-        });
-      });
+      return !unit->app.profiles.empty() &&
+             !ShareText(unit->app.profiles, host->facts.profiles);
     });
-    // An app with profiles is omitted where none is wanted, even everywhere.
-    const bool may_be_nowhere = !unit->app.profiles.empty();
-    if (placement == nullptr && hosts.empty() && !may_be_nowhere) {
-      fleet_.problems.push_back({.kind = ProblemKind::kNoPlacement,
-                                 .span = unit->app.id.span,
-                                 .name = unit->app.id.value,
-                                 .app = unit.get()});
-    } else if (placement != nullptr && hosts.empty() && !may_be_nowhere) {
-      const bool reported =
-          !fleet_.problems.empty() && fleet_.problems.back().app == unit.get();
-      if (!reported) {
-        fleet_.problems.push_back({.kind = ProblemKind::kPlacedNowhere,
-                                   .span = placement->span,
-                                   .name = unit->app.id.value,
-                                   .app = unit.get()});
-      }
-    }
+    if (hosts.empty()) CheckPlaced(*unit, placement);
     if (placement != nullptr) CheckSingleton(*unit, *placement, hosts);
     for (Host* host : hosts) AddInstance(host, *unit);
   }

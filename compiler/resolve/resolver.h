@@ -28,6 +28,8 @@ struct DialAddress {
   Span span;  // Of the provider's port.
 };
 
+struct EnvLayer;  // environment.cc
+
 // The state of one Resolve() call; private to this folder. Its steps stand in
 // files named after them and run in the order of Run().
 class Resolver {
@@ -57,6 +59,7 @@ class Resolver {
   [[nodiscard]] const Placement* PlacementOf(const AppUnit& unit) const;
   [[nodiscard]] std::vector<Host*> HostsOf(const AppUnit& unit,
                                            const Placement& placement);
+  void CheckPlaced(const AppUnit& unit, const Placement* placement);
   void AddInstance(Host* host, const AppUnit& unit);
   void CheckSingleton(const AppUnit& unit, const Placement& placement,
                       const std::vector<Host*>& hosts);
@@ -90,10 +93,15 @@ class Resolver {
   bool LookUpOwnPort(const Lookup& lookup, const Parts& parts);
   bool LookUpApp(const Lookup& lookup, const Parts& parts, size_t from,
                  const Host* on_host);
+  bool UnknownProvider(const Lookup& lookup, std::string_view id,
+                       const AppUnit* unit, const Host* on_host,
+                       const Problem& problem);
+  bool UnknownPort(const Lookup& lookup, const Instance& provider,
+                   std::string_view port);
   bool LookUpNode(const Lookup& lookup, const Node* node, const Parts& parts,
                   size_t from, OriginKind kind, std::string_view owner);
   bool Yield(const Lookup& lookup, std::string_view text, OriginKind kind,
-             const Span& span, std::string description);
+             const Span& span, std::string_view description);
   bool Unknown(const Lookup& lookup, std::vector<std::string> candidates);
 
   // address.cc
@@ -109,9 +117,10 @@ class Resolver {
 
   // environment.cc
   void MergeEnvironment(Instance* instance);
-  bool FillVariable(const Instance& instance, const Text& stated,
-                    Dialect dialect, bool derived, EnvVar* variable);
+  bool FillVariable(const Instance& instance, const Text& stated, bool derived,
+                    EnvVar* variable);
   void SetVariable(Instance* instance, EnvVar variable);
+  void MergeLayer(Instance* instance, const EnvLayer& layer);
   void AddTemplateDefaults(Instance* instance);
   void AddSecretPaths(Instance* instance);
   void ResolveFiles(Instance* instance);
