@@ -1,8 +1,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/openat2.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -49,6 +51,17 @@ int OpenAt(int folder, const std::string& name, int flags, mode_t mode = 0) {
     fd = ::openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode);
   } while (fd < 0 && errno == EINTR);
   return fd;
+}
+
+// The whole way in one system call, which refuses symlinks on its own: a deep
+// tree costs no more than a flat one. Fails before Linux 5.6 and in sandboxes
+// that do not know it; whoever asks then walks, and learns why.
+int OpenFolderAt(int root, const std::string& folder, int flags) {
+  open_how how{};
+  how.flags = static_cast<uint64_t>(flags | O_DIRECTORY | O_CLOEXEC);
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+  return static_cast<int>(
+      ::syscall(SYS_openat2, root, folder.c_str(), &how, sizeof(how)));
 }
 
 bool IsSymlinkAt(int folder, const std::string& name) {
@@ -158,6 +171,11 @@ Result<FileDescriptor> RealFileSystem::OpenFolder(std::string_view verb,
   FileDescriptor current(OpenRoot(folder.empty() ? flags : O_PATH));
   if (!current.ok()) {
     return FileTrouble(verb, path.empty() ? root_ : path, errno);
+  }
+  if (folder.find('/') != std::string_view::npos) {
+    FileDescriptor found(
+        OpenFolderAt(current.get(), std::string(folder), flags));
+    if (found.ok()) return found;
   }
   for (size_t begin = 0; begin < folder.size();) {
     const size_t end = std::min(folder.find('/', begin), folder.size());

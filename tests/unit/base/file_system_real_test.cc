@@ -1,9 +1,15 @@
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -81,6 +87,19 @@ TEST_F(RealFileSystemTest, ReadsFilesThatDoNotKnowTheirSize) {
             "cannot read `meminfo`: it is larger than the limit of 10 bytes");
 }
 
+TEST_F(RealFileSystemTest, KeepsAFolderToOneHolder) {
+  ASSERT_TRUE(files_->MakeFolders("out"));
+  const auto other = OpenRealFileSystem(root_);
+  {
+    const auto lock = files_->LockFolder("out");
+    ASSERT_TRUE(lock) << lock.error();
+    EXPECT_EQ(other->LockFolder("out").error(),
+              "cannot lock `out`: another process is writing it");
+  }
+  EXPECT_TRUE(other->LockFolder("out"));
+  EXPECT_EQ(*files_->List("out"), std::vector<std::string>{});
+}
+
 // A file size limit stops a write half-way just as a full disk does, and needs
 // no disk to fill. It holds for the whole process, hence the child.
 void WriteTooMuchAndExit(FileSystem* files) {
@@ -116,6 +135,40 @@ void ReadWithoutPermissionAndExit(const std::string& root, FileSystem* files) {
 
 TEST_F(RealFileSystemTest, NamesWhyItMayNot) {
   EXPECT_EXIT(ReadWithoutPermissionAndExit(root_, files_.get()),
+              testing::ExitedWithCode(0), "");
+}
+
+// Makes openat2 fail as an old kernel or a strict sandbox does.
+bool DenyOpenat2() {
+  sock_filter program[] = {
+      {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
+      {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_openat2},
+      {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | ENOSYS},
+      {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
+  };
+  const sock_fprog filter{4, program};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0 &&
+         ::syscall(SYS_openat2, -1, "", nullptr, 0) == -1 && errno == ENOSYS;
+}
+
+void ReadWithoutOpenat2AndExit(const FileSystem* files) {
+  const bool is_denied = DenyOpenat2();
+  const auto text = files->Read("a/b/c/f", 10);
+  const auto names = files->List("a/b/c");
+  const auto linked = files->Read("a/link/c/f", 10);
+  const bool is_same = text && *text == "text" && names && !linked &&
+                       linked.error() ==
+                           "cannot read `a/link/c/f`: `a/link` is a symlink, "
+                           "and none is followed";
+  ::_exit(is_denied && is_same ? 0 : 1);
+}
+
+TEST_F(RealFileSystemTest, DoesWithoutOpenat2) {
+  ASSERT_TRUE(files_->MakeFolders("a/b/c"));
+  ASSERT_TRUE(files_->Write("a/b/c/f", "text", 0644));
+  std::filesystem::create_directory_symlink("b", root_ + "/a/link");
+  EXPECT_EXIT(ReadWithoutOpenat2AndExit(files_.get()),
               testing::ExitedWithCode(0), "");
 }
 

@@ -320,5 +320,15 @@ TEST_P(FileSystemTest, SyncTakesFolders) {
   EXPECT_EQ(ErrorOf(files().Sync("f")), "cannot sync `f`: it is not a folder");
 }
 
+TEST_P(FileSystemTest, LockTakesFolders) {
+  MakeFolders("d");
+  Put("f");
+  EXPECT_TRUE(files().LockFolder("d"));
+  EXPECT_EQ(files().LockFolder("none").error(),
+            "cannot lock `none`: no such file or folder");
+  EXPECT_EQ(files().LockFolder("f").error(),
+            "cannot lock `f`: it is not a folder");
+}
+
 }  // namespace
 }  // namespace plimsoll
