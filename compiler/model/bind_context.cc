@@ -5,24 +5,17 @@
 namespace plimsoll {
 namespace {
 
-// Enough of a value to recognise it by in a message.
-constexpr size_t kMaxQuoted = 40;
+// Enough of a value to recognise it by. Texts of a hostile file may be as long
+// as the file, and each may be quoted many times.
+constexpr size_t kMaxQuoted = 64;
 
 std::string Quoted(std::string_view text) {
-  if (text.empty()) return "empty";
-  if (text.size() <= kMaxQuoted) return fmt::format("`{}`", text);
-  size_t length = kMaxQuoted;
-  // Never through the middle of a UTF-8 sequence.
-  while (length > 0 &&
-         (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
-    --length;
-  }
-  return fmt::format("`{}...`", text.substr(0, length));
+  return text.empty() ? "empty" : fmt::format("`{}`", Clipped(text));
 }
 
 void AppendKey(std::string_view key, std::string* path) {
   if (!path->empty()) *path += '.';
-  *path += key;
+  *path += Clipped(key);
 }
 
 }  // namespace
@@ -91,6 +84,17 @@ void FieldReader::ReportUnknown() {
     if (key.IsScalar() && key.text.starts_with("x-")) continue;
     ReportUnknownField(ctx_, key, fields_);
   }
+}
+
+std::string Clipped(std::string_view text) {
+  if (text.size() <= kMaxQuoted) return std::string(text);
+  size_t length = kMaxQuoted;
+  // Never through the middle of a UTF-8 sequence.
+  while (length > 0 &&
+         (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
+    --length;
+  }
+  return std::string(text.substr(0, length)) + "...";
 }
 
 std::string_view DescribeShape(const Node& node) {

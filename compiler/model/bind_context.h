@@ -109,6 +109,9 @@ class FieldReader {
 void ReportUnknownField(BindContext& ctx, const Node& key,
                         std::span<const SchemaField> fields);
 
+// The beginning of a text that a message quotes.
+[[nodiscard]] std::string Clipped(std::string_view text);
+
 // "text", "a list", "a mapping", "empty".
 [[nodiscard]] std::string_view DescribeShape(const Node& node);
 

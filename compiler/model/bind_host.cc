@@ -15,6 +15,18 @@ constexpr SchemaField kRootFields[] = {
     {"host", FieldFormat::kPlain, "The host."},
 };
 
+// What else is wrong with the id is reported when the host is bound.
+void CheckHostId(const Node& host, std::string_view path, Sink& sink) {
+  const Node* id = Find(host, "id");
+  if (IsAbsent(id)) return;
+  Sink unheard;
+  BindContext ctx(Schema::kHost, Dialect::kPlimsoll, Completeness::kWhole,
+                  &unheard);
+  Text text;
+  BindScalar(ctx, *id, Placeholders::kNever, &text);
+  CheckFileName(text, "host", path, Dialect::kPlimsoll, sink);
+}
+
 }  // namespace
 
 const Node* HostNodeOf(const Tree& tree, std::string_view path, Sink& sink) {
@@ -43,14 +55,7 @@ const Node* HostNodeOf(const Tree& tree, std::string_view path, Sink& sink) {
     ctx.WrongShape(node, FormOfStruct<HostFacts>());
     return nullptr;
   }
-  if (const Node* id = Find(node, "id"); !IsAbsent(id)) {
-    Sink reported_when_bound;
-    BindContext quiet(Schema::kHost, Dialect::kPlimsoll, Completeness::kWhole,
-                      &reported_when_bound);
-    Text text;
-    BindScalar(quiet, *id, Placeholders::kNever, &text);
-    CheckFileName(text, "host", path, Dialect::kPlimsoll, sink);
-  }
+  CheckHostId(node, path, sink);
   return &node;
 }
 

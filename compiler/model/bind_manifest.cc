@@ -191,7 +191,7 @@ void ManifestBinder::BindStackApp(const Node* defaults, const Entry& entry) {
         .Report(code::kSchemaBadId, Deref(*stated).span,
                 fmt::format("an app of a stack has another id than its key "
                             "`{}`",
-                            key.text))
+                            Clipped(key.text)))
         .Help("leave `id` out: the key is the id");
   }
   Add(*WithId(merged == nullptr ? value : Deref(*merged), key));

@@ -42,7 +42,8 @@ FormatVersion FormatVersionOf(const Node& root, Sink& sink) {
   sink.Report(
           code::kProjectInvalid, node.span,
           node.IsScalar() && !node.text.empty()
-              ? fmt::format("format version `{}` is not supported", node.text)
+              ? fmt::format("format version `{}` is not supported",
+                            Clipped(node.text))
               : fmt::format("the format version is {}", DescribeShape(node)))
       .Help("this plimsoll reads `plimsoll: 1`");
   return FormatVersion::kUnsupported;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/path.h"
+#include "compiler/model/bind_context.h"
 
 namespace plimsoll {
 namespace {
@@ -30,11 +31,12 @@ bool IsIdentifier(std::string_view text) {
 
 void CheckIdentifier(const Text& id, std::string_view what, Sink& sink) {
   if (!id.set() || IsIdentifier(id.value)) return;
-  sink.Report(code::kSchemaBadId, id.span,
-              id.value.empty()
-                  ? fmt::format("the id of the {} is empty", what)
-                  : fmt::format("`{}` is not an id for {} {}", id.value,
-                                what.front() == 'a' ? "an" : "a", what))
+  sink.Report(
+          code::kSchemaBadId, id.span,
+          id.value.empty()
+              ? fmt::format("the id of the {} is empty", what)
+              : fmt::format("`{}` is not an id for {} {}", Clipped(id.value),
+                            what.front() == 'a' ? "an" : "a", what))
       .Help(
           "an id is up to 63 of `a` to `z`, `0` to `9` and `-`, and does not "
           "begin with `-`");

@@ -185,12 +185,21 @@ TEST(WrongType, EnvironmentValuesAreNeverQuoted) {
 }
 
 TEST(WrongType, LongTextsAreCutBetweenCharacters) {
-  std::string text(39, 'a');
+  std::string text(63, 'a');
   text += "ééé";
   EXPECT_EQ(Ours("container: {image: x}\nrun: {priority: " + text + "}"),
             "5:19 error schema/wrong-type: `run.priority` is `" +
-                std::string(39, 'a') +
+                std::string(63, 'a') +
                 "...`; expected a whole number such as `3`\n");
+}
+
+TEST(WrongType, LongKeysAreCutInPaths) {
+  const std::string key(1000, 'k');
+  const std::string clipped = std::string(64, 'k') + "...";
+  const std::string findings =
+      Ours("container: {image: x}\nenvironment: {" + key + ": [a]}");
+  EXPECT_EQ(findings, "5:1018 error schema/wrong-type: `environment." +
+                          clipped + "` is a list; expected text\n");
 }
 
 TEST(WrongType, AnUnknownWordIsAWarningInAForeignManifest) {
