@@ -198,7 +198,7 @@ TEST(WrongType, LongKeysAreCutInPaths) {
   const std::string clipped = std::string(64, 'k') + "...";
   const std::string findings =
       Ours("container: {image: x}\nenvironment: {" + key + ": [a]}");
-  EXPECT_EQ(findings, "5:1018 error schema/wrong-type: `environment." +
+  EXPECT_EQ(findings, "5:1019 error schema/wrong-type: `environment." +
                           clipped + "` is a list; expected text\n");
 }
 
