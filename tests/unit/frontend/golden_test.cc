@@ -108,7 +108,9 @@ bool Register(const char* format, Parser parser) {
   return true;
 }
 
-const bool kYamlRegistered = Register("yaml", ParseYaml);
+const bool kRegistered = Register("yaml", ParseYaml) &&
+                         Register("dotenv", ParseDotenv) &&
+                         Register("ini", ParseIni);
 
 }  // namespace
 }  // namespace plimsoll
