@@ -40,7 +40,9 @@ std::vector<PathEntry> Walk(const FileSystem& disk) {
     if (!names) continue;
     for (const std::string& name : *names) {
       if (IsForeignFolder(name)) continue;
-      std::string path = folder.empty() ? name : folder + "/" + name;
+      std::string path = folder;
+      if (!path.empty()) path += '/';
+      path += name;
       PathEntry entry = Describe(disk, std::move(path));
       if (entry.type == FileType::kDirectory) folders.push_back(entry.path);
       found.push_back(std::move(entry));

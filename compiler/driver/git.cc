@@ -8,8 +8,6 @@
 #include <array>
 #include <cerrno>
 
-extern char** environ;  // POSIX has no header that declares it.
-
 namespace plimsoll {
 namespace {
 
@@ -23,6 +21,7 @@ std::optional<std::string> OutputOf(std::vector<std::string> words) {
   ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
                                      O_WRONLY, 0);
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t child = 0;

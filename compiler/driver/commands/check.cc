@@ -96,9 +96,9 @@ Status WriteFixes(const Session& session, const FixOutcome& outcome,
   for (const auto& [id, text] : outcome.texts) {
     const std::string& path = session.sources.Get(id).path();
     const std::string draft = path + ".plimsoll-fix";
-    const Status written = disk->Write(draft, text, disk->Stat(path).mode);
+    Status written = disk->Write(draft, text, disk->Stat(path).mode);
     if (!written) return written;
-    const Status renamed = disk->Rename(draft, path);
+    Status renamed = disk->Rename(draft, path);
     if (!renamed) return renamed;
   }
   if (outcome.applied > 0) {
