@@ -24,9 +24,9 @@ struct CommonOptions {
 struct CheckOptions {
   CommonOptions common;
   std::vector<std::string> paths;
-  bool fix = false;      // Apply safe fixes.
-  bool unsafe = false;   // With fix or diff: unsafe ones, too.
-  bool diff = false;     // Show what fix would change, change nothing.
+  bool fix = false;     // Apply safe fixes.
+  bool unsafe = false;  // With fix or diff: unsafe ones, too.
+  bool diff = false;    // Show what fix would change, change nothing.
 };
 struct BuildOptions {
   CommonOptions common;

@@ -96,52 +96,62 @@ TEST(ForeignManifests, UnknownKeysAreWarnings) {
 }
 
 TEST(ForeignManifests, BracesAreTextOutsideDerivedEnv) {
-  const App node = Load("chain-node").FirstApp();
+  Bound node_file = Load("chain-node");
+  const App node = node_file.FirstApp();
   EXPECT_EQ(Show(node.container.derived_env.items[0].value_template),
             "deferred {{HOST_IP}}:8333");
   EXPECT_EQ(Show(node.container.custom_args.arguments.items[2]),
             "set -rpcauth={{not-a-placeholder}}");
-  const App lightning = Load("lightning").FirstApp();
+  Bound lightning_file = Load("lightning");
+  const App lightning = lightning_file.FirstApp();
   const GeneratedCert& cert = lightning.container.generated_certs.items[0];
   EXPECT_EQ(Show(cert.common_name), "deferred {{HOST_MDNS}}");
   EXPECT_EQ(Show(cert.sans), "deferred {{HOST_IP}}, set localhost");
-  const App chat = Load("team-chat").FirstApp();
+  Bound chat_file = Load("team-chat");
+  const App chat = chat_file.FirstApp();
   EXPECT_EQ(Show(chat.environment),
             "SITE_URL=set http://chat.local; "
             "GREETING=set {{ user }} joined");
 }
 
 TEST(ForeignManifests, ValuesKeepTheirSourceText) {
-  const App vault = Load("photo-vault").FirstApp();
+  Bound vault_file = Load("photo-vault");
+  const App vault = vault_file.FirstApp();
   EXPECT_EQ(Show(vault.environment),
             "TZ=set Europe/Berlin; WORKERS=set 012; VERSION=set 1.10; "
             "ENABLED=set yes; RATIO=set .5; MULTILINE=set first\nsecond\n");
   EXPECT_EQ(vault.resources.memory_limit.value.bytes, 1536u << 20);
   EXPECT_EQ(vault.volumes.items[0].tmpfs_options.value, "size=8m,mode=0755");
-  const App lightning = Load("lightning").FirstApp();
+  Bound lightning_file = Load("lightning");
+  const App lightning = lightning_file.FirstApp();
   EXPECT_EQ(Show(lightning.environment),
             "NETWORK=set mainnet; ALIAS=set my = node; EMPTY=set ; "
             "QUOTED=set it's \"quoted\"");
-  const App station = Load("weather-station").FirstApp();
+  Bound station_file = Load("weather-station");
+  const App station = station_file.FirstApp();
   EXPECT_EQ(Show(station.environment), "STATION=set Süd; ALTITUDE=set 312");
 }
 
 TEST(ForeignManifests, AliasesAndMergeKeysAreFollowed) {
-  const App relay = Load("mail-relay").FirstApp();
+  Bound relay_file = Load("mail-relay");
+  const App relay = relay_file.FirstApp();
   ASSERT_TRUE(relay.metadata.stated());
   EXPECT_NE(Find(*Find(*relay.metadata.node, "defaults"), "LOG"), nullptr);
-  const App chat = Load("team-chat").FirstApp();
+  Bound chat_file = Load("team-chat");
+  const App chat = chat_file.FirstApp();
   EXPECT_EQ(chat.resources.memory_limit.value.bytes, 768u << 20);
   EXPECT_EQ(chat.resources.cpu_limit.value.millicpus, 500);
 }
 
 TEST(ForeignManifests, EmptyFieldsAreAbsent) {
-  const App agent = Load("backup-agent").FirstApp();
+  Bound agent_file = Load("backup-agent");
+  const App agent = agent_file.FirstApp();
   EXPECT_FALSE(agent.resources.stated());
   EXPECT_FALSE(agent.health_check.stated());
   EXPECT_TRUE(agent.dependencies.stated());
   EXPECT_TRUE(agent.dependencies.empty());
-  const App database = Load("chat-db").FirstApp();
+  Bound database_file = Load("chat-db");
+  const App database = database_file.FirstApp();
   EXPECT_EQ(Show(database.category), "absent");
   EXPECT_EQ(Show(database.description), "set ");
   EXPECT_EQ(Show(database.health_check.exec.shell), "set pg_isready -U chat");
