@@ -165,11 +165,13 @@ class Reader {
       return Strict(ReadValue(SkipBlanks(after + 4), '\0'));
     }
     // A few words may stand between the name and its colon.
-    const size_t colon = rest.substr(0, 40).find(": ");
+    const size_t colon = rest.substr(0, 40).find(':');
     if (colon == npos) return std::nullopt;
     const std::string_view between = rest.substr(0, colon);
     if (between.find_first_of(".,;=\"") != npos) return std::nullopt;
-    return Strict(ReadValue(SkipBlanks(SkipBold(after + colon + 2)), '\0'));
+    const size_t value = SkipBold(after + colon + 1);
+    if (!IsBlank(At(value))) return std::nullopt;
+    return Strict(ReadValue(SkipBlanks(value), '\0'));
   }
 
   std::optional<Value> ReadAssignment(size_t after, char enclosing) const {
@@ -196,7 +198,7 @@ class Reader {
     auto read = ReadValue(value, enclosing);
     // A plain YAML value goes to the end of its line, so more words behind it
     // make it a sentence.
-    if (read && !IsQuote(At(value)) && !EndsLine(read->end)) {
+    if (read && !IsQuote(At(read->end)) && !EndsLine(read->end)) {
       return std::nullopt;
     }
     return read;

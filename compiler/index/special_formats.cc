@@ -124,7 +124,7 @@ std::optional<FoundToken> FindUrlPassword(std::string_view text, size_t at) {
   if (colon == npos || colon + 1 == user_info.size()) return std::nullopt;
   const std::string_view user = user_info.substr(0, colon);
   const std::string_view password = user_info.substr(colon + 1);
-  if (password == user || IsReference(user) ||
+  if (password == user || (!user.empty() && IsReference(user)) ||
       !IsCredential(password, CredentialKind::kPassword, user) ||
       IsCommonWord(text, begin + colon + 1, last_at)) {
     return std::nullopt;

@@ -15,9 +15,10 @@ constexpr size_t npos = std::string_view::npos;
 
 // Words of a name that say somebody dials the value.
 constexpr std::string_view kDialled[] = {
-    "ENDPOINT", "URL",  "URI",     "HOST", "TARGET", "UPSTREAM",
-    "BROKER",   "ADDR", "ADDRESS", "PEER", "REMOTE", "SERVER",
+    "ENDPOINT", "URL", "URI", "TARGET", "UPSTREAM", "BROKER", "PEER", "REMOTE",
 };
+// Words that may stand for either side.
+constexpr std::string_view kEither[] = {"HOST", "ADDR", "ADDRESS", "SERVER"};
 // Words that say a program listens there, where no host means every address.
 constexpr std::string_view kListening[] = {
     "LISTEN",     "LISTENER", "BIND", "HTTP",    "HTTPS",  "METRICS", "WEB",
@@ -38,9 +39,11 @@ bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {
 
 // `ADDR=:8080` alone is how many servers spell a listen address.
 bool IsDialled(std::string_view name) {
-  return name.find('_') != npos && HasWordOf(name, kDialled) &&
-         !HasWordOf(name, kListening) && name != "SERVER_ADDR" &&
-         name != "SERVER_ADDRESS";
+  constexpr std::string_view kNever[] = {"LISTEN", "BIND"};
+  if (name.find('_') == npos || HasWordOf(name, kNever)) return false;
+  if (HasWordOf(name, kDialled)) return true;
+  return HasWordOf(name, kEither) && !HasWordOf(name, kListening) &&
+         name != "SERVER_ADDR" && name != "SERVER_ADDRESS";
 }
 
 bool IsPort(std::string_view text) {

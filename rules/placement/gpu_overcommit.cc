@@ -62,18 +62,41 @@ Demand DemandOf(const std::vector<const Host*>& hosts) {
   return demand;
 }
 
-// Puts the largest claim on the first card with room, and so on.
-bool FitsMemory(Demand demand) {
-  const size_t left = demand.cards - std::min(demand.cards, demand.exclusive);
-  demand.free.resize(left);
-  std::ranges::sort(demand.sharing, std::greater<>(), &Share::bytes);
-  for (const Share& share : demand.sharing) {
-    const auto card = std::ranges::find_if(
-        demand.free, [&](uint64_t free) { return free >= share.bytes; });
-    if (card == demand.free.end()) return false;
-    *card -= share.bytes;
+// Whether claims[next...] fit what is left, trying every card for each.
+bool FitsSomehow(const std::vector<Share>& claims, size_t next,
+                 std::vector<uint64_t>* free) {
+  if (next == claims.size()) return true;
+  for (uint64_t& card : *free) {
+    if (card < claims[next].bytes) continue;
+    card -= claims[next].bytes;
+    if (FitsSomehow(claims, next + 1, free)) return true;
+    card += claims[next].bytes;
+  }
+  return false;
+}
+
+// Puts the largest claim on the card that it fills best, and so on.
+bool FitsBest(const std::vector<Share>& claims, std::vector<uint64_t> free) {
+  for (const Share& claim : claims) {
+    uint64_t* best = nullptr;
+    for (uint64_t& card : free) {
+      const bool fits = card >= claim.bytes;
+      if (fits && (best == nullptr || card < *best)) best = &card;
+    }
+    if (best == nullptr) return false;
+    *best -= claim.bytes;
   }
   return true;
+}
+
+bool FitsMemory(Demand demand) {
+  // Who takes a card for itself can take a small one.
+  demand.free.resize(demand.cards - std::min(demand.cards, demand.exclusive));
+  std::ranges::sort(demand.sharing, std::greater<>(), &Share::bytes);
+  if (FitsBest(demand.sharing, demand.free)) return true;
+  constexpr size_t kMaxTried = 8;
+  return demand.sharing.size() <= kMaxTried && demand.cards <= 4 &&
+         FitsSomehow(demand.sharing, 0, &demand.free);
 }
 
 void Check(const Fleet& fleet, RuleContext& ctx) {

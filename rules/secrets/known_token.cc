@@ -8,7 +8,10 @@ namespace {
 void Check(const ParsedFile& file, RuleContext& ctx) {
   for (const SecretMatch& match : file.secrets) {
     if (match.kind != SecretMatchKind::kKnownToken) continue;
-    ctx.Report(match.span, fmt::format("this is a {}", match.format))
+    constexpr std::string_view kVowels = "AEIOaeio";
+    const bool vowel = kVowels.find(match.format.front()) != kVowels.npos;
+    ctx.Report(match.span,
+               fmt::format("this is {} {}", vowel ? "an" : "a", match.format))
         .AddNote("whoever reads the repository, now or later, has it")
         .Help(
             "revoke it where it was issued, and name a secret file or an "

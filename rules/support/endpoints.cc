@@ -192,7 +192,11 @@ Span PortOfVariable(const SourceFile& file, size_t line_index,
 }  // namespace
 
 bool IsWholeHost(std::string_view text, size_t begin, size_t end) {
-  if (begin > 0 && (IsHostByte(text[begin - 1]) || text[begin - 1] == '.')) {
+  // `${HOST:-name}`: the dash belongs to the shell.
+  const bool after_default =
+      begin > 1 && text[begin - 1] == '-' && text[begin - 2] == ':';
+  if (begin > 0 && !after_default &&
+      (IsHostByte(text[begin - 1]) || text[begin - 1] == '.')) {
     return false;
   }
   if (end >= text.size()) return true;
