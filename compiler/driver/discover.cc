@@ -19,10 +19,10 @@ bool IsForeignFolder(std::string_view name) {
 
 PathEntry Describe(const FileSystem& disk, std::string path) {
   const FileStatus status = disk.Stat(path);
-  PathEntry entry{.path = std::move(path),
-                  .type = status.type,
-                  .mode = status.mode,
-                  .link_target = {}};
+  PathEntry entry;
+  entry.path = std::move(path);
+  entry.type = status.type;
+  entry.mode = status.mode;
   if (entry.type == FileType::kSymlink) {
     Result<std::string> target = disk.ReadLink(entry.path);
     if (target) entry.link_target = *target;
@@ -31,37 +31,50 @@ PathEntry Describe(const FileSystem& disk, std::string path) {
 }
 
 std::vector<PathEntry> Walk(const FileSystem& disk) {
-  std::vector<PathEntry> found;
-  std::vector<std::string> folders = {""};
-  while (!folders.empty()) {
-    const std::string folder = std::move(folders.back());
-    folders.pop_back();
+  std::vector<PathEntry> found = {Describe(disk, "")};
+  // Folders are found in the order of `found`, which grows behind `i`.
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (found[i].type != FileType::kDirectory) continue;
+    const std::string folder = found[i].path;
     const auto names = disk.List(folder);
-    if (!names) continue;
+    if (!names) {
+      found[i].fault = names.error();
+      continue;
+    }
     for (const std::string& name : *names) {
       if (IsForeignFolder(name)) continue;
       std::string path = folder;
       if (!path.empty()) path += '/';
       path += name;
-      PathEntry entry = Describe(disk, std::move(path));
-      if (entry.type == FileType::kDirectory) folders.push_back(entry.path);
-      found.push_back(std::move(entry));
+      found.push_back(Describe(disk, std::move(path)));
     }
   }
+  // The root is not below itself; the caller could open it.
+  found.erase(found.begin());
   return found;
+}
+
+// The nearest folder above `path` that is there.
+std::string_view StandingFolder(const FileSystem& disk, std::string_view path) {
+  std::string_view folder = FolderOf(path);
+  while (disk.Stat(folder).type == FileType::kMissing) {
+    folder = FolderOf(folder);
+  }
+  return folder;
 }
 
 std::vector<PathEntry> FromGit(const FileSystem& disk,
                                const std::vector<std::string>& tracked) {
   std::vector<PathEntry> found;
   std::set<std::string> folders;
+  std::set<std::string, std::less<>> gone_from;
   for (const std::string& path : tracked) {
     PathEntry entry = Describe(disk, path);
-    // Deleted but not committed, or a submodule.
-    if (entry.type == FileType::kMissing ||
-        entry.type == FileType::kDirectory) {
+    if (entry.type == FileType::kMissing) {
+      gone_from.emplace(StandingFolder(disk, path));
       continue;
     }
+    if (entry.type == FileType::kDirectory) continue;  // A submodule.
     found.push_back(std::move(entry));
     for (std::string_view folder = FolderOf(path); !folder.empty();
          folder = FolderOf(folder)) {
@@ -70,6 +83,16 @@ std::vector<PathEntry> FromGit(const FileSystem& disk,
   }
   for (const std::string& folder : folders) {
     found.push_back(Describe(disk, folder));
+  }
+  // Files may be missing because they were deleted and that is not committed
+  // yet, or because their folder cannot be looked into.
+  for (const std::string& folder : gone_from) {
+    const auto names = disk.List(folder);
+    if (names || folder.empty()) continue;
+    if (!folders.contains(folder)) found.push_back(Describe(disk, folder));
+    for (PathEntry& entry : found) {
+      if (entry.path == folder) entry.fault = names.error();
+    }
   }
   return found;
 }
@@ -98,6 +121,9 @@ std::vector<PathEntry> Discover(
            std::ranges::any_of(exclude, matched);
   });
   std::ranges::sort(found, {}, &PathEntry::path);
+  // Git lists a path with a merge conflict once for each of its versions.
+  const auto rest = std::ranges::unique(found, {}, &PathEntry::path);
+  found.erase(rest.begin(), rest.end());
   return found;
 }
 

@@ -14,7 +14,8 @@ namespace plimsoll {
 // included, sorted. `tracked` is what git tracks or would track; without it
 // the tree is walked, past `.git` and the folders package managers fill.
 // Nested projects (folders with a plimsoll.yml of their own) and what the
-// globs of `exclude` match are left out. Symlinks are listed, not followed.
+// globs of `exclude` match are left out. Symlinks are listed, not followed. A
+// folder that cannot be listed has its `fault` set.
 [[nodiscard]] std::vector<PathEntry> Discover(
     const FileSystem& disk,
     const std::optional<std::vector<std::string>>& tracked,

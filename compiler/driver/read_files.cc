@@ -80,6 +80,12 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
                  const std::function<FileKind(std::string_view,
                                               std::string_view)>& kind_of) {
   ReadFile file;
+  if (!entry.fault.empty()) {
+    SetFault(&file, code::kIoUnreadable, Severity::kError, entry.fault,
+             "make the folder readable, or exclude it");
+    file.kind = FileKind::kBinary;
+    return file;
+  }
   const FileStatus status = disk.Stat(entry.path);
   if (status.size > kFileSizeLimit) {
     const FileKind promised = Classify(entry.path, {});
@@ -123,7 +129,9 @@ void ReadFiles(const FileSystem& disk, const std::vector<PathEntry>& paths,
                SourceMap* sources, Sink* sink) {
   std::vector<const PathEntry*> entries;
   for (const PathEntry& entry : paths) {
-    if (entry.type == FileType::kFile) entries.push_back(&entry);
+    if (entry.type == FileType::kFile || !entry.fault.empty()) {
+      entries.push_back(&entry);
+    }
   }
   std::vector<ReadFile> files(entries.size());
   ParallelFor(entries.size(), jobs, [&](size_t i) {

@@ -19,7 +19,8 @@ inline constexpr uint64_t kFileSizeLimit = 64ULL << 20;
 // Reads the regular files among `paths` into `sources`, in their order, so
 // that file ids follow paths. `kind_of` judges a file whose content was read.
 // What cannot be read, or is no UTF-8 text where text is expected, is a
-// finding; such a file joins `sources` empty, so that the finding has a place.
+// finding, and so is a folder that could not be listed; such a file joins
+// `sources` empty, so that the finding has a place.
 void ReadFiles(const FileSystem& disk, const std::vector<PathEntry>& paths,
                unsigned jobs,
                const std::function<FileKind(std::string_view path,

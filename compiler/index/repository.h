@@ -33,6 +33,7 @@ struct PathEntry {
   FileType type = FileType::kFile;
   uint32_t mode = 0;
   std::string link_target;  // Of a symlink.
+  std::string fault;  // Why what a folder holds is not known; empty: it is.
 };
 
 // Everything rules may know of the repository; they never see the disk.
