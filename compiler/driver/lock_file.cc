@@ -35,7 +35,7 @@ std::string FormatLockFile(const std::vector<LockEntry>& entries) {
 
 Result<std::vector<LockEntry>> ParseLockFile(std::string_view text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object() || json.value("version", 0) != 1 ||
+  if (!json.is_object() || !json.contains("version") || json["version"] != 1 ||
       !json.contains("artifacts") || !json["artifacts"].is_array()) {
     return Error{"it is not a lock file of version 1"};
   }

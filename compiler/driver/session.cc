@@ -10,6 +10,7 @@
 #include "compiler/base/path.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/read_files.h"
+#include "compiler/driver/write_host.h"
 #include "compiler/frontend/frontend.h"
 #include "compiler/source/classify.h"
 #include "rules/rule.h"
@@ -120,7 +121,10 @@ class Loader {
         },
         &session_->sources, &session_->diagnostics);
     ParseFiles(layout);
-    if (session_->has_project) BuildFleet();
+    if (session_->has_project) {
+      FindCutOffBuilds();
+      BuildFleet();
+    }
     return std::move(session_);
   }
 
@@ -164,6 +168,19 @@ class Loader {
       }
     }
     session_->redactions.Seal();
+  }
+
+  void FindCutOffBuilds() {
+    for (const ParsedFile& file : session_->repository.files) {
+      const auto folder = FolderOfPlan(file.source->path());
+      if (!folder || file.role != DocumentRole::kGenerated) continue;
+      session_->diagnostics
+          .Report(code::kArtifactIncomplete, file.source->SpanOf(0, 0),
+                  fmt::format("`{}` holds artifacts of two builds, as the last "
+                              "one was cut off",
+                              *folder))
+          .Help("`plimsoll build` finishes it");
+    }
   }
 
   void BuildFleet() {

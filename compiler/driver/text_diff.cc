@@ -20,7 +20,8 @@ constexpr size_t kTableLimit = 4'000'000;
 
 // The lines of a text as they may be shown.
 std::vector<std::string> ShownLines(std::string_view path,
-                                    std::string_view text) {
+                                    std::string_view text,
+                                    const RedactedView& known) {
   SourceMap sources;
   const SourceFile& file =
       sources.Add(std::string(path), std::string(text), Classify(path, text));
@@ -35,7 +36,8 @@ std::vector<std::string> ShownLines(std::string_view path,
     const Span span = file.LineSpan(i);
     const bool after_last =
         i + 1 == file.line_count() && span.size() == 0 && !text.empty();
-    if (!after_last) lines.push_back(EscapeForDisplay(view.TextOf(span)));
+    if (!after_last)
+      lines.push_back(EscapeForDisplay(known.Scrub(view.TextOf(span))));
   }
   return lines;
 }
@@ -107,10 +109,10 @@ std::string Hunk(const std::vector<DiffLine>& script, size_t begin,
 }  // namespace
 
 std::string UnifiedDiff(std::string_view path, std::string_view old_text,
-                        std::string_view new_text) {
+                        std::string_view new_text, const RedactedView& known) {
   if (old_text == new_text) return {};
-  const Lines a = ShownLines(path, old_text);
-  const Lines b = ShownLines(path, new_text);
+  const Lines a = ShownLines(path, old_text, known);
+  const Lines b = ShownLines(path, new_text, known);
   const std::vector<DiffLine> script = Compare(a, b);
   std::string diff = fmt::format("--- {}\n+++ {}\n", path, path);
   size_t at = 0;

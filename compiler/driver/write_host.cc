@@ -65,10 +65,13 @@ Result<Plan> ParsePlan(std::string_view text) {
   return plan;
 }
 
-// Removes a file and the folders that are empty without it, up to `folder`.
+// Removes a file and the folders that are empty without it, up to `folder`. A
+// folder in its place is there because a new artifact is already below it.
 Status RemoveWithFolders(FileSystem& output, std::string_view folder,
                          std::string_view path) {
-  if (output.Stat(Join(folder, path)).type != FileType::kMissing) {
+  const FileType type = output.Stat(Join(folder, path)).type;
+  if (type == FileType::kDirectory) return Done{};
+  if (type != FileType::kMissing) {
     Status removed = output.Remove(Join(folder, path));
     if (!removed) return removed;
   }
@@ -91,12 +94,22 @@ Status CleanUp(FileSystem& output, std::string_view folder) {
     Status removed = output.Remove(Join(pending, name));
     if (!removed) return removed;
   }
-  return output.Remove(pending);
+  Status removed = output.Remove(pending);
+  if (!removed || folder.empty()) return removed;
+  // A host that is gone, or whose first build failed, leaves no empty folder.
+  const auto left = output.List(folder);
+  if (left && left->empty()) return output.Remove(folder);
+  return removed;
 }
 
 // Every step may have been done before: a staged file that is gone has been
-// moved, since nothing else takes it away while there is a plan.
+// moved, since nothing else takes it away while there is a plan. What goes
+// makes room for what comes: `a` for `a/b`, and the other way round.
 Status CarryOut(FileSystem& output, std::string_view folder, const Plan& plan) {
+  for (const std::string& path : plan.removals) {
+    Status removed = RemoveWithFolders(output, folder, path);
+    if (!removed) return removed;
+  }
   for (size_t i = 0; i < plan.moves.size(); ++i) {
     const std::string staged = StagedName(folder, i);
     if (output.Stat(staged).type == FileType::kMissing) continue;
@@ -106,10 +119,6 @@ Status CarryOut(FileSystem& output, std::string_view folder, const Plan& plan) {
     Status moved = output.Rename(staged, target);
     if (!moved) return moved;
   }
-  for (const std::string& path : plan.removals) {
-    Status removed = RemoveWithFolders(output, folder, path);
-    if (!removed) return removed;
-  }
   Status synced = output.Sync(folder);
   if (!synced) return synced;
   Status removed = output.Remove(PlanOf(folder));
@@ -117,9 +126,10 @@ Status CarryOut(FileSystem& output, std::string_view folder, const Plan& plan) {
   return CleanUp(output, folder);
 }
 
-std::map<std::string, LockEntry, std::less<>> OwnedBy(const FileSystem& output,
-                                                      std::string_view folder) {
-  std::map<std::string, LockEntry, std::less<>> owned;
+using Owned = std::map<std::string, LockEntry, std::less<>>;
+
+Owned OwnedBy(const FileSystem& output, std::string_view folder) {
+  Owned owned;
   const auto text = output.Read(Join(folder, kLockFileName), kArtifactLimit);
   if (!text) return owned;
   const auto entries = ParseLockFile(*text);
@@ -145,10 +155,168 @@ OnDisk Inspect(const FileSystem& output, const std::string& path) {
   return found;
 }
 
+// Compares one host's folder with what is to be there.
+class Planner {
+ public:
+  Planner(const FileSystem& output, std::string folder)
+      : output_(output), owned_(OwnedBy(output, folder)) {
+    plan_.folder = std::move(folder);
+  }
+
+  HostPlan Run(const std::vector<Artifact>& artifacts) {
+    for (const Artifact& artifact : artifacts) AddArtifact(artifact);
+    for (const auto& [path, entry] : owned_) AddOrphan(path, entry);
+    // Only now is it known what makes room.
+    for (const Artifact& artifact : artifacts) FindBlock(artifact.path);
+    SortLists();
+    if (!entries_.empty()) plan_.lock = FormatLockFile(entries_);
+    const auto old_lock = output_.Read(Below(kLockFileName), kArtifactLimit);
+    plan_.lock_changed =
+        old_lock ? *old_lock != plan_.lock : !plan_.lock.empty();
+    return std::move(plan_);
+  }
+
+ private:
+  [[nodiscard]] std::string Below(std::string_view path) const {
+    return Join(plan_.folder, path);
+  }
+  void AddArtifact(const Artifact& artifact);
+  void AddOrphan(const std::string& path, const LockEntry& entry);
+  void FindBlock(std::string_view path);
+  [[nodiscard]] bool WillBeGone(const std::string& path) const;
+  void SortLists();
+
+  const FileSystem& output_;
+  Owned owned_;  // What no artifact has claimed yet.
+  std::vector<LockEntry> entries_;
+  HostPlan plan_;
+};
+
+void Planner::AddArtifact(const Artifact& artifact) {
+  LockEntry entry{.path = artifact.path,
+                  .mode = artifact.mode,
+                  .digest = Sha256Hex(artifact.contents)};
+  const OnDisk found = Inspect(output_, Below(artifact.path));
+  const auto known = owned_.find(artifact.path);
+  const bool same = found.digest == entry.digest;
+  const bool blocked = found.type == FileType::kDirectory;  // See FindBlock.
+  if (same && found.mode == entry.mode) {
+    ++plan_.unchanged;
+  } else if (same) {
+    plan_.changes.push_back({ChangeKind::kUpdate, artifact, found.mode});
+  } else if (found.type == FileType::kMissing || blocked) {
+    plan_.changes.push_back({ChangeKind::kCreate, artifact});
+  } else {
+    plan_.changes.push_back({ChangeKind::kUpdate, artifact});
+    if (known == owned_.end()) {
+      plan_.conflicts.push_back({ConflictKind::kNotOurs, artifact.path});
+    } else if (found.digest != known->second.digest) {
+      plan_.conflicts.push_back({ConflictKind::kHandEdited, artifact.path});
+    }
+  }
+  if (known != owned_.end()) owned_.erase(known);
+  entries_.push_back(std::move(entry));
+}
+
+void Planner::AddOrphan(const std::string& path, const LockEntry& entry) {
+  const OnDisk found = Inspect(output_, Below(path));
+  // A folder there is not what we wrote, and holds what is not ours.
+  if (found.type == FileType::kMissing || found.type == FileType::kDirectory) {
+    return;
+  }
+  if (found.digest != entry.digest) {
+    plan_.conflicts.push_back({ConflictKind::kHandEdited, path});
+  }
+  plan_.changes.push_back(
+      {ChangeKind::kRemove, {.path = path, .contents = {}, .mode = 0}});
+}
+
+// Whether this plan removes all that is at `path`.
+bool Planner::WillBeGone(const std::string& path) const {
+  const FileType type = output_.Stat(Below(path)).type;
+  if (type == FileType::kMissing) return true;
+  if (type != FileType::kDirectory) return owned_.contains(path);
+  const auto names = output_.List(Below(path));
+  // Nobody removes a folder that was empty all along.
+  return names && !names->empty() &&
+         std::ranges::all_of(*names, [&](const std::string& name) {
+           return WillBeGone(Join(path, name));
+         });
+}
+
+void Planner::FindBlock(std::string_view path) {
+  std::string block;
+  if (output_.Stat(Below(path)).type == FileType::kDirectory) block = path;
+  for (std::string_view way = FolderOf(path); !way.empty();
+       way = FolderOf(way)) {
+    const FileType type = output_.Stat(Below(way)).type;
+    if (type != FileType::kDirectory && type != FileType::kMissing) block = way;
+  }
+  if (block.empty() || WillBeGone(block)) return;
+  const auto same = [&](const Conflict& conflict) {
+    return conflict.kind == ConflictKind::kBlocked && conflict.path == block;
+  };
+  if (std::ranges::any_of(plan_.conflicts, same)) return;
+  plan_.conflicts.push_back({ConflictKind::kBlocked, std::move(block)});
+}
+
+void Planner::SortLists() {
+  std::ranges::sort(
+      plan_.changes, {},
+      [](const FileChange& change) -> auto& { return change.artifact.path; });
+  std::ranges::sort(plan_.conflicts, {}, &Conflict::path);
+}
+
+// Stages everything and marks the folder with the plan.
+Status Stage(FileSystem& output, const HostPlan& host, Plan* plan) {
+  const std::string pending = PendingOf(host.folder);
+  Status made = output.MakeFolders(pending);
+  if (!made) return made;
+  const auto stage = [&](std::string path, std::string_view contents,
+                         uint32_t mode) {
+    Status written = output.Write(StagedName(host.folder, plan->moves.size()),
+                                  contents, mode);
+    plan->moves.push_back(std::move(path));
+    return written;
+  };
+  for (const FileChange& change : host.changes) {
+    const Artifact& artifact = change.artifact;
+    if (change.kind == ChangeKind::kRemove) {
+      plan->removals.push_back(artifact.path);
+      continue;
+    }
+    Status staged = stage(artifact.path, artifact.contents, artifact.mode);
+    if (!staged) return staged;
+  }
+  // The lock comes last: a reader that sees it sees all it names.
+  if (host.lock.empty()) {
+    plan->removals.emplace_back(kLockFileName);
+  } else {
+    Status staged = stage(std::string(kLockFileName), host.lock, kPlainMode);
+    if (!staged) return staged;
+  }
+  const std::string draft = Join(pending, "plan.json.new");
+  Status drafted = output.Write(draft, FormatPlan(*plan), kPlainMode);
+  if (!drafted) return drafted;
+  // The plan's bytes are on the disk before it gets its name: a power cut
+  // must not leave a marker that cannot be read.
+  Status synced = output.Sync(host.folder);
+  if (!synced) return synced;
+  return output.Rename(draft, PlanOf(host.folder));
+}
+
 }  // namespace
 
 bool IsIncomplete(const FileSystem& output, std::string_view folder) {
   return output.Stat(PlanOf(folder)).type != FileType::kMissing;
+}
+
+std::optional<std::string_view> FolderOfPlan(std::string_view path) {
+  const std::string_view pending = FolderOf(path);
+  if (BaseNameOf(path) != kPlanName || BaseNameOf(pending) != kPending) {
+    return std::nullopt;
+  }
+  return FolderOf(pending);
 }
 
 Status Recover(FileSystem& output, std::string_view folder) {
@@ -162,92 +330,21 @@ Status Recover(FileSystem& output, std::string_view folder) {
 
 HostPlan PlanHost(const FileSystem& output, std::string folder,
                   const std::vector<Artifact>& artifacts) {
-  HostPlan plan;
-  auto owned = OwnedBy(output, folder);
-  std::vector<LockEntry> entries;
-  for (const Artifact& artifact : artifacts) {
-    LockEntry entry{.path = artifact.path,
-                    .mode = artifact.mode,
-                    .digest = Sha256Hex(artifact.contents)};
-    const OnDisk found = Inspect(output, Join(folder, artifact.path));
-    const auto known = owned.find(artifact.path);
-    const bool same = found.digest == entry.digest && found.mode == entry.mode;
-    if (same) {
-      ++plan.unchanged;
-    } else if (found.type != FileType::kMissing &&
-               found.digest != entry.digest &&
-               (known == owned.end() || found.digest != known->second.digest)) {
-      plan.conflicts.push_back({known == owned.end()
-                                    ? ConflictKind::kNotOurs
-                                    : ConflictKind::kHandEdited,
-                                artifact.path});
-    }
-    if (!same) {
-      plan.changes.push_back({found.type == FileType::kMissing
-                                  ? ChangeKind::kCreate
-                                  : ChangeKind::kUpdate,
-                              artifact});
-    }
-    if (known != owned.end()) owned.erase(known);
-    entries.push_back(std::move(entry));
-  }
-  for (const auto& [path, entry] : owned) {
-    const OnDisk found = Inspect(output, Join(folder, path));
-    if (found.type == FileType::kMissing) continue;
-    if (found.digest != entry.digest) {
-      plan.conflicts.push_back({ConflictKind::kHandEdited, path});
-    }
-    plan.changes.push_back(
-        {ChangeKind::kRemove, {.path = path, .contents = {}, .mode = 0}});
-  }
-  std::ranges::sort(
-      plan.changes, {},
-      [](const FileChange& change) -> auto& { return change.artifact.path; });
-  std::ranges::sort(plan.conflicts, {}, &Conflict::path);
-  if (!entries.empty()) plan.lock = FormatLockFile(entries);
-  const auto old_lock =
-      output.Read(Join(folder, kLockFileName), kArtifactLimit);
-  plan.lock_changed = old_lock ? *old_lock != plan.lock : !plan.lock.empty();
-  plan.folder = std::move(folder);
-  return plan;
+  return Planner(output, std::move(folder)).Run(artifacts);
 }
 
 Status WriteHost(FileSystem& output, const HostPlan& host) {
   if (host.empty()) return Done{};
-  const std::string pending = PendingOf(host.folder);
-  Status made = output.MakeFolders(pending);
-  if (!made) return made;
   Plan plan;
-  const auto stage = [&](std::string path, std::string_view contents,
-                         uint32_t mode) {
-    Status written = output.Write(StagedName(host.folder, plan.moves.size()),
-                                  contents, mode);
-    plan.moves.push_back(std::move(path));
-    return written;
-  };
-  for (const FileChange& change : host.changes) {
-    const Artifact& artifact = change.artifact;
-    if (change.kind == ChangeKind::kRemove) {
-      plan.removals.push_back(artifact.path);
-      continue;
+  Status staged = Stage(output, host, &plan);
+  if (!staged) {
+    // Without a plan nothing in place was touched. If this fails, too, the
+    // next build cleans up.
+    if (!IsIncomplete(output, host.folder)) {
+      static_cast<void>(CleanUp(output, host.folder));
     }
-    Status staged = stage(artifact.path, artifact.contents, artifact.mode);
-    if (!staged) return staged;
+    return staged;
   }
-  // The lock comes last: a reader that sees it sees all it names.
-  if (host.lock.empty()) {
-    plan.removals.emplace_back(kLockFileName);
-  } else {
-    Status staged = stage(std::string(kLockFileName), host.lock, kPlainMode);
-    if (!staged) return staged;
-  }
-  Status synced = output.Sync(host.folder);
-  if (!synced) return synced;
-  const std::string draft = Join(pending, "plan.json.new");
-  Status drafted = output.Write(draft, FormatPlan(plan), kPlainMode);
-  if (!drafted) return drafted;
-  Status marked = output.Rename(draft, PlanOf(host.folder));
-  if (!marked) return marked;
   return CarryOut(output, host.folder, plan);
 }
 

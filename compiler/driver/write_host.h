@@ -2,6 +2,7 @@
 #define PLIMSOLL_COMPILER_DRIVER_WRITE_HOST_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +23,17 @@ enum class ChangeKind : uint8_t { kCreate, kUpdate, kRemove };
 enum class ConflictKind : uint8_t {
   kHandEdited,  // Ours, but not as we wrote it.
   kNotOurs,     // Something else stands where an artifact goes.
+  // A folder stands where an artifact goes, or something else where one of its
+  // folders goes. Nothing replaces these: a plan with such a conflict must not
+  // be carried out, as it would get stuck half way.
+  kBlocked,
 };
 
 struct FileChange {
   ChangeKind kind = ChangeKind::kCreate;
   Artifact artifact;  // Path only when removed.
+  // Only the mode of the file on the disk differs; this is what it has.
+  std::optional<uint32_t> stale_mode = {};
 };
 struct Conflict {
   ConflictKind kind = ConflictKind::kHandEdited;
@@ -47,6 +54,9 @@ struct HostPlan {
 // Whether a build was cut off while writing this folder.
 [[nodiscard]] bool IsIncomplete(const FileSystem& output,
                                 std::string_view folder);
+// The folder that is incomplete because `path` exists; nothing for any other.
+[[nodiscard]] std::optional<std::string_view> FolderOfPlan(
+    std::string_view path);
 // Finishes or cleans up what a cut-off build left; nothing where nothing is.
 [[nodiscard]] Status Recover(FileSystem& output, std::string_view folder);
 

@@ -30,14 +30,23 @@ class Build {
     console_.err += fmt::format("plimsoll: {}\n", message);
     return code;
   }
+  // Where changes and diffs go: findings as JSON are all of standard output,
+  // or a program could not read it.
+  std::string& Progress() {
+    return options_.common.format == Format::kJson ? console_.err
+                                                   : console_.out;
+  }
   bool SelectHosts();
   [[nodiscard]] bool Selected(const Host& host) const;
   bool PassesChecks();
   [[nodiscard]] bool Concerns(const Diagnostic& diagnostic) const;
   ExitCode OpenOutput();
+  Status MakeOutput(const std::string& absolute);
+  Status RecoverHosts();
   void PlanHosts();
-  void AddAbandonedFolders();
+  [[nodiscard]] std::vector<std::string> AbandonedFolders() const;
   ExitCode ReportStale();
+  bool ReportStaleFile(const HostPlan& plan, const FileChange& change);
   void ReportChanges(std::string_view verb);
   ExitCode WriteAll();
   bool ReportConflicts();
@@ -45,6 +54,7 @@ class Build {
   const BuildOptions& options_;
   Console& console_;
   unsigned jobs_ = 1;
+  std::string root_;
   std::unique_ptr<Session> session_;
   std::vector<const Host*> hosts_;
   std::string output_name_;  // As messages show it.
@@ -103,6 +113,10 @@ bool Build::PassesChecks() {
   std::vector<Diagnostic> diagnostics = CheckSession(*session_, jobs_);
   std::erase_if(diagnostics,
                 [&](const Diagnostic& found) { return !Concerns(found); });
+  // What a cut-off build left is what this one mends.
+  std::erase_if(diagnostics, [](const Diagnostic& found) {
+    return found.id == code::kArtifactIncomplete.id;
+  });
   if (AnyAtLeast(diagnostics, Severity::kWarning) ||
       options_.common.format == Format::kJson) {
     PrintFindings(diagnostics, *session_, options_.common.format, console_);
@@ -125,30 +139,41 @@ bool Build::PassesChecks() {
   return true;
 }
 
-ExitCode Build::OpenOutput() {
-  const std::string root =
-      FindRoot(console_, Absolute(console_, options_.root));
-  output_name_ = options_.out.empty() ? session_->output : options_.out;
-  const std::string absolute = options_.out.empty()
-                                   ? root + "/" + session_->output
-                                   : Absolute(console_, options_.out);
-  output_ = console_.open(absolute);
-  if (output_ != nullptr) return ExitCode::kClean;
-  // Made from the nearest folder above that exists, so that no symlink below
-  // the project's root is followed.
-  const std::string base = options_.out.empty() ? root : "/";
-  const auto disk = console_.open(base);
-  if (disk == nullptr) {
-    return Fail(ExitCode::kInternal, "the output folder cannot be made");
+// Makes the output folder below the nearest one that exists. Within the project
+// no symlink is followed to it; where `--out` leads is the user's word.
+Status Build::MakeOutput(const std::string& absolute) {
+  std::string base = root_;
+  if (!options_.out.empty()) {
+    base = absolute;
+    while (base != "/" && console_.open(base) == nullptr) {
+      const std::string_view above = FolderOf(base);
+      base = above.empty() ? "/" : std::string(above);
+    }
   }
-  const std::string below =
-      options_.out.empty() ? session_->output : absolute.substr(1);
-  if (options_.check || options_.dry_run) {
+  const auto disk = console_.open(base);
+  if (disk == nullptr) return Error{fmt::format("cannot open `{}`", base)};
+  return disk->MakeFolders(absolute.substr(
+      std::min(absolute.size(), base == "/" ? 1 : base.size() + 1)));
+}
+
+ExitCode Build::OpenOutput() {
+  output_name_ = options_.out.empty() ? session_->output : options_.out;
+  const bool in_project = options_.out.empty();
+  const std::string absolute =
+      in_project ? Absolute(console_, root_ + "/" + session_->output)
+                 : Absolute(console_, options_.out);
+  const auto project = console_.open(root_);
+  const bool missing =
+      in_project && project != nullptr
+          ? project->Stat(session_->output).type == FileType::kMissing
+          : console_.open(absolute) == nullptr;
+  if (missing && (options_.check || options_.dry_run)) {
     // Nothing is there yet, and nothing is to be made.
     output_ = std::make_unique<MemoryFileSystem>();
     return ExitCode::kClean;
   }
-  const Status made = disk->MakeFolders(below);
+  // Finds, too, that it is no folder, or reached through a symlink.
+  const Status made = MakeOutput(absolute);
   if (!made) return Fail(ExitCode::kInternal, made.error());
   output_ = console_.open(absolute);
   if (output_ == nullptr) {
@@ -159,18 +184,29 @@ ExitCode Build::OpenOutput() {
 }
 
 // Folders of hosts that are gone: what a lock there owns goes, too.
-void Build::AddAbandonedFolders() {
-  if (!options_.hosts.empty()) return;
+std::vector<std::string> Build::AbandonedFolders() const {
+  std::vector<std::string> folders;
   const auto names = output_->List("");
-  if (!names) return;
+  if (!options_.hosts.empty() || !names) return folders;
   for (const std::string& name : *names) {
     const std::string lock = fmt::format("{}/{}", name, kLockFileName);
-    if (session_->fleet->FindHost(name) != nullptr ||
-        output_->Stat(lock).type != FileType::kFile) {
-      continue;
+    const bool ours = output_->Stat(lock).type == FileType::kFile ||
+                      IsIncomplete(*output_, name);
+    if (ours && session_->fleet->FindHost(name) == nullptr) {
+      folders.push_back(name);
     }
-    plans_.push_back(PlanHost(*output_, name, {}));
   }
+  return folders;
+}
+
+Status Build::RecoverHosts() {
+  std::vector<std::string> folders = AbandonedFolders();
+  for (const Host* host : hosts_) folders.push_back(host->id);
+  for (const std::string& folder : folders) {
+    Status recovered = Recover(*output_, folder);
+    if (!recovered) return recovered;
+  }
+  return Done{};
 }
 
 void Build::PlanHosts() {
@@ -179,8 +215,31 @@ void Build::PlanHosts() {
     plans_[i] = PlanHost(*output_, hosts_[i]->id,
                          EmitHost(*hosts_[i], *session_->fleet).artifacts);
   });
-  AddAbandonedFolders();
+  for (const std::string& folder : AbandonedFolders()) {
+    plans_.push_back(PlanHost(*output_, folder, {}));
+  }
   std::ranges::sort(plans_, {}, &HostPlan::folder);
+}
+
+// Whether a file differs from what a build would write in a way that counts.
+bool Build::ReportStaleFile(const HostPlan& plan, const FileChange& change) {
+  const std::string below =
+      fmt::format("{}/{}", plan.folder, change.artifact.path);
+  const std::string shown = fmt::format("{}/{}", output_name_, below);
+  if (change.stale_mode) {
+    // Git keeps this bit and no other, so a clone cannot have the rest right.
+    constexpr uint32_t kExecutable = 0100;
+    if (((*change.stale_mode ^ change.artifact.mode) & kExecutable) == 0) {
+      return false;
+    }
+    Progress() += fmt::format("{}: mode {:04o}, expected {:04o}\n", shown,
+                              *change.stale_mode, change.artifact.mode);
+    return true;
+  }
+  const auto old_text = output_->Read(below, kArtifactLimit);
+  Progress() += UnifiedDiff(shown, old_text ? *old_text : std::string(),
+                            change.artifact.contents, session_->view());
+  return true;
 }
 
 ExitCode Build::ReportStale() {
@@ -188,21 +247,21 @@ ExitCode Build::ReportStale() {
   for (const HostPlan& plan : plans_) {
     if (IsIncomplete(*output_, plan.folder)) {
       stale = true;
-      console_.out += fmt::format("{}/{}: a build was cut off here\n",
-                                  output_name_, plan.folder);
+      Progress() += fmt::format("{}/{}: a build was cut off here\n",
+                                output_name_, plan.folder);
     }
+    bool files_stale = false;
     for (const FileChange& change : plan.changes) {
-      const std::string below =
-          fmt::format("{}/{}", plan.folder, change.artifact.path);
-      const auto old_text = output_->Read(below, kArtifactLimit);
-      console_.out += UnifiedDiff(fmt::format("{}/{}", output_name_, below),
-                                  old_text ? *old_text : std::string(),
-                                  change.artifact.contents);
+      if (ReportStaleFile(plan, change)) files_stale = true;
     }
-    stale = stale || !plan.empty();
+    if (!files_stale && plan.lock_changed) {
+      Progress() += fmt::format("{}/{}/{}: does not say what is there\n",
+                                output_name_, plan.folder, kLockFileName);
+    }
+    stale = stale || files_stale || plan.lock_changed;
   }
   if (!stale) {
-    console_.out += "artifacts are up to date\n";
+    Progress() += "artifacts are up to date\n";
     return ExitCode::kClean;
   }
   console_.err += "plimsoll: artifacts are stale; run `plimsoll build`\n";
@@ -215,34 +274,41 @@ void Build::ReportChanges(std::string_view verb) {
     unchanged += plan.unchanged;
     for (const FileChange& change : plan.changes) {
       constexpr std::string_view kNames[] = {"create", "update", "remove"};
-      console_.out += fmt::format(
+      Progress() += fmt::format(
           "{}{} {}/{}/{}\n", verb, kNames[static_cast<size_t>(change.kind)],
           output_name_, plan.folder, change.artifact.path);
     }
   }
-  console_.out += fmt::format("{} {}, {} {} unchanged\n", hosts_.size(),
-                              hosts_.size() == 1 ? "host" : "hosts", unchanged,
-                              unchanged == 1 ? "file" : "files");
+  Progress() += fmt::format("{} {}, {} {} unchanged\n", hosts_.size(),
+                            hosts_.size() == 1 ? "host" : "hosts", unchanged,
+                            unchanged == 1 ? "file" : "files");
 }
 
+// Whether the plans may not be carried out.
 bool Build::ReportConflicts() {
   bool any = false;
+  bool blocked = false;
   for (const HostPlan& plan : plans_) {
     for (const Conflict& conflict : plan.conflicts) {
+      const bool blocks = conflict.kind == ConflictKind::kBlocked;
+      if (options_.force && !blocks) continue;
       any = true;
+      blocked = blocked || blocks;
       const bool edited = conflict.kind == ConflictKind::kHandEdited;
-      console_.err +=
-          fmt::format("error[artifacts/{}]: `{}/{}/{}` {}\n",
-                      edited ? "hand-edited" : "not-ours", output_name_,
-                      plan.folder, conflict.path,
-                      edited ? "was edited since the last build"
-                             : "exists and was not written by plimsoll");
+      console_.err += fmt::format(
+          "error[{}]: `{}/{}/{}` {}\n",
+          edited ? code::kArtifactHandEdited.id : code::kArtifactNotOurs.id,
+          output_name_, plan.folder, conflict.path,
+          edited   ? "was edited since the last build"
+          : blocks ? "is in the way of an artifact"
+                   : "exists and was not written by plimsoll");
     }
   }
   if (any) {
-    console_.err +=
-        "plimsoll: nothing was written; move the change into a manifest, or "
-        "overwrite it with --force\n";
+    console_.err += blocked ? "plimsoll: nothing was written; move what is in "
+                              "the way elsewhere\n"
+                            : "plimsoll: nothing was written; move the change "
+                              "into a manifest, or overwrite it with --force\n";
   }
   return any;
 }
@@ -250,13 +316,17 @@ bool Build::ReportConflicts() {
 ExitCode Build::WriteAll() {
   for (const HostPlan& plan : plans_) {
     const Status written = WriteHost(*output_, plan);
-    if (!written) {
-      console_.err +=
-          fmt::format("error[io/not-writable]: {}\n", written.error());
-      return Fail(ExitCode::kInternal,
-                  "hosts before this one are written, the others are as they "
-                  "were");
-    }
+    if (written) continue;
+    console_.err += fmt::format("error[{}]: {}\n", code::kIoNotWritable.id,
+                                written.error());
+    const bool cut_off = IsIncomplete(*output_, plan.folder);
+    return Fail(
+        ExitCode::kInternal,
+        fmt::format("`{}/{}` {}; hosts before it are written, those after it "
+                    "are as they were",
+                    output_name_, plan.folder,
+                    cut_off ? "is incomplete until the next build finishes it"
+                            : "is as it was"));
   }
   ReportChanges("");
   return ExitCode::kClean;
@@ -264,9 +334,8 @@ ExitCode Build::WriteAll() {
 
 ExitCode Build::Run() {
   jobs_ = options_.common.jobs == 0 ? DefaultJobs() : options_.common.jobs;
-  const std::string root =
-      FindRoot(console_, Absolute(console_, options_.root));
-  session_ = LoadRoot(console_, root, jobs_);
+  root_ = FindRoot(console_, Absolute(console_, options_.root));
+  session_ = LoadRoot(console_, root_, jobs_);
   if (session_ == nullptr) {
     return Fail(ExitCode::kUsage, "the folder cannot be opened");
   }
@@ -289,10 +358,8 @@ ExitCode Build::Run() {
     auto locked = output_->LockFolder("");
     if (!locked) return Fail(ExitCode::kInternal, locked.error());
     lock = std::move(locked).value();
-    for (const Host* host : hosts_) {
-      const Status recovered = Recover(*output_, host->id);
-      if (!recovered) return Fail(ExitCode::kInternal, recovered.error());
-    }
+    const Status recovered = RecoverHosts();
+    if (!recovered) return Fail(ExitCode::kInternal, recovered.error());
   }
   PlanHosts();
   if (options_.check) return ReportStale();
@@ -300,7 +367,7 @@ ExitCode Build::Run() {
     ReportChanges("would ");
     return ExitCode::kClean;
   }
-  if (!options_.force && ReportConflicts()) return ExitCode::kFindings;
+  if (ReportConflicts()) return ExitCode::kFindings;
   return WriteAll();
 }
 

@@ -69,9 +69,13 @@ Checked CheckPlaces(const Places& places, unsigned jobs,
                     const Console& console) {
   Checked checked{.session = LoadRoot(console, places.root, jobs),
                   .diagnostics = {}};
+  if (checked.session == nullptr) return checked;
   checked.diagnostics = CheckSession(*checked.session, jobs);
   if (places.below.empty()) return checked;
   std::erase_if(checked.diagnostics, [&](const Diagnostic& diagnostic) {
+    // What has no place concerns the whole project, and so each of its files.
+    const auto placed = [](const Label& label) { return label.span.valid(); };
+    if (std::ranges::none_of(diagnostic.labels, placed)) return false;
     return std::ranges::none_of(diagnostic.labels, [&](const Label& label) {
       return label.span.valid() &&
              IsBelow(checked.session->sources.Get(label.span.file).path(),
@@ -85,7 +89,7 @@ void ShowFixes(const Session& session, const FixOutcome& outcome,
                Console& console) {
   for (const auto& [id, text] : outcome.texts) {
     const SourceFile& file = session.sources.Get(id);
-    console.out += UnifiedDiff(file.path(), file.text(), text);
+    console.out += UnifiedDiff(file.path(), file.text(), text, session.view());
   }
 }
 
@@ -99,7 +103,10 @@ Status WriteFixes(const Session& session, const FixOutcome& outcome,
     Status written = disk->Write(draft, text, disk->Stat(path).mode);
     if (!written) return written;
     Status renamed = disk->Rename(draft, path);
-    if (!renamed) return renamed;
+    if (!renamed) {
+      static_cast<void>(disk->Remove(draft));
+      return renamed;
+    }
   }
   if (outcome.applied > 0) {
     console.err += fmt::format("plimsoll: fixed {} in {}\n",
@@ -128,6 +135,11 @@ ExitCode RunCheck(const CheckOptions& options, Console& console) {
   const unsigned jobs =
       options.common.jobs == 0 ? DefaultJobs() : options.common.jobs;
   auto checked = CheckPlaces(*places, jobs, console);
+  if (checked.session == nullptr) {
+    console.err +=
+        fmt::format("plimsoll: `{}` cannot be opened\n", paths.front());
+    return ExitCode::kUsage;
+  }
   if (options.diff || options.fix) {
     const Applicability least =
         options.unsafe ? Applicability::kUnsafe : Applicability::kSafe;
