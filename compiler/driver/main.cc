@@ -49,10 +49,17 @@ int main(int argc, char** argv) {
   try {
     const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
     plimsoll::Console console = plimsoll::RealConsole();
+    if (console.cwd.empty()) {
+      // Every relative path would be one from the root of the disk.
+      std::fputs("plimsoll: the current folder is gone\n", stderr);
+      return static_cast<int>(plimsoll::ExitCode::kUsage);
+    }
     const plimsoll::ExitCode code = plimsoll::RunCommand(args, console);
-    const bool printed = plimsoll::Print(console.out, stdout) &&
-                         plimsoll::Print(console.err, stderr);
-    return static_cast<int>(printed ? code : plimsoll::ExitCode::kInternal);
+    const bool printed = plimsoll::Print(console.out, stdout);
+    if (!printed) console.err += "plimsoll: the output could not be written\n";
+    const bool told = plimsoll::Print(console.err, stderr);
+    return static_cast<int>(printed && told ? code
+                                            : plimsoll::ExitCode::kInternal);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "plimsoll: internal error: %s\n", error.what());
     return static_cast<int>(plimsoll::ExitCode::kInternal);

@@ -4,8 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
+#include <cctype>
 
+#include "compiler/base/edit_distance.h"
+#include "compiler/base/utf8.h"
 #include "compiler/driver/commands/commands.h"
 
 namespace plimsoll {
@@ -31,31 +33,89 @@ struct CommandLine {
   void AddBuild();
 };
 
-void CommandLine::AddCommon(CLI::App* command, CommonOptions* options) {
-  static const std::map<std::string, Format> kFormats = {
-      {"human", Format::kHuman},
-      {"short", Format::kShort},
-      {"json", Format::kJson}};
+// CLI11's sentences as ours: lowercase, and with the command's own help.
+std::string UsageTrouble(const CLI::App* app, const CLI::Error& error) {
+  std::string what = error.what();
+  if (what.size() > 1 && std::islower(static_cast<unsigned char>(what[1]))) {
+    what[0] =
+        static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
+  }
+  std::string command = "plimsoll";
+  for (const CLI::App* chosen : app->get_subcommands()) {
+    command += " " + chosen->get_name();
+  }
+  return fmt::format("plimsoll: {}\n  `{} --help` shows how it is used\n", what,
+                     command);
+}
+
+// CLI11 would only say that a command is missing.
+bool KnowsCommand(const CLI::App& app, std::span<const std::string> args,
+                  Console& console) {
+  if (args.empty() || args.front().starts_with('-')) return true;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (std::ranges::find(known, args.front()) != known.end()) return true;
+  console.err += fmt::format("plimsoll: no command `{}`\n",
+                             EscapeForDisplay(args.front()));
+  const std::string_view nearest = NearestWord(args.front(), known);
+  if (!nearest.empty()) {
+    console.err += fmt::format("  there is `{}`\n", nearest);
+  }
+  console.err += "  `plimsoll --help` lists them all\n";
+  return false;
+}
+
+// An option that takes one of a few words, each of which stands for a value.
+template <class T>
+void AddChoice(CLI::App* command, const std::string& name, T* value,
+               std::vector<std::pair<std::string, T>> choices,
+               const std::string& help, const std::string& type_name) {
+  std::string words;
+  for (const auto& [word, meaning] : choices) {
+    words += fmt::format("{}{}", words.empty() ? "" : ", ", word);
+  }
   command
-      ->add_option("--format", options->format,
-                   "How findings are printed: human, short or json")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
-      ->type_name("FORMAT");
+      ->add_option_function<std::string>(
+          name,
+          [choices, value](const std::string& word) {
+            for (const auto& [known, meaning] : choices) {
+              if (known == word) *value = meaning;
+            }
+          },
+          help)
+      ->check(CLI::Validator(
+          [choices, words](std::string& word) {
+            const bool known = std::ranges::any_of(
+                choices,
+                [&](const auto& choice) { return choice.first == word; });
+            return known ? std::string()
+                         : fmt::format("`{}` is none of {}", word, words);
+          },
+          ""))
+      ->type_name(type_name);
+}
+
+void CommandLine::AddCommon(CLI::App* command, CommonOptions* options) {
+  AddChoice<Format>(command, "--format", &options->format,
+                    {{"human", Format::kHuman},
+                     {"short", Format::kShort},
+                     {"json", Format::kJson}},
+                    "How findings are printed: human, short or json", "FORMAT");
   command
       ->add_option("--jobs", options->jobs,
                    "Threads to use; the output does not depend on it")
       ->check(CLI::Range(1, 1024).description(""))
       ->type_name("N");
-  command->add_option("--color", color, "When to use colors")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->type_name("auto|always|never");
+  AddChoice<std::string>(
+      command, "--color", &color,
+      {{"auto", "auto"}, {"always", "always"}, {"never", "never"}},
+      "When to use colors", "auto|always|never");
 }
 
 void CommandLine::AddCheck() {
-  static const std::map<std::string, Severity> kSeverities = {
-      {"error", Severity::kError},
-      {"warning", Severity::kWarning},
-      {"info", Severity::kInfo}};
   check_command = app.add_subcommand(
       "check", "Check every file of a repository, and its fleet if it has one");
   check_command
@@ -70,11 +130,12 @@ void CommandLine::AddCheck() {
   check_command->add_flag("--diff", check.diff,
                           "Write nothing; show what --fix would change");
   AddCommon(check_command, &check.common);
-  check_command
-      ->add_option("--fail-on", check.common.fail_on,
-                   "Least severity that makes the exit code 1")
-      ->transform(CLI::CheckedTransformer(kSeverities).description(""))
-      ->type_name("error|warning|info");
+  AddChoice<Severity>(check_command, "--fail-on", &check.common.fail_on,
+                      {{"error", Severity::kError},
+                       {"warning", Severity::kWarning},
+                       {"info", Severity::kInfo}},
+                      "Least severity that makes the exit code 1",
+                      "error|warning|info");
   check_command->footer(
       "Examples:\n"
       "  plimsoll check                     the project around this folder\n"
@@ -110,6 +171,7 @@ void CommandLine::AddBuild() {
 
 CommandLine::CommandLine() {
   app.require_subcommand(1);
+  app.failure_message(UsageTrouble);
   app.set_help_flag("-h,--help", "Print this help");
   app.footer(
       "Exit codes: 0 clean; 1 findings, or stale artifacts; 2 wrong usage; 3 "
@@ -143,60 +205,11 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   return RunVersion(console);
 }
 
-// The part of a disk in memory below a folder.
-class MemoryFolder : public FileSystem {
- public:
-  MemoryFolder(std::shared_ptr<MemoryFileSystem> disk, std::string prefix)
-      : disk_(std::move(disk)), prefix_(std::move(prefix)) {}
-
-  FileStatus Stat(std::string_view path) const override {
-    return disk_->Stat(Below(path));
-  }
-  Result<std::vector<std::string>> List(std::string_view path) const override {
-    return disk_->List(Below(path));
-  }
-  Result<std::string> Read(std::string_view path,
-                           uint64_t limit) const override {
-    return disk_->Read(Below(path), limit);
-  }
-  Result<std::string> ReadLink(std::string_view path) const override {
-    return disk_->ReadLink(Below(path));
-  }
-  Status Write(std::string_view path, std::string_view contents,
-               uint32_t mode) override {
-    return disk_->Write(Below(path), contents, mode);
-  }
-  Status Rename(std::string_view from, std::string_view to) override {
-    return disk_->Rename(Below(from), Below(to));
-  }
-  Status Remove(std::string_view path) override {
-    return disk_->Remove(Below(path));
-  }
-  Status MakeFolders(std::string_view path) override {
-    return disk_->MakeFolders(Below(path));
-  }
-  Status Sync(std::string_view path) override {
-    return disk_->Sync(Below(path));
-  }
-  Result<std::unique_ptr<FolderLock>> LockFolder(
-      std::string_view path) override {
-    return disk_->LockFolder(Below(path));
-  }
-
- private:
-  [[nodiscard]] std::string Below(std::string_view path) const {
-    if (prefix_.empty()) return std::string(path);
-    return path.empty() ? prefix_ : fmt::format("{}/{}", prefix_, path);
-  }
-
-  std::shared_ptr<MemoryFileSystem> disk_;
-  std::string prefix_;
-};
-
 }  // namespace
 
 ExitCode RunCommand(std::span<const std::string> args, Console& console) {
   CommandLine line;
+  if (!KnowsCommand(line.app, args, console)) return ExitCode::kUsage;
   // CLI11 takes the words last first.
   std::vector<std::string> words(args.rbegin(), args.rend());
   try {
@@ -210,19 +223,6 @@ ExitCode RunCommand(std::span<const std::string> args, Console& console) {
     return code == 0 ? ExitCode::kClean : ExitCode::kUsage;
   }
   return Dispatch(line, console);
-}
-
-Console MemoryConsole(std::shared_ptr<MemoryFileSystem> disk) {
-  Console console;
-  console.open =
-      [disk = std::move(disk)](
-          const std::string& absolute) -> std::unique_ptr<FileSystem> {
-    std::string below = absolute.substr(1);
-    const FileType type = disk->Stat(below).type;
-    if (!below.empty() && type != FileType::kDirectory) return nullptr;
-    return std::make_unique<MemoryFolder>(disk, std::move(below));
-  };
-  return console;
 }
 
 }  // namespace plimsoll
