@@ -1,0 +1,187 @@
+#include "compiler/driver/discover.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "compiler/driver/git.h"
+
+namespace plimsoll {
+namespace {
+
+using testing::ElementsAre;
+using Paths = std::vector<std::string>;
+
+Paths PathsOf(const std::vector<PathEntry>& entries) {
+  Paths paths;
+  for (const PathEntry& entry : entries) paths.push_back(entry.path);
+  return paths;
+}
+
+Paths Found(const FileSystem& disk, const std::optional<Paths>& tracked,
+            const Paths& exclude = {}) {
+  return PathsOf(Discover(disk, tracked, exclude));
+}
+
+// A disk on which some folders cannot be listed or looked into.
+class GuardedDisk : public MemoryFileSystem {
+ public:
+  void Guard(std::string folder) { guarded_.insert(std::move(folder)); }
+
+  FileStatus Stat(std::string_view path) const override {
+    for (const std::string& folder : guarded_) {
+      if (path.starts_with(folder + "/")) return {};
+    }
+    return MemoryFileSystem::Stat(path);
+  }
+  Result<std::vector<std::string>> List(std::string_view path) const override {
+    if (guarded_.contains(std::string(path))) {
+      return Error{"cannot list `" + std::string(path) + "`: not allowed"};
+    }
+    return MemoryFileSystem::List(path);
+  }
+
+ private:
+  std::set<std::string> guarded_;
+};
+
+TEST(Discover, WalksTheTreeInOrderWithFolders) {
+  MemoryFileSystem disk;
+  for (const char* path : {"b/c/d", "b.txt", "a", "b/e"}) disk.Add(path, "");
+  EXPECT_THAT(Found(disk, {}),
+              ElementsAre("a", "b", "b.txt", "b/c", "b/c/d", "b/e"));
+}
+
+TEST(Discover, PassesFoldersOfOtherTools) {
+  MemoryFileSystem disk;
+  for (const char* path :
+       {".git/config", "web/node_modules/x/y.yml", ".venv/lib/a.py",
+        "src/__pycache__/b", ".github/workflows/ci.yml"}) {
+    disk.Add(path, "");
+  }
+  EXPECT_THAT(Found(disk, {}),
+              ElementsAre(".github", ".github/workflows",
+                          ".github/workflows/ci.yml", "src", "web"));
+}
+
+TEST(Discover, TakesTheWordOfGit) {
+  MemoryFileSystem disk;
+  for (const char* path : {"a/b/c", "a/ignored", "d"}) disk.Add(path, "");
+  EXPECT_THAT(Found(disk, Paths{"d", "a/b/c"}),
+              ElementsAre("a", "a/b", "a/b/c", "d"));
+  EXPECT_THAT(Found(disk, Paths{}), ElementsAre());
+}
+
+TEST(Discover, SkipsDeletedFilesAndSubmodules) {
+  MemoryFileSystem disk;
+  disk.Add("module/x", "");
+  EXPECT_THAT(Found(disk, Paths{"deleted", "gone/too", "module"}),
+              ElementsAre());
+}
+
+TEST(Discover, ListsAPathInConflictOnce) {
+  MemoryFileSystem disk;
+  disk.Add("a", "");
+  EXPECT_THAT(Found(disk, Paths{"a", "a", "a"}), ElementsAre("a"));
+}
+
+TEST(Discover, LeavesNestedProjectsOut) {
+  MemoryFileSystem disk;
+  for (const char* path : {"plimsoll.yml", "a/plimsoll.yml", "a/b/c",
+                           "ab/plimsoll.yml.txt", "ab/d"}) {
+    disk.Add(path, "");
+  }
+  const auto expected =
+      ElementsAre("a", "ab", "ab/d", "ab/plimsoll.yml.txt", "plimsoll.yml");
+  EXPECT_THAT(Found(disk, {}), expected);
+  EXPECT_THAT(Found(disk, Paths{"plimsoll.yml", "a/plimsoll.yml", "a/b/c",
+                                "ab/plimsoll.yml.txt", "ab/d"}),
+              expected);
+}
+
+TEST(Discover, LeavesExcludedPathsOut) {
+  MemoryFileSystem disk;
+  for (const char* path : {"third_party/a/b", "src/a.gen.yml", "src/b.yml"}) {
+    disk.Add(path, "");
+  }
+  EXPECT_THAT(Found(disk, {}, {"third_party/**", "**/*.gen.yml"}),
+              ElementsAre("src", "src/b.yml", "third_party"));
+}
+
+TEST(Discover, ListsSymlinksWithoutFollowing) {
+  MemoryFileSystem disk;
+  disk.Add("folder/file", "");
+  disk.AddSymlink("loop", ".");
+  disk.AddSymlink("folder/up", "..");
+  disk.AddSymlink("out", "/etc");
+  const auto entries = Discover(disk, {}, {});
+  EXPECT_THAT(PathsOf(entries),
+              ElementsAre("folder", "folder/file", "folder/up", "loop", "out"));
+  EXPECT_EQ(entries[2].type, FileType::kSymlink);
+  EXPECT_EQ(entries[2].link_target, "..");
+  EXPECT_EQ(entries[4].link_target, "/etc");
+}
+
+TEST(Discover, SaysWhichFoldersItCouldNotList) {
+  GuardedDisk disk;
+  for (const char* path : {"a", "b/c", "b/d/e"}) disk.Add(path, "");
+  disk.Guard("b");
+  for (const std::optional<Paths>& tracked :
+       {std::optional<Paths>(), std::optional(Paths{"a", "b/c", "b/d/e"})}) {
+    const auto entries = Discover(disk, tracked, {});
+    ASSERT_THAT(PathsOf(entries), ElementsAre("a", "b"));
+    EXPECT_EQ(entries[0].fault, "");
+    EXPECT_EQ(entries[1].fault, "cannot list `b`: not allowed");
+  }
+}
+
+class GitTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = testing::TempDir() + "plimsoll-git-XXXXXX";
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    root_ = name;
+  }
+  void TearDown() override { std::filesystem::remove_all(root_); }
+  void Write(const std::string& path, const std::string& text) {
+    std::filesystem::create_directories(
+        std::filesystem::path(root_ + "/" + path).parent_path());
+    std::ofstream(root_ + "/" + path) << text;
+  }
+  [[nodiscard]] bool Git(const std::string& words) const {
+    // NOLINTNEXTLINE(cert-env33-c): a test's own command.
+    return std::system(("git -C " + root_ + " " + words + " >/dev/null 2>&1")
+                           .c_str()) == 0;
+  }
+
+  std::string root_;
+};
+
+TEST_F(GitTest, ListsTrackedAndUntrackedButNotIgnoredFiles) {
+  if (!Git("init -q")) GTEST_SKIP() << "no git here";
+  Write(".gitignore", "*.log\n");
+  Write("tracked", "");
+  Write("sub/new file", "");
+  Write("sub/\xC3\xA4\n", "");
+  Write("a.log", "");
+  ASSERT_TRUE(Git("add tracked .gitignore"));
+  EXPECT_THAT(ListGitFiles(root_),
+              testing::Optional(testing::UnorderedElementsAre(
+                  ".gitignore", "tracked", "sub/new file", "sub/\xC3\xA4\n")));
+  EXPECT_THAT(ListGitFiles(root_ + "/sub"),
+              testing::Optional(
+                  testing::UnorderedElementsAre("new file", "\xC3\xA4\n")));
+}
+
+TEST_F(GitTest, SaysNothingOutsideAWorkTree) {
+  EXPECT_EQ(ListGitFiles(root_), std::nullopt);
+  EXPECT_EQ(ListGitFiles(root_ + "/missing"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace plimsoll
