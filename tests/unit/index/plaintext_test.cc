@@ -1,0 +1,165 @@
+#include "compiler/index/plaintext.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/index/secret_finder.h"
+
+namespace plimsoll {
+namespace {
+
+// Stands for any literal credential.
+const char kSecret[] = "Tr4wler-nine-7";
+
+struct Form {
+  const char* what;
+  FileKind kind;
+  const char* text;
+};
+
+void PrintTo(const Form& form, std::ostream* out) { *out << form.what; }
+
+class Assignment : public testing::TestWithParam<Form> {};
+
+TEST_P(Assignment, IsFound) {
+  EXPECT_EQ(SecretsIn(GetParam().text, GetParam().kind), Found{kSecret});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, Assignment,
+    testing::Values(
+        Form{"mapping", FileKind::kCompose,
+             "environment:\n  DB_PASSWORD: Tr4wler-nine-7\n"},
+        Form{"mapping with comment", FileKind::kYaml,
+             "password: Tr4wler-nine-7  # rotate\n"},
+        Form{"quoted mapping", FileKind::kManifest,
+             "  DB_PASSWORD: \"Tr4wler-nine-7\"\n"},
+        Form{"anchored", FileKind::kYaml, "password: &pw \"Tr4wler-nine-7\"\n"},
+        Form{"list", FileKind::kCompose, "  - DB_PASSWORD=Tr4wler-nine-7\n"},
+        Form{"quoted list", FileKind::kCompose,
+             "  - \"DB_PASSWORD=Tr4wler-nine-7\"\n"},
+        Form{"flow", FileKind::kYaml,
+             "env: {A: b, API_TOKEN: Tr4wler-nine-7, C: d}\n"},
+        Form{"name and value", FileKind::kYaml,
+             "- name: DB_PASSWORD\n  value: Tr4wler-nine-7\n"},
+        Form{"compose default", FileKind::kCompose,
+             "  PW: ${DB_PASSWORD:-Tr4wler-nine-7}\n"},
+        Form{"commented out", FileKind::kYaml, "# password: Tr4wler-nine-7\n"},
+        Form{"json", FileKind::kJson, "{\"dbPassword\": \"Tr4wler-nine-7\"}"},
+        Form{"json pair", FileKind::kJson,
+             "{\"name\": \"DB_PASSWORD\", \"value\": \"Tr4wler-nine-7\"}"},
+        Form{"dotenv", FileKind::kDotenv, "DB_PASSWORD=Tr4wler-nine-7\n"},
+        Form{"quoted dotenv", FileKind::kDotenv,
+             "DB_PASSWORD='Tr4wler-nine-7'\n"},
+        Form{"supervisor", FileKind::kSupervisor,
+             "environment=A=\"b\",DB_PASSWORD=\"Tr4wler-nine-7\",C=\"d\"\n"},
+        Form{"bare supervisor", FileKind::kSupervisor,
+             "environment=DB_PASSWORD=Tr4wler-nine-7,C=d\n"},
+        Form{"supervisor http", FileKind::kSupervisor,
+             "[inet_http_server]\npassword=Tr4wler-nine-7\n"},
+        Form{"unit", FileKind::kSystemd,
+             "Environment=\"DB_PASSWORD=Tr4wler-nine-7\" A=b\n"},
+        Form{"bare unit", FileKind::kSystemd,
+             "Environment=DB_PASSWORD=Tr4wler-nine-7\n"},
+        Form{"export", FileKind::kShell,
+             "export DB_PASSWORD=Tr4wler-nine-7; run\n"},
+        Form{"shell default", FileKind::kShell,
+             "PW=\"${DB_PASSWORD:-Tr4wler-nine-7}\"\n"},
+        Form{"option", FileKind::kShell, "run --password Tr4wler-nine-7 --x\n"},
+        Form{"option with equals", FileKind::kShell,
+             "run --password=Tr4wler-nine-7\n"},
+        Form{"env instruction", FileKind::kDockerfile,
+             "ENV DB_PASSWORD Tr4wler-nine-7\n"},
+        Form{"arg instruction", FileKind::kDockerfile,
+             "ARG DB_PASSWORD=Tr4wler-nine-7\n"},
+        Form{"python default", FileKind::kCode,
+             "x = os.getenv(\"DB_PASSWORD\", \"Tr4wler-nine-7\")\n"},
+        Form{"python", FileKind::kCode, "password = 'Tr4wler-nine-7'\n"},
+        Form{"toml", FileKind::kToml, "password = \"Tr4wler-nine-7\"\n"},
+        Form{"prose colon", FileKind::kMarkdown,
+             "- **Password:** Tr4wler-nine-7\n"},
+        Form{"prose is", FileKind::kMarkdown,
+             "The sudo password is `Tr4wler-nine-7`.\n"},
+        Form{"prose with words", FileKind::kMarkdown,
+             "Admin password for linda: `Tr4wler-nine-7`\n"},
+        Form{"table row", FileKind::kMarkdown,
+             "| password | Tr4wler-nine-7 |\n"},
+        Form{"code in prose", FileKind::kMarkdown,
+             "    DB_PASSWORD=Tr4wler-nine-7 run\n"},
+        Form{"cmd", FileKind::kPowerShell,
+             "set DB_PASSWORD=Tr4wler-nine-7\r\n"}));
+
+class NoSecret : public testing::TestWithParam<Form> {};
+
+TEST_P(NoSecret, IsLeftAlone) {
+  EXPECT_EQ(SecretsIn(GetParam().text, GetParam().kind), Found{});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, NoSecret,
+    testing::Values(
+        Form{"reference", FileKind::kCompose, "DB_PASSWORD: ${DB_PASSWORD}\n"},
+        Form{"required", FileKind::kCompose, "DB_PASSWORD: ${DB_PASSWORD:?}\n"},
+        Form{"workflow", FileKind::kWorkflow,
+             "password: ${{ secrets.REGISTRY_PASSWORD }}\n"},
+        Form{"placeholder", FileKind::kManifest,
+             "DB_PASSWORD: \"{{secrets.db}}\"\n"},
+        Form{"command", FileKind::kShell,
+             "DB_PASSWORD=\"$(cat /run/secrets/db)\"\n"},
+        Form{"variable", FileKind::kShell, "DB_PASSWORD=$PW\n"},
+        Form{"use", FileKind::kShell, "run --password \"$DB_PASSWORD\"\n"},
+        Form{"file", FileKind::kCompose, "DB_PASSWORD_FILE: /run/secrets/db\n"},
+        Form{"path", FileKind::kYaml, "token: /var/run/secrets/token\n"},
+        Form{"vault", FileKind::kYaml, "password: op://vault/db/password\n"},
+        Form{"encrypted", FileKind::kYaml,
+             "password: ENC[AES256_GCM,data:Tr4w,iv:x,tag:y,type:str]\n"},
+        Form{"bcrypt", FileKind::kYaml,
+             "password: $2y$10$abcdefghijklmnopqrstuv12345\n"},
+        Form{"changeme", FileKind::kDotenv, "DB_PASSWORD=changeme123\n"},
+        Form{"angle", FileKind::kDotenv, "DB_PASSWORD=<from the vault>\n"},
+        Form{"stars", FileKind::kYaml, "password: '*******'\n"},
+        Form{"example", FileKind::kDotenv, "API_TOKEN=your-token-here\n"},
+        Form{"empty", FileKind::kDotenv, "DB_PASSWORD=\nNEXT=value-1x9\n"},
+        Form{"known default", FileKind::kCompose,
+             "POSTGRES_PASSWORD: postgres\n"},
+        Form{"secret's name", FileKind::kYaml, "secret: traefik-tls-2\n"},
+        Form{"schema", FileKind::kYaml, "password: {type: string}\n"},
+        Form{"boolean", FileKind::kCompose,
+             "MYSQL_ALLOW_EMPTY_PASSWORD: yes\n"},
+        Form{"count", FileKind::kYaml, "max_tokens: 40960001\n"},
+        Form{"next token", FileKind::kCode, "nextToken = 'aB3dE5fG7hJ9kL1m'\n"},
+        Form{"public", FileKind::kDotenv,
+             "NEXT_PUBLIC_API_KEY=aB3dE5fG7hJ9kL1m\n"},
+        Form{"uuid", FileKind::kDotenv,
+             "API_TOKEN=4f1c9f36-59a5-4c0b-a9d6-6d0d3a2d8c11\n"},
+        Form{"url", FileKind::kDotenv, "TOKEN=https://auth.example.org/t1\n"},
+        Form{"prose", FileKind::kMarkdown,
+             "The password: ask whoever set it up in 2024.\n"},
+        Form{"sentence", FileKind::kYaml,
+             "description: the token: one for each of 3 hosts\n"},
+        Form{"sudoers", FileKind::kText, "cres ALL=(ALL) NOPASSWD: ALL\n"},
+        Form{"code", FileKind::kCode, "password = get_password(user)\n"},
+        Form{"working folder", FileKind::kShell, "PWD=/opt/Tr4wler9\n"},
+        Form{"quadlet secret", FileKind::kQuadlet,
+             "Secret=db-password2,type=env,target=X1\n"},
+        Form{"blank to fill", FileKind::kMarkdown,
+             "`MINIO_SECRET_KEY=<from the vault> python3 -m worker`\n"}));
+
+TEST(Plaintext, KnowsTheNameTheValueStandsUnder) {
+  const SourceFile file(FileId{0}, ".env", "DB_PASSWORD=Tr4wler-nine-7\n",
+                        FileKind::kDotenv);
+  std::vector<SecretMatch> matches;
+  FindPlaintext(file, &matches);
+  ASSERT_EQ(matches.size(), 1U);
+  EXPECT_EQ(file.TextOf(matches[0].key), "DB_PASSWORD");
+}
+
+TEST(Plaintext, CostsLinearTimeOnHostileText) {
+  std::string text;
+  for (int i = 0; i < 100000; ++i) text += "password: word\n";
+  EXPECT_EQ(SecretsIn(text, FileKind::kYaml), Found{});
+  EXPECT_EQ(SecretsIn(std::string(1 << 20, '_') + "token", FileKind::kYaml),
+            Found{});
+}
+
+}  // namespace
+}  // namespace plimsoll
