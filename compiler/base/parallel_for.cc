@@ -53,6 +53,19 @@ class Work {
   size_t error_index_ = 0;
 };
 
+std::vector<std::jthread> StartWorkers(size_t count, Work* work) {
+  std::vector<std::jthread> workers;
+  workers.reserve(count);
+  try {
+    while (workers.size() < count) {
+      workers.emplace_back([work] { work->Run(); });
+    }
+  } catch (const std::system_error&) {
+    // The machine has no thread left for us; those we have do the work.
+  }
+  return workers;
+}
+
 }  // namespace
 
 void ParallelFor(size_t count, unsigned jobs,
@@ -64,15 +77,7 @@ void ParallelFor(size_t count, unsigned jobs,
   }
   Work work(count, body);
   {
-    std::vector<std::jthread> workers;
-    workers.reserve(threads - 1);
-    try {
-      for (size_t i = 1; i < threads; ++i) {
-        workers.emplace_back([&work] { work.Run(); });
-      }
-    } catch (const std::system_error&) {
-      // The machine has no thread left for us; those we have do the work.
-    }
+    const auto workers = StartWorkers(threads - 1, &work);
     work.Run();
   }
   work.Rethrow();

@@ -100,9 +100,11 @@ std::vector<MarkRow> RowsFor(const std::vector<Placed>& placed) {
 SnippetLine LayOutLine(const RedactedView& view, FileId file, size_t line_index,
                        const std::vector<LineMark>& marks) {
   std::vector<Span> spans;
+  spans.reserve(marks.size());
   for (const LineMark& mark : marks) spans.push_back(mark.span);
   const LineCells cells(view, view.LineSpan(file, line_index), spans);
   std::vector<Placed> placed;
+  placed.reserve(marks.size());
   for (const LineMark& mark : marks) {
     const ColumnRange columns = cells.TerminalColumnsOf(mark.span);
     placed.push_back({columns.begin, columns.end, &mark});
