@@ -24,6 +24,16 @@ std::string_view NameOf(ScalarStyle style) {
   return "?";
 }
 
+// `text` in quotes, so that no two texts look the same.
+std::string Quote(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return '"' + EscapeForDisplay(escaped) + '"';
+}
+
 // Walks with its own stack: a hostile tree is as deep as the cap allows, and
 // a dump must not be what falls over.
 class Dumper {
@@ -35,9 +45,9 @@ class Dumper {
       if (document.root != nullptr) Walk(*document.root);
     }
     for (const Comment& comment : tree.comments) {
-      fmt::format_to(Out(), "comment {}..{}{} \"{}\"\n", comment.span.begin,
+      fmt::format_to(Out(), "comment {}..{}{} {}\n", comment.span.begin,
                      comment.span.end, comment.own_line ? " own" : "",
-                     EscapeForDisplay(comment.text));
+                     Quote(comment.text));
     }
     if (tree.broken) text_ += "broken\n";
     return std::move(text_);
@@ -95,7 +105,7 @@ class Dumper {
     }
     if (!node.tag.empty()) fmt::format_to(Out(), " {}", node.tag);
     if (node.kind == NodeKind::kScalar) {
-      fmt::format_to(Out(), " \"{}\"", EscapeForDisplay(node.text));
+      fmt::format_to(Out(), " {}", Quote(node.text));
     }
     text_ += '\n';
   }
