@@ -3,6 +3,7 @@
 #include "targets/encode/compose.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "targets/compose/service.h"
 #include "targets/emit/layout.h"
@@ -28,6 +29,19 @@ Yaml NetworksOf(const ComposeProject& project) {
   return networks;
 }
 
+// Compose refuses a project by any other name.
+void CheckProjectName(const ComposeProject& project, Sink& sink) {
+  static const RE2 kValid("[a-z0-9][a-z0-9_-]*");
+  if (RE2::FullMatch(project.name, kValid)) return;
+  const Text& stated = project.host->facts.compose_project;
+  sink.Report(
+          code::kTargetUnencodable,
+          stated.stated() ? stated.span : project.fleet->project.project.span,
+          fmt::format("compose cannot hold the project name `{}`",
+                      project.name))
+      .Help("use lowercase letters, digits, `-` and `_`");
+}
+
 void EmitInstance(const Instance& instance, ComposeProject* project,
                   Yaml* services, HostArtifacts& out) {
   Reporter reporter(kName, instance, out.diagnostics);
@@ -48,6 +62,7 @@ void Emit(const Host& host, const Fleet& fleet, HostArtifacts& out) {
   project.fleet = &fleet;
   project.host = &host;
   project.name = ComposeProjectName(host, fleet);
+  CheckProjectName(project, out.diagnostics);
   Yaml services = Yaml::Map();
   for (const Instance& instance : host.instances) {
     if (instance.runtime == Runtime::kCompose && instance.is_container) {

@@ -119,7 +119,7 @@ void ServiceWriter::AddHealth() {
   section.Set("test", HealthTest());
   const auto set_time = [&](std::string_view key, const Time& time) {
     if (time.set()) {
-      section.Set(key, Yaml::Raw(fmt::format("{}ms", time.value.milliseconds)));
+      section.Set(key, Yaml::Raw(DurationText(time.value)));
     }
   };
   set_time("interval", check.interval);

@@ -103,8 +103,7 @@ void ServiceWriter::AddPolicy() {
   }
   const Time& timeout = FirstSet(run.stop_timeout, app.container.stop_timeout);
   if (timeout.set()) {
-    service_.Set("stop_grace_period",
-                 Yaml::Raw(fmt::format("{}ms", timeout.value.milliseconds)));
+    service_.Set("stop_grace_period", Yaml::Raw(DurationText(timeout.value)));
   }
   if (app.schedule.stated()) {
     reporter_.Unsupported("schedule", app.schedule.span,

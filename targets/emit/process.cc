@@ -13,6 +13,8 @@
 namespace plimsoll {
 namespace {
 
+constexpr int64_t kMillisecondsPerSecond = 1000;
+
 bool IsShellSafe(std::string_view word) {
   constexpr std::string_view kSafe =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -91,9 +93,15 @@ std::string SignalName(const Text& signal, std::string_view field,
 }
 
 int64_t WholeSeconds(const Time& time) {
-  constexpr int64_t kMillisecondsPerSecond = 1000;
   return (time.value.milliseconds + kMillisecondsPerSecond - 1) /
          kMillisecondsPerSecond;
+}
+
+std::string DurationText(const Duration& duration) {
+  return duration.milliseconds % kMillisecondsPerSecond == 0
+             ? fmt::format("{}s",
+                           duration.milliseconds / kMillisecondsPerSecond)
+             : fmt::format("{}ms", duration.milliseconds);
 }
 
 void RejectContainerFields(Reporter& reporter) {

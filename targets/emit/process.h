@@ -31,6 +31,8 @@ namespace plimsoll {
 
 // Whole seconds, rounded up: a reader that counts in seconds waits no less.
 [[nodiscard]] int64_t WholeSeconds(const Time& time);
+// `30s`, or `1500ms` where that is not exact; compose and systemd read both.
+[[nodiscard]] std::string DurationText(const Duration& duration);
 
 // The first of two fields that is set: the newer one of the app beats the one
 // of its container.

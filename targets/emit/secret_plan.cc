@@ -125,19 +125,22 @@ bool NeedsMaterialize(const Host& host) {
 
 SecretUses SecretsToRead(const Host& host) {
   SecretUses uses;
-  const auto add = [&](const Value& value) {
+  const auto add = [&](const Value& value, bool read_by_systemd) {
     for (const ValuePiece& piece : value.pieces) {
       if (piece.secret.empty()) continue;
       uses.all.insert(piece.secret);
       uses.in_text.insert(piece.secret);
+      if (read_by_systemd) uses.in_systemd.insert(piece.secret);
     }
   };
   for (const Instance& instance : host.instances) {
     if (!NeedsMaterialize(instance)) continue;
     if (NeedsEnvFile(instance)) {
-      for (const EnvVar& variable : instance.env) add(variable.value);
+      for (const EnvVar& variable : instance.env) {
+        add(variable.value, instance.runtime == Runtime::kSystemd);
+      }
     }
-    for (const RenderedText& file : instance.files) add(file.contents);
+    for (const RenderedText& file : instance.files) add(file.contents, false);
     for (const SecretMount& mount : instance.secret_files) {
       if (NeedsCopy(instance, mount)) uses.all.insert(mount.secret);
     }

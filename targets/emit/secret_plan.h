@@ -54,6 +54,7 @@ enum class FilledFormat : uint8_t { kVerbatim, kDotenv, kSystemd };
 struct SecretUses {
   std::set<std::string> all;
   std::set<std::string> in_text;  // Those that are not only files themselves.
+  std::set<std::string> in_systemd;  // Those in an env file that it reads.
 };
 [[nodiscard]] SecretUses SecretsToRead(const Host& host);
 

@@ -25,9 +25,6 @@ set -eu
 umask 077
 LC_ALL=C
 export LC_ALL
-newline='
-'
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 
 fail() {
   echo "materialize-secrets: $1" >&2
@@ -72,8 +69,7 @@ secret() {
   if [ "$mode" = stub ]; then
     printf '%s' "stub-$1" >"$work/$1"
   elif [ "$source" = environment ]; then
-    eval "value=\${$2-}"
-    printf '%s' "$value" >"$work/$1"
+    eval "printf '%s' \"\${$2-}\"" >"$work/$1"
     [ -s "$work/$1" ] || fault "$2 is not in the environment (secret $1)"
   elif ! [ -f "$secrets/$1" ] || ! [ -r "$secrets/$1" ]; then
     fault "the secret $1 is missing or unreadable: $secrets/$1"
@@ -84,30 +80,38 @@ secret() {
   fi
 }
 
-# text NAME: a secret that stands in a variable or in a text.
+# text NAME [strict]: a secret that stands in a variable or in a text.
 text() {
   [ -s "$work/$1" ] || return 0
   if [ "$(tr -cd '\000' <"$work/$1" | wc -c)" -ne 0 ]; then
     fault "the secret $1 holds a NUL byte"
-  elif ! od -An -v -tu1 <"$work/$1" | awk "$utf8"; then
+  elif ! od -An -v -tu1 <"$work/$1" | STRICT=${2-} awk "$utf8"; then
     # systemd drops such a line, and Docker replaces the bytes.
     fault "the secret $1 is not UTF-8"
   fi
 }
 
-# Exit status 1 for bytes that are not UTF-8.
-utf8='
+# Exit status 1 for bytes that are not UTF-8; systemd is strict and takes the
+# noncharacters of Unicode for a mistake, too.
+utf8=$(
+  cat <<'AWK'
+BEGIN { strict = ENVIRON["STRICT"] != "" }
 {
   for (i = 1; i <= NF; i++) {
     b = $i + 0
     if (more > 0) {
       if (b < low || b > high) bad = 1
       low = 128; high = 191; more--
+      point = point * 64 + b - 128
+      if (more == 0 && strict) {
+        if (point >= 64976 && point <= 65007) bad = 1
+        if (point % 65536 >= 65534) bad = 1
+      }
     } else if (b >= 128) {
       low = 128; high = 191
-      if (b >= 194 && b <= 223) more = 1
-      else if (b >= 224 && b <= 239) more = 2
-      else if (b >= 240 && b <= 244) more = 3
+      if (b >= 194 && b <= 223) { more = 1; point = b - 192 }
+      else if (b >= 224 && b <= 239) { more = 2; point = b - 224 }
+      else if (b >= 240 && b <= 244) { more = 3; point = b - 240 }
       else bad = 1
       if (b == 224) low = 160
       if (b == 237) high = 159
@@ -117,16 +121,36 @@ utf8='
   }
 }
 END { exit (bad || more > 0) ? 1 : 0 }
-'
+AWK
+)
 )sh";
 
-constexpr std::string_view kFill = R"sh(
+constexpr std::string_view kPlace = R"sh(
 [ "$faults" -eq 0 ] || fail "nothing was written"
 
+# place MODE OWNER FILE: what is in $work/.new becomes FILE, at once.
+place() {
+  folder=$(dirname -- "$3")
+  # Programs have to get there; what is below $out is behind its own mode.
+  (umask 022 && mkdir -p -- "$folder")
+  new=$(mktemp "$folder/.new.XXXXXX")
+  cat <"$work/.new" >"$new"
+  if [ -n "$2" ] && [ "$mode" != stub ]; then chown -- "$2" "$new"; fi
+  chmod "$1" "$new"
+  mv -f -- "$new" "$3"
+}
+)sh";
+
+constexpr std::string_view kHere = R"sh(
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+)sh";
+
+constexpr std::string_view kFillFile = R"sh(
 # Replaces `%PLIMSOLL{secret NAME}%`, `{url NAME}` and `{literal}`. Everything
 # else passes unchanged; the input ends with an x, which keeps awk from adding
 # a newline to a last line that has none.
-filler='
+filler=$(
+  cat <<'AWK'
 BEGIN {
   format = ENVIRON["FORMAT"]
   work = ENVIRON["WORK"]
@@ -180,19 +204,8 @@ function fill(line,   at, out, marker, stop) {
   last = fill($0)
 }
 END { printf "%s", substr(last, 1, length(last) - 1) }
-'
-
-# place MODE OWNER FILE: what is in $work/.new becomes FILE, at once.
-place() {
-  folder=$(dirname -- "$3")
-  # Programs have to get there; what is below $out is behind its own mode.
-  (umask 022 && mkdir -p -- "$folder")
-  new=$(mktemp "$folder/.new.XXXXXX")
-  cat <"$work/.new" >"$new"
-  if [ -n "$2" ] && [ "$mode" != stub ]; then chown -- "$2" "$new"; fi
-  chmod "$1" "$new"
-  mv -f -- "$new" "$3"
-}
+AWK
+)
 
 # fill FORMAT MODE OWNER TEMPLATE FILE
 fill() {
@@ -200,7 +213,9 @@ fill() {
     FORMAT=$1 WORK=$work awk "$filler" >"$work/.new"
   place "$2" "$3" "$5"
 }
+)sh";
 
+constexpr std::string_view kCopyFile = R"sh(
 # copy MODE OWNER FROM FILE
 copy() {
   cat <"$3" >"$work/.new"
@@ -285,14 +300,23 @@ std::string MaterializeScript(const Host& host, const Fleet& fleet) {
     text += fmt::format("secret {} {}\n", Quoted(name), VariableOfSecret(name));
   }
   for (const std::string& name : uses.in_text) {
-    text += fmt::format("text {}\n", Quoted(name));
+    text += fmt::format("text {}{}\n", Quoted(name),
+                        uses.in_systemd.contains(name) ? " strict" : "");
   }
-  text += kFill;
-  text += "\n";
+  std::string lines;
   for (const Instance& instance : host.instances) {
-    if (NeedsMaterialize(instance)) text += FillLines(instance);
+    if (NeedsMaterialize(instance)) lines += FillLines(instance);
   }
-  return text;
+  if (lines.empty()) return text;
+  text += kPlace;
+  if (lines.find("fill ") != std::string::npos ||
+      lines.find("\"$here\"") != std::string::npos) {
+    text += kHere;
+  }
+  // A function that nobody calls is a question to the reader.
+  if (lines.find("fill ") != std::string::npos) text += kFillFile;
+  if (lines.find("copy ") != std::string::npos) text += kCopyFile;
+  return text + "\n" + lines;
 }
 
 }  // namespace plimsoll

@@ -20,10 +20,10 @@ constexpr std::string_view kHead = R"sh(
 set -eu
 
 plimsoll_program=${1-}
-[ $# -ge 3 ] && [ "$2" = -- ] || {
+if [ $# -lt 3 ] || [ "$2" != -- ]; then
   echo "usage: run-with-secrets PROGRAM -- COMMAND [ARGUMENT]..." >&2
   exit 2
-}
+fi
 shift 2
 
 fail() {
@@ -36,8 +36,9 @@ constexpr std::string_view kReadFile = R"sh(
 # Leaves the value of a secret in plimsoll_value.
 secret() {
   plimsoll_file=$plimsoll_dir/$1
-  [ -r "$plimsoll_file" ] && [ -f "$plimsoll_file" ] ||
+  if ! [ -f "$plimsoll_file" ] || ! [ -r "$plimsoll_file" ]; then
     fail "the secret $1 is missing or unreadable: $plimsoll_file"
+  fi
   [ "$(tr -cd '\000' <"$plimsoll_file" | wc -c)" -eq 0 ] ||
     fail "the secret $1 holds a NUL byte: $plimsoll_file"
   # Command substitution drops every newline at the end; x keeps them.
@@ -129,7 +130,8 @@ std::string RunWithSecretsScript(const Host& host) {
     text += kReadFile;
   }
   if (UsesUrl(host)) {
-    text += fmt::format("\nplimsoll_url={}\n", Quoted(kUrlEncoder));
+    text +=
+        fmt::format("\nplimsoll_url=$(\n  cat <<'AWK'{}AWK\n)\n", kUrlEncoder);
     text += kUrl;
   }
   text += "\ncase $plimsoll_program in\n";

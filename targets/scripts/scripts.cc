@@ -90,10 +90,32 @@ std::string SecretsUnit(const Host& host, const Fleet& fleet, Sink& sink) {
   return text + "\n[Install]\nWantedBy=multi-user.target\n";
 }
 
+// Rendered files: as they are, or as templates that are filled on the host.
+void EmitRenderedFiles(const Host& host, HostArtifacts& out) {
+  for (const Instance& instance : host.instances) {
+    for (const RenderedText& file : instance.files) {
+      std::string text;
+      for (const ValuePiece& piece : file.contents.pieces) {
+        if (!piece.secret.empty()) {
+          text += SecretMarker(piece);
+        } else {
+          text += NeedsFilling(file) ? MarkerText(piece.text) : piece.text;
+        }
+      }
+      constexpr uint32_t kReadable = 0644;
+      out.artifacts.push_back(
+          {.path = RenderedFilePath(instance, file),
+           .contents = std::move(text),
+           .mode = NeedsFilling(file) ? kReadable : file.mode});
+    }
+  }
+}
+
 }  // namespace
 
 void EmitScripts(const Host& host, const Fleet& fleet, HostArtifacts& out) {
   CheckGenerated(host, out.diagnostics);
+  EmitRenderedFiles(host, out);
   if (NeedsMaterialize(host)) {
     out.artifacts.push_back({.path = "materialize-secrets",
                              .contents = MaterializeScript(host, fleet),

@@ -6,9 +6,10 @@
 
 namespace plimsoll {
 
-// Adds materialize-secrets, run-with-secrets and the unit that runs the first,
-// where the host needs them. Both are POSIX shell and hold names of secrets
-// only. targets/README.md says what they do on the host.
+// Adds rendered files, and materialize-secrets, run-with-secrets and the unit
+// that runs the first where the host needs them. The scripts are POSIX shell
+// and hold names of secrets only. targets/README.md says what they do on the
+// host.
 void EmitScripts(const Host& host, const Fleet& fleet, HostArtifacts& out);
 
 }  // namespace plimsoll

@@ -72,7 +72,7 @@ void AddStop(Reporter& reporter, UnitText* unit) {
   }
   if (run.stop_timeout.set()) {
     unit->Add("Service", "TimeoutStopSec",
-              fmt::format("{}ms", run.stop_timeout.value.milliseconds));
+              DurationText(run.stop_timeout.value));
   }
 }
 
