@@ -122,8 +122,12 @@ std::vector<PathEntry> Discover(
   });
   std::ranges::sort(found, {}, &PathEntry::path);
   // Git lists a path with a merge conflict once for each of its versions.
-  const auto rest = std::ranges::unique(found, {}, &PathEntry::path);
-  found.erase(rest.begin(), rest.end());
+  // clang 14 cannot compile std::ranges::unique.
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](const PathEntry& a, const PathEntry& b) {
+                            return a.path == b.path;
+                          }),
+              found.end());
   return found;
 }
 
