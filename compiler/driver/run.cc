@@ -129,6 +129,17 @@ void CommandLine::AddCheck() {
                           "what a file means");
   check_command->add_flag("--diff", check.diff,
                           "Write nothing; show what --fix would change");
+  AddChoice<std::optional<Profile>>(
+      check_command, "--profile", &check.rules.profile,
+      {{"default", Profile::kDefault},
+       {"strict", Profile::kStrict},
+       {"hardened", Profile::kHardened}},
+      "The rules to apply; strict and hardened each add to default",
+      "default|strict|hardened");
+  check_command
+      ->add_option("--rule", check.rules.only,
+                   "Only this rule, or group of rules; repeatable")
+      ->type_name("ID");
   AddCommon(check_command, &check.common);
   AddChoice<Severity>(check_command, "--fail-on", &check.common.fail_on,
                       {{"error", Severity::kError},

@@ -27,6 +27,7 @@ struct CheckOptions {
   bool fix = false;     // Apply safe fixes.
   bool unsafe = false;  // With fix or diff: unsafe ones, too.
   bool diff = false;    // Show what fix would change, change nothing.
+  RuleOptions rules;
 };
 struct BuildOptions {
   CommonOptions common;
@@ -56,6 +57,8 @@ struct BuildOptions {
 [[nodiscard]] std::unique_ptr<Session> LoadRoot(const Console& console,
                                                 const std::string& root,
                                                 unsigned jobs);
+// Whether a rule or group has that name; says so on standard error if not.
+[[nodiscard]] bool IsKnownRule(std::string_view name, Console& console);
 // Prints findings in the chosen format to standard output.
 void PrintFindings(const std::vector<Diagnostic>& diagnostics,
                    const Session& session, Format format, Console& console);

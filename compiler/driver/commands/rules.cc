@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "compiler/base/edit_distance.h"
+#include "compiler/base/utf8.h"
 #include "compiler/diag/codes.h"
 #include "compiler/driver/commands/commands.h"
 #include "rules/rule.h"
+#include "rules/selection.h"
 
 namespace plimsoll {
 namespace {
@@ -24,14 +27,46 @@ std::string_view FixText(FixAvailability fix) {
   return "";
 }
 
+// Where the rule runs, below its page.
+std::string ProfileText(const Rule& rule) {
+  if (rule.profile == Profile::kDefault) {
+    return fmt::format("\nSeverity {}; in every profile.\n",
+                       NameOf(rule.severity));
+  }
+  return fmt::format(
+      "\nSeverity {}; in the profile {} only: `check --profile {}`, or a "
+      "severity for\nit in lint.rules of plimsoll.yml.\n",
+      NameOf(rule.severity), NameOf(rule.profile), NameOf(rule.profile));
+}
+
 }  // namespace
+
+bool IsKnownRule(std::string_view name, Console& console) {
+  std::vector<std::string_view> known;
+  for (const Rule* rule : AllRules()) {
+    if (IsNamed(rule->id, name)) return true;
+    known.push_back(rule->id);
+  }
+  console.err +=
+      fmt::format("plimsoll: no rule `{}`\n", EscapeForDisplay(name));
+  const std::string_view nearest = NearestWord(name, known);
+  if (!nearest.empty()) {
+    console.err += fmt::format("  there is `{}`\n", nearest);
+  }
+  console.err += "  `plimsoll rules` lists them all\n";
+  return false;
+}
 
 ExitCode RunRulesList(Console& console) {
   for (const Rule* rule : AllRules()) {
-    console.out +=
-        fmt::format("{:<32} {:<8} {:<14} {}\n", rule->id,
-                    NameOf(rule->severity), FixText(rule->fix), rule->summary);
+    console.out += fmt::format("{:<32} {:<8} {:<9} {:<14} {}\n", rule->id,
+                               NameOf(rule->severity), NameOf(rule->profile),
+                               FixText(rule->fix), rule->summary);
   }
+  console.out +=
+      "\nThe third column is the profile: `check --profile NAME`, or "
+      "lint.profile of\nplimsoll.yml, adds the rules of strict or hardened to "
+      "those of default; a\nseverity in lint.rules switches any rule on.\n";
   console.out +=
       "\nalways on, since something could not be read, resolved or written as "
       "stated\n(errors, but for the warning targets/dropped-field):\n";
@@ -44,6 +79,7 @@ ExitCode RunRulesList(Console& console) {
 ExitCode RunExplain(const std::string& id, Console& console) {
   if (const Rule* rule = FindRule(id)) {
     console.out += PageOf(*rule);
+    console.out += ProfileText(*rule);
     return ExitCode::kClean;
   }
   std::vector<std::string_view> known;
