@@ -39,8 +39,16 @@ struct BuildOptions {
   bool force = false;
 };
 
+struct TraceOptions {
+  std::string instance;  // HOST/APP
+  std::string key;       // Empty: every value.
+  std::string root = ".";
+  bool json = false;
+};
+
 [[nodiscard]] ExitCode RunCheck(const CheckOptions& options, Console& console);
 [[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
+[[nodiscard]] ExitCode RunTrace(const TraceOptions& options, Console& console);
 [[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);
 [[nodiscard]] ExitCode RunRulesList(Console& console);
 [[nodiscard]] ExitCode RunVersion(Console& console);
