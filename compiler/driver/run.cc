@@ -20,6 +20,7 @@ struct CommandLine {
   CheckOptions check;
   BuildOptions build;
   TraceOptions trace;
+  RulesOptions rules;
   std::string rule;
   std::string color = "auto";
   CLI::App* check_command = nullptr;
@@ -228,6 +229,9 @@ CommandLine::CommandLine() {
       "  plimsoll explain hosts/stale-reference\n"
       "  plimsoll explain syntax/yaml");
   rules_command = app.add_subcommand("rules", "List every rule");
+  rules_command->add_flag(
+      "--markdown", rules.markdown,
+      "As a page of tables, with links to each rule's page");
   rules_command->footer(
       "Examples:\n  plimsoll rules\n  plimsoll rules | grep secrets/");
   version_command = app.add_subcommand("version", "Print the version");
@@ -240,7 +244,7 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   if (line.build_command->parsed()) return RunBuild(line.build, console);
   if (line.trace_command->parsed()) return RunTrace(line.trace, console);
   if (line.explain_command->parsed()) return RunExplain(line.rule, console);
-  if (line.rules_command->parsed()) return RunRulesList(console);
+  if (line.rules_command->parsed()) return RunRulesList(line.rules, console);
   return RunVersion(console);
 }
 

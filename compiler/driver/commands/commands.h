@@ -38,6 +38,9 @@ struct BuildOptions {
   bool dry_run = false;
   bool force = false;
 };
+struct RulesOptions {
+  bool markdown = false;  // As a page of the documentation.
+};
 
 struct TraceOptions {
   std::string instance;  // HOST/APP
@@ -50,7 +53,8 @@ struct TraceOptions {
 [[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
 [[nodiscard]] ExitCode RunTrace(const TraceOptions& options, Console& console);
 [[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);
-[[nodiscard]] ExitCode RunRulesList(Console& console);
+[[nodiscard]] ExitCode RunRulesList(const RulesOptions& options,
+                                    Console& console);
 [[nodiscard]] ExitCode RunVersion(Console& console);
 
 // Shared by the commands that load a project.

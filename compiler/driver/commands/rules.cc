@@ -39,6 +39,61 @@ std::string ProfileText(const Rule& rule) {
       NameOf(rule.severity), NameOf(rule.profile), NameOf(rule.profile));
 }
 
+// Summaries hold no bars but those of a command such as `a | b`.
+std::string InCell(std::string_view text) {
+  std::string cell;
+  for (const char c : text) {
+    if (c == '|') cell += '\\';
+    cell += c;
+  }
+  return cell;
+}
+
+// The page of `secrets/in-a-file` is rules/secrets/in_a_file.md.
+std::string PagePathOf(const Rule& rule) {
+  std::string path(rule.id);
+  std::ranges::replace(path, '-', '_');
+  return fmt::format("rules/{}.md", path);
+}
+
+std::string_view GroupOf(std::string_view id) {
+  return id.substr(0, id.find('/'));
+}
+
+// docs/rules/README.md.
+std::string RulesAsMarkdown() {
+  std::string out =
+      "# Rules\n\n"
+      "<!-- Made by `./dev docs` from the rules; edit those. -->\n\n"
+      "Rules of the profile `strict` or `hardened` run where `check --profile` "
+      "or\n`lint.profile` asks for them; `lint.rules` of plimsoll.yml gives "
+      "any rule another\nseverity, or switches it on or off. `plimsoll explain "
+      "RULE` prints the page that is\nlinked here.\n";
+  std::string_view group;
+  for (const Rule* rule : AllRules()) {
+    if (GroupOf(rule->id) != group) {
+      group = GroupOf(rule->id);
+      out += fmt::format(
+          "\n## {}\n\n| rule | severity | profile | fix | reports that |\n"
+          "|---|---|---|---|---|\n",
+          group);
+    }
+    out += fmt::format("| [`{}`](../../{}) | {} | {} | {} | {} |\n", rule->id,
+                       PagePathOf(*rule), NameOf(rule->severity),
+                       NameOf(rule->profile), FixText(rule->fix),
+                       InCell(rule->summary));
+  }
+  out +=
+      "\n## Always on\n\nWhat could not be read, resolved or written as "
+      "stated. These are errors, but for\nthe warning "
+      "`targets/dropped-field`, and cannot be switched off or suppressed.\n\n"
+      "| id | reports that |\n|---|---|\n";
+  for (const Code& code : AllCodes()) {
+    out += fmt::format("| `{}` | {} |\n", code.id, InCell(code.summary));
+  }
+  return out;
+}
+
 }  // namespace
 
 bool IsKnownRule(std::string_view name, Console& console) {
@@ -57,7 +112,11 @@ bool IsKnownRule(std::string_view name, Console& console) {
   return false;
 }
 
-ExitCode RunRulesList(Console& console) {
+ExitCode RunRulesList(const RulesOptions& options, Console& console) {
+  if (options.markdown) {
+    console.out += RulesAsMarkdown();
+    return ExitCode::kClean;
+  }
   for (const Rule* rule : AllRules()) {
     console.out += fmt::format("{:<32} {:<8} {:<9} {:<14} {}\n", rule->id,
                                NameOf(rule->severity), NameOf(rule->profile),
