@@ -33,7 +33,17 @@ void ServiceWriter::AddLimits() {
     }
   };
   set_bytes("mem_limit", resources.memory_limit);
-  set_bytes("mem_reservation", resources.memory_reservation);
+  if (!service_.Has("deploy")) {
+    set_bytes("mem_reservation", resources.memory_reservation);
+  } else if (resources.memory_reservation.set()) {
+    // Beside other reservations compose wants it among them.
+    service_.At("deploy")
+        .At("resources")
+        .At("reservations")
+        .Set("memory",
+             Yaml::Raw(fmt::format("\"{}\"",
+                                   resources.memory_reservation.value.bytes)));
+  }
   if (resources.cpu_limit.set()) {
     service_.Set("cpus", Yaml::Raw(CpuText(resources.cpu_limit.value)));
   }

@@ -123,10 +123,7 @@ void ServiceWriter::AddCommand(std::string_view key, const Command& command,
 Yaml ServiceWriter::InheritedSecret(const EnvVar& variable) {
   if (variable.value.IsBareSecret()) {
     const std::string& secret = variable.value.pieces[0].secret;
-    const std::string required = RequiredVariable(secret);
-    return Reference(variable.key == VariableOfSecret(secret)
-                         ? required
-                         : fmt::format("${{{}:-{}}}", variable.key, required));
+    return Reference(RequiredVariable(secret));
   }
   std::string text;
   for (const ValuePiece& piece : variable.value.pieces) {
@@ -297,8 +294,8 @@ Yaml ServiceWriter::Service() {
   AddPolicy();
   AddHealth();
   AddVolumes();
-  AddLimits();
   AddGpus();
+  AddLimits();
   AddSecurity();
   AddTuning();
   AddLogging();

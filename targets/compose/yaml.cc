@@ -85,6 +85,12 @@ Yaml& Yaml::At(std::string_view key) {
   return it == entries_.end() ? Set(key, Map()) : it->second;
 }
 
+bool Yaml::Has(std::string_view key) const {
+  return std::ranges::find(entries_, Key(key),
+                           &std::pair<std::string, Yaml>::first) !=
+         entries_.end();
+}
+
 bool Yaml::IsInline() const { return kind_ == Kind::kScalar || empty(); }
 
 void Yaml::PrintTo(std::string* out, size_t indent) const {

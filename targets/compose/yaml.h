@@ -30,6 +30,7 @@ class Yaml {
   // The entry, made as a map where there is none.
   Yaml& At(std::string_view key);
 
+  [[nodiscard]] bool Has(std::string_view key) const;
   [[nodiscard]] bool empty() const {
     return items_.empty() && entries_.empty();
   }

@@ -257,8 +257,7 @@ TEST(EmitCompose, SecretsOfTheEnvironmentAreInterpolated) {
       Services(emitted),
       HasSubstr(
           "      PW: \"${PW:?secret pw is not in the environment}\"\n"
-          "      OTHER: \"${OTHER:-${PW:?secret pw is not in the "
-          "environment}}\"\n"
+          "      OTHER: \"${PW:?secret pw is not in the environment}\"\n"
           "      URL: \"$$a:${PW:?secret pw is not in the environment}@\"\n"));
   EXPECT_THAT(
       One(std::string(kImage) +
