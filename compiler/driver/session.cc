@@ -13,6 +13,7 @@
 #include "compiler/driver/write_host.h"
 #include "compiler/frontend/frontend.h"
 #include "compiler/source/classify.h"
+#include "rules/rule.h"
 #include "targets/target.h"
 
 namespace plimsoll {
@@ -286,11 +287,10 @@ std::unique_ptr<Session> Load(const FileSystem& disk,
   return Loader(disk, options).Run();
 }
 
-std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
-                                     const RuleOptions& rules) {
+std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs) {
   Sink all = std::move(session.diagnostics);
   const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
-  all.Append(RunRules(session.repository, fleet, jobs, rules));
+  all.Append(RunRules(session.repository, fleet, jobs));
   if (fleet != nullptr) all.Append(CompileInMemory(*fleet, all, jobs));
   std::vector<Diagnostic> diagnostics = all.Take();
   SortAndDedupe(&diagnostics);

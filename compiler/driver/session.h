@@ -12,7 +12,6 @@
 #include "compiler/resolve/resolve.h"
 #include "compiler/source/redaction.h"
 #include "compiler/source/source_map.h"
-#include "rules/rule.h"
 
 namespace plimsoll {
 
@@ -43,8 +42,8 @@ struct Session {
 
 // All findings of a loaded session, sorted: those of loading, of the rules,
 // and of compiling every host in memory.
-[[nodiscard]] std::vector<Diagnostic> CheckSession(
-    Session& session, unsigned jobs, const RuleOptions& rules = {});
+[[nodiscard]] std::vector<Diagnostic> CheckSession(Session& session,
+                                                   unsigned jobs);
 
 }  // namespace plimsoll
 

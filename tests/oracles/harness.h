@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "compiler/base/result.h"
+#include "tests/oracles/journal.h"
 
 // How tests run the real readers of what plimsoll writes: find them, feed them,
 // wait for them without sleeping blindly, and leave no process or file behind.
@@ -120,7 +121,9 @@ class SystemdSession {
  public:
   // An error where the machine does not allow it (no root or no user
   // namespaces, no writable cgroup, no systemd).
-  static Result<std::unique_ptr<SystemdSession>> Start();
+  // `stage`, a folder of Stage, covers parts of the machine for it.
+  static Result<std::unique_ptr<SystemdSession>> Start(
+      const std::string& stage = {});
   ~SystemdSession();
   SystemdSession(const SystemdSession&) = delete;
   SystemdSession& operator=(const SystemdSession&) = delete;
@@ -130,7 +133,8 @@ class SystemdSession {
   // `systemctl --user ARGUMENTS`
   [[nodiscard]] Result<Output> Systemctl(
       std::vector<std::string> arguments) const;
-  // What the manager has logged so far; ignored assignments show up here.
+  // What the manager and its services have logged so far; ignored assignments
+  // show up here.
   [[nodiscard]] std::string Log() const;
   [[nodiscard]] const TempDir& dir() const { return dir_; }
 
@@ -139,6 +143,7 @@ class SystemdSession {
   void RemoveCgroups() const;
 
   TempDir dir_;
+  Journal journal_;
   std::unique_ptr<Process> manager_;
 };
 

@@ -14,16 +14,22 @@ namespace {
 
 constexpr char kManager[] = "/usr/lib/systemd/systemd";
 
-// Runs in the new mount namespace as `sh -c kEnter sh MANAGER CGROUP_LIST`.
-// systemd refuses to be a user manager unless the machine looks booted with
-// systemd; and it moves every process of its cgroup into one of its own, so it
-// gets a cgroup that holds nothing else, in each hierarchy it manages.
+// Runs in the new mount namespace as `sh -c kEnter sh MANAGER CGROUP_LIST
+// JOURNAL STAGE`. systemd refuses to be a user manager unless the machine looks
+// booted with systemd; and it moves every process of its cgroup into one of its
+// own, so it gets a cgroup that holds nothing else, in each hierarchy it
+// manages.
 constexpr char kEnter[] = R"sh(
 set -eu
-if ! [ -d /run/systemd/system ]; then
+# As on a booted machine: credentials are mounted by a child of the manager.
+mount --make-rshared /
+if [ -d /run/systemd ]; then
+  mount -t tmpfs tmpfs /run/systemd
+else
   mount -t tmpfs tmpfs /run
-  mkdir -p /run/systemd/system
 fi
+mkdir -p /run/systemd/system /run/systemd/journal
+mount --bind "$3" /run/systemd/journal
 while IFS=: read -r number controllers path; do
   case $controllers in
     '') trees='/sys/fs/cgroup /sys/fs/cgroup/unified' ;;
@@ -41,7 +47,16 @@ while IFS=: read -r number controllers path; do
     fi
   done
 done </proc/self/cgroup
-exec "$1" --user --log-target=console --log-level=info
+if [ -n "$4" ]; then
+  mkdir -p "$4/run/systemd"
+  mount --rbind /run/systemd "$4/run/systemd"
+  for name in opt run var/lib; do
+    mount --rbind "$4/$name" "/$name"
+  done
+  [ ! -d "$4/.bin" ] || mount --bind "$4/.bin" /usr/local/bin
+  [ ! -f "$4/.passwd" ] || mount --bind "$4/.passwd" /etc/passwd
+fi
+exec "$1" --user --log-target=journal --log-level=info
 )sh";
 
 std::vector<std::string> SessionEnvironment(const TempDir& dir) {
@@ -56,18 +71,23 @@ std::vector<std::string> Unshare() {
 
 }  // namespace
 
-Result<std::unique_ptr<SystemdSession>> SystemdSession::Start() {
+Result<std::unique_ptr<SystemdSession>> SystemdSession::Start(
+    const std::string& stage) {
   if (!Exists(kManager)) return Error{"no systemd here"};
   std::unique_ptr<SystemdSession> session(new SystemdSession);
   const TempDir& dir = session->dir_;
-  for (const char* name : {"run", "home", "config/systemd/user"}) {
+  for (const char* name : {"run", "home", "journal", "config/systemd/user"}) {
     fs::create_directories(dir / name);
   }
   fs::permissions(dir / "run", fs::perms::owner_all);
+  if (!session->journal_.Listen(dir / "journal")) {
+    return Error{"no sockets in " + dir.path()};
+  }
   Command command{.argv = Unshare(), .environment = SessionEnvironment(dir)};
   for (const std::string& word :
        {std::string("sh"), std::string("-c"), std::string(kEnter),
-        std::string("sh"), std::string(kManager), dir / "cgroups"}) {
+        std::string("sh"), std::string(kManager), dir / "cgroups",
+        dir / "journal", stage}) {
     command.argv.push_back(word);
   }
   Result<std::unique_ptr<Process>> manager =
@@ -118,6 +138,8 @@ Result<Output> SystemdSession::Systemctl(
   return Run(command);
 }
 
-std::string SystemdSession::Log() const { return ReadWhole(dir_ / "log"); }
+std::string SystemdSession::Log() const {
+  return ReadWhole(dir_ / "log") + journal_.Text();
+}
 
 }  // namespace plimsoll::oracles

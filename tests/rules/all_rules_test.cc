@@ -49,17 +49,9 @@ std::string Told(const std::vector<Diagnostic>& diagnostics) {
   return text;
 }
 
-// The default profile, and the rule itself if it is of another.
-std::vector<Diagnostic> CheckWith(const Rule& rule, Session& session) {
-  RuleOptions options;
-  options.also.emplace_back(rule.id);
-  return CheckSession(session, 1, options);
-}
-
-std::vector<Diagnostic> CheckDisk(const Rule& rule,
-                                  const MemoryFileSystem& disk) {
+std::vector<Diagnostic> CheckDisk(const MemoryFileSystem& disk) {
   const auto session = Load(disk, {});
-  return CheckWith(rule, *session);
+  return CheckSession(*session, 1);
 }
 
 class EveryRule : public testing::TestWithParam<const Rule*> {};
@@ -86,7 +78,7 @@ TEST_P(EveryRule, FindsEachBadBlockOnce) {
   for (const std::string& block :
        BlocksOf(PartOf(PageOf(*GetParam()), "Bad"))) {
     const auto disk = DiskOf(ParseCase(block));
-    const std::vector<Diagnostic> diagnostics = CheckDisk(*GetParam(), *disk);
+    const std::vector<Diagnostic> diagnostics = CheckDisk(*disk);
     const auto mine =
         std::ranges::count(diagnostics, GetParam()->id, &Diagnostic::id);
     EXPECT_EQ(mine, 1) << block << Told(diagnostics);
@@ -103,7 +95,7 @@ TEST_P(EveryRule, IsSilentOnEachGoodBlock) {
   for (const std::string& block :
        BlocksOf(PartOf(PageOf(*GetParam()), "Good"))) {
     const auto disk = DiskOf(ParseCase(block));
-    EXPECT_EQ(Told(CheckDisk(*GetParam(), *disk)), "") << block;
+    EXPECT_EQ(Told(CheckDisk(*disk)), "") << block;
   }
 }
 
@@ -111,7 +103,7 @@ TEST_P(EveryRule, WordsItsFindingsAsTheStyleSays) {
   for (const std::string& block :
        BlocksOf(PartOf(PageOf(*GetParam()), "Bad"))) {
     const auto disk = DiskOf(ParseCase(block));
-    for (const Diagnostic& diagnostic : CheckDisk(*GetParam(), *disk)) {
+    for (const Diagnostic& diagnostic : CheckDisk(*disk)) {
       if (diagnostic.id != GetParam()->id) continue;
       std::vector<std::string> texts = {diagnostic.message};
       for (const Note& note : diagnostic.notes) texts.push_back(note.text);
@@ -142,7 +134,7 @@ TEST_P(EveryRule, ASafeFixRemovesItsFindingAndNothingElse) {
   for (std::string block : BlocksOf(PartOf(PageOf(*GetParam()), "Bad"))) {
     const auto disk = DiskOf(ParseCase(block));
     const auto session = Load(*disk, {});
-    const std::vector<Diagnostic> before = CheckWith(*GetParam(), *session);
+    const std::vector<Diagnostic> before = CheckSession(*session, 1);
     std::vector<Diagnostic> fixable;
     for (const Diagnostic& diagnostic : before) {
       const bool safe =
@@ -162,7 +154,7 @@ TEST_P(EveryRule, ASafeFixRemovesItsFindingAndNothingElse) {
       EXPECT_EQ(CommentsOf(std::string(old.text())), CommentsOf(text));
       disk->Add(old.path(), std::move(text));
     }
-    const std::vector<Diagnostic> after = CheckDisk(*GetParam(), *disk);
+    const std::vector<Diagnostic> after = CheckDisk(*disk);
     EXPECT_EQ(Told(after), "") << block;
   }
 }
