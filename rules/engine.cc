@@ -1,90 +1,12 @@
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <map>
-#include <optional>
 #include <vector>
 
-#include "compiler/base/edit_distance.h"
 #include "compiler/base/parallel_for.h"
 #include "rules/rule.h"
+#include "rules/selection.h"
 
 namespace plimsoll {
 namespace {
-
-std::optional<Severity> SeverityNamed(std::string_view text) {
-  for (const Severity severity : {Severity::kOff, Severity::kInfo,
-                                  Severity::kWarning, Severity::kError}) {
-    if (NameOf(severity) == text) return severity;
-  }
-  return std::nullopt;
-}
-
-// A rule as this run applies it.
-struct ActiveRule {
-  const Rule* rule = nullptr;
-  Severity severity = Severity::kError;
-  RuleContext::Configured configured = RuleContext::Configured::kDefault;
-};
-
-void ReportUnknownRule(const Text& id, Sink* sink) {
-  const auto codes = AllCodes();
-  const bool is_code = std::ranges::count(codes, id.value, &Code::id) > 0;
-  if (is_code) {
-    sink->Report(code::kUnknownRule, id.span,
-                 fmt::format("`{}` is always an error", id.value))
-        .Help("remove this line: what cannot be read cannot be accepted");
-    return;
-  }
-  std::vector<std::string_view> known;
-  for (const Rule* rule : AllRules()) known.push_back(rule->id);
-  Diagnostic& diagnostic =
-      sink->Report(code::kUnknownRule, id.span,
-                   fmt::format("there is no rule `{}`", id.value));
-  const std::string_view nearest = NearestWord(id.value, known);
-  diagnostic.Help(nearest.empty()
-                      ? std::string("`plimsoll rules` lists all rules")
-                      : fmt::format("the nearest rule is `{}`", nearest));
-}
-
-// What `lint.rules` says, its faults reported.
-std::map<std::string_view, Severity> ReadSettings(const Project& project,
-                                                  Sink* sink) {
-  std::map<std::string_view, Severity> settings;
-  for (const Named<Text>& setting : project.lint.rules) {
-    const std::string& id = setting.key.value;
-    // Policies are the project's own rules; it cannot misspell them here
-    // without noticing.
-    if (FindRule(id) == nullptr && !id.starts_with("policy/")) {
-      ReportUnknownRule(setting.key, sink);
-      continue;
-    }
-    // YAML reads a plain `off` as text here; some write `false`.
-    const auto severity = SeverityNamed(setting.value.text);
-    if (!severity) {
-      sink->Report(code::kSchemaWrongType, setting.value.span,
-                   "expected off, info, warning or error");
-      continue;
-    }
-    settings[setting.key.value] = *severity;
-  }
-  return settings;
-}
-
-std::vector<ActiveRule> SelectRules(const Fleet* fleet, Sink* sink) {
-  std::map<std::string_view, Severity> settings;
-  if (fleet != nullptr) settings = ReadSettings(fleet->project, sink);
-  std::vector<ActiveRule> active;
-  for (const Rule* rule : AllRules()) {
-    ActiveRule entry{.rule = rule, .severity = rule->severity};
-    if (const auto set = settings.find(rule->id); set != settings.end()) {
-      entry.severity = set->second;
-      entry.configured = RuleContext::Configured::kByProject;
-    }
-    if (entry.severity != Severity::kOff) active.push_back(entry);
-  }
-  return active;
-}
 
 // The pieces of work of one run. Whole-fleet checks come first, since they
 // take longest; then one piece a host and one a file.
@@ -194,9 +116,10 @@ Diagnostic& RuleContext::ReportOrigin(const Span& span, const Origin* origin,
   return sink_.Report(std::move(diagnostic));
 }
 
-Sink RunRules(const Repository& repository, const Fleet* fleet, unsigned jobs) {
+Sink RunRules(const Repository& repository, const Fleet* fleet, unsigned jobs,
+              const RuleOptions& options) {
   Sink all;
-  const Run run(repository, fleet, SelectRules(fleet, &all));
+  const Run run(repository, fleet, SelectRules(fleet, options, &all));
   std::vector<Sink> sinks(run.size());
   ParallelFor(run.size(), jobs, [&](size_t i) { run.Do(i, &sinks[i]); });
   for (Sink& sink : sinks) all.Append(std::move(sink));

@@ -1,5 +1,6 @@
 # cmake -DGROUP=network -DNAME=port_conflict -P rules/new_rule.cmake
-# Writes the rule, its page, a case and its line in rules.def.
+# Writes the rule, its page, a case and its line in rules.def. With
+# -DPROFILE=strict or hardened it is a rule of that profile.
 cmake_minimum_required(VERSION 3.25)
 
 foreach(part GROUP NAME)
@@ -8,6 +9,21 @@ foreach(part GROUP NAME)
       "usage: cmake -DGROUP=network -DNAME=port_conflict -P rules/new_rule.cmake")
   endif()
 endforeach()
+if(NOT DEFINED PROFILE)
+  set(PROFILE default)
+endif()
+if(NOT PROFILE MATCHES "^(default|strict|hardened)$")
+  message(FATAL_ERROR "PROFILE is default, strict or hardened")
+endif()
+set(profile_line)
+set(case_args)
+if(NOT PROFILE STREQUAL default)
+  string(SUBSTRING ${PROFILE} 0 1 initial)
+  string(TOUPPER ${initial} initial)
+  string(REGEX REPLACE "^." "k${initial}" enumerator ${PROFILE})
+  set(profile_line "    .profile = Profile::${enumerator},\n")
+  set(case_args "-- args --\ncheck --profile ${PROFILE}\n")
+endif()
 set(rules ${CMAKE_CURRENT_LIST_DIR})
 set(path ${rules}/${GROUP}/${NAME})
 set(cases ${rules}/../tests/rules/${GROUP}/${NAME})
@@ -29,7 +45,7 @@ void Check(const ParsedFile& /*file*/, RuleContext& /*ctx*/) {}
 constinit const Rule ${NAME} = {
     .id = \"${id}\",
     .summary = \"TODO\",
-    .check = Check,
+${profile_line}    .check = Check,
 };
 
 }  // namespace plimsoll::rules::${GROUP}
@@ -59,7 +75,7 @@ services: {}
 file(WRITE ${cases}/bad.case "TODO: the situation, and what must stay silent beside it.
 -- compose.yaml --
 services: {}
--- diagnostics --
+${case_args}-- diagnostics --
 compose.yaml:1:1: error[${id}]: TODO
 ")
 

@@ -16,6 +16,26 @@ constexpr const Rule* kRules[] = {
 
 }  // namespace
 
+std::string_view NameOf(Profile profile) {
+  switch (profile) {
+    case Profile::kDefault:
+      return "default";
+    case Profile::kStrict:
+      return "strict";
+    case Profile::kHardened:
+      return "hardened";
+  }
+  return "default";
+}
+
+std::optional<Profile> ProfileNamed(std::string_view name) {
+  for (const Profile profile :
+       {Profile::kDefault, Profile::kStrict, Profile::kHardened}) {
+    if (NameOf(profile) == name) return profile;
+  }
+  return std::nullopt;
+}
+
 std::span<const Rule* const> AllRules() { return kRules; }
 
 const Rule* FindRule(std::string_view id) {

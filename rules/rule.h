@@ -2,11 +2,13 @@
 #define PLIMSOLL_RULES_RULE_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "compiler/diag/diagnostic.h"
 #include "compiler/diag/sink.h"
@@ -33,10 +35,21 @@ using CheckFn = std::variant<FileCheck, RepositoryCheck, HostCheck, FleetCheck>;
 
 enum class FixAvailability : uint8_t { kNone, kSometimes, kAlways };
 
+// When a rule runs unless `lint.rules` says otherwise: always, or only where
+// its profile is asked for. A profile adds to the default one.
+enum class Profile : uint8_t {
+  kDefault,   // Faults; quiet on ordinary real files.
+  kStrict,    // Conventions and taste.
+  kHardened,  // Protection that is missing.
+};
+[[nodiscard]] std::string_view NameOf(Profile profile);
+[[nodiscard]] std::optional<Profile> ProfileNamed(std::string_view name);
+
 struct Rule {
   std::string_view id;       // `group/bad-thing`, read as "allow ...".
   std::string_view summary;  // One line, lowercase, no full stop.
   Severity severity = Severity::kError;
+  Profile profile = Profile::kDefault;
   FixAvailability fix = FixAvailability::kNone;
   CheckFn check;
 };
@@ -97,11 +110,19 @@ class RuleContext {
   Sink& sink_;
 };
 
-// Runs every rule that the fleet's project (null: none) does not switch off,
-// and returns the findings unsorted but in an order that does not depend on
-// `jobs`. Faults of `lint.rules` itself are among them.
+// What the command line says of the rules to run. A name is an id, or a group
+// such as `secrets`.
+struct RuleOptions {
+  std::optional<Profile> profile;  // Else that of `lint.profile`.
+  std::vector<std::string> only;   // Empty: all of the profile.
+  std::vector<std::string> also;   // Besides those of the profile.
+};
+
+// Runs every rule that the options, and the fleet's project (null: none),
+// select, and returns the findings unsorted but in an order that does not
+// depend on `jobs`. Faults of `lint.rules` itself are among them.
 [[nodiscard]] Sink RunRules(const Repository& repository, const Fleet* fleet,
-                            unsigned jobs);
+                            unsigned jobs, const RuleOptions& options = {});
 
 // Each rule's definition, in a namespace named after its group.
 #define RULE(group, name)  \

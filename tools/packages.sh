@@ -8,6 +8,7 @@ packages_build=(ca-certificates ccache cmake g++ git libcli11-dev libfmt-dev
 # own systemd; docker compose and Quadlet come through tools/fetch_oracles.sh.
 packages_test=("${packages_build[@]}" dbus procps shellcheck supervisor systemd)
 packages_bench=("${packages_build[@]}" libbenchmark-dev)
+packages_corpus=("${packages_build[@]}" python3)
 packages_clang=("${packages_build[@]}" clang libclang-rt-dev llvm)
 packages_tidy=("${packages_clang[@]}" clang-tidy)
 

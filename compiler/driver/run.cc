@@ -19,10 +19,13 @@ struct CommandLine {
                "plimsoll"};
   CheckOptions check;
   BuildOptions build;
+  TraceOptions trace;
+  RulesOptions rules;
   std::string rule;
   std::string color = "auto";
   CLI::App* check_command = nullptr;
   CLI::App* build_command = nullptr;
+  CLI::App* trace_command = nullptr;
   CLI::App* explain_command = nullptr;
   CLI::App* rules_command = nullptr;
   CLI::App* version_command = nullptr;
@@ -31,6 +34,7 @@ struct CommandLine {
   void AddCommon(CLI::App* command, CommonOptions* options);
   void AddCheck();
   void AddBuild();
+  void AddTrace();
 };
 
 // CLI11's sentences as ours: lowercase, and with the command's own help.
@@ -129,6 +133,17 @@ void CommandLine::AddCheck() {
                           "what a file means");
   check_command->add_flag("--diff", check.diff,
                           "Write nothing; show what --fix would change");
+  AddChoice<std::optional<Profile>>(
+      check_command, "--profile", &check.rules.profile,
+      {{"default", Profile::kDefault},
+       {"strict", Profile::kStrict},
+       {"hardened", Profile::kHardened}},
+      "The rules to apply; strict and hardened each add to default",
+      "default|strict|hardened");
+  check_command
+      ->add_option("--rule", check.rules.only,
+                   "Only this rule, or group of rules; repeatable")
+      ->type_name("ID");
   AddCommon(check_command, &check.common);
   AddChoice<Severity>(check_command, "--fail-on", &check.common.fail_on,
                       {{"error", Severity::kError},
@@ -169,6 +184,29 @@ void CommandLine::AddBuild() {
       "  plimsoll build --check             in CI: are the artifacts current?");
 }
 
+void CommandLine::AddTrace() {
+  trace_command = app.add_subcommand(
+      "trace", "Print where the values of an app on a host come from");
+  trace_command->add_option("HOST/APP", trace.instance, "Which app, and where")
+      ->required()
+      ->type_name("");
+  trace_command
+      ->add_option("KEY", trace.key,
+                   "A variable, or a field such as resources.memory_limit")
+      ->type_name("");
+  trace_command
+      ->add_option("--project", trace.root,
+                   "The project; this folder's if absent")
+      ->type_name("DIR");
+  AddChoice<bool>(trace_command, "--format", &trace.json,
+                  {{"human", false}, {"json", true}},
+                  "How the values are printed: human or json", "FORMAT");
+  trace_command->footer(
+      "Examples:\n"
+      "  plimsoll trace gpu-1/worker-gpu\n"
+      "  plimsoll trace gpu-1/worker-gpu TEMPORAL_ADDRESS");
+}
+
 CommandLine::CommandLine() {
   app.require_subcommand(1);
   app.failure_message(UsageTrouble);
@@ -181,6 +219,7 @@ CommandLine::CommandLine() {
       "  plimsoll explain network/port-conflict");
   AddCheck();
   AddBuild();
+  AddTrace();
   explain_command = app.add_subcommand("explain", "Print the page of a rule");
   explain_command->add_option("RULE", rule, "Id, such as secrets/plaintext")
       ->required()
@@ -190,6 +229,9 @@ CommandLine::CommandLine() {
       "  plimsoll explain hosts/stale-reference\n"
       "  plimsoll explain syntax/yaml");
   rules_command = app.add_subcommand("rules", "List every rule");
+  rules_command->add_flag(
+      "--markdown", rules.markdown,
+      "As a page of tables, with links to each rule's page");
   rules_command->footer(
       "Examples:\n  plimsoll rules\n  plimsoll rules | grep secrets/");
   version_command = app.add_subcommand("version", "Print the version");
@@ -200,8 +242,9 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   if (line.color != "auto") console.color = line.color == "always";
   if (line.check_command->parsed()) return RunCheck(line.check, console);
   if (line.build_command->parsed()) return RunBuild(line.build, console);
+  if (line.trace_command->parsed()) return RunTrace(line.trace, console);
   if (line.explain_command->parsed()) return RunExplain(line.rule, console);
-  if (line.rules_command->parsed()) return RunRulesList(console);
+  if (line.rules_command->parsed()) return RunRulesList(line.rules, console);
   return RunVersion(console);
 }
 

@@ -13,7 +13,6 @@
 #include "compiler/driver/write_host.h"
 #include "compiler/frontend/frontend.h"
 #include "compiler/source/classify.h"
-#include "rules/rule.h"
 #include "targets/target.h"
 
 namespace plimsoll {
@@ -287,10 +286,11 @@ std::unique_ptr<Session> Load(const FileSystem& disk,
   return Loader(disk, options).Run();
 }
 
-std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs) {
+std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
+                                     const RuleOptions& rules) {
   Sink all = std::move(session.diagnostics);
   const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
-  all.Append(RunRules(session.repository, fleet, jobs));
+  all.Append(RunRules(session.repository, fleet, jobs, rules));
   if (fleet != nullptr) all.Append(CompileInMemory(*fleet, all, jobs));
   std::vector<Diagnostic> diagnostics = all.Take();
   SortAndDedupe(&diagnostics);

@@ -12,6 +12,7 @@
 #include "compiler/resolve/resolve.h"
 #include "compiler/source/redaction.h"
 #include "compiler/source/source_map.h"
+#include "rules/rule.h"
 
 namespace plimsoll {
 
@@ -42,8 +43,8 @@ struct Session {
 
 // All findings of a loaded session, sorted: those of loading, of the rules,
 // and of compiling every host in memory.
-[[nodiscard]] std::vector<Diagnostic> CheckSession(Session& session,
-                                                   unsigned jobs);
+[[nodiscard]] std::vector<Diagnostic> CheckSession(
+    Session& session, unsigned jobs, const RuleOptions& rules = {});
 
 }  // namespace plimsoll
 

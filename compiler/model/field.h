@@ -31,7 +31,8 @@ struct Field {
   FieldState state = FieldState::kAbsent;
   Span span;
   // The scalar as decoded from its file, which messages quote and placeholders
-  // are read from. Points into the file's tree.
+  // are read from; with placeholders filled in, once an instance is resolved.
+  // Points into the file's tree or the fleet's arena.
   std::string_view text;
   // How the value came to be where it is not simply written at `span`.
   const Origin* origin = nullptr;

@@ -92,8 +92,8 @@ std::optional<DialAddress> Resolver::Dial(const NameUse& use,
       return DialAddress{port.bind, port.host_port, port.span};
     }
     if (provider.host->zones.empty()) return fail(ProblemKind::kNoCommonZone);
-    return DialAddress{provider.host->zones.front().address, port.host_port,
-                       port.span};
+    const Zone& first = provider.host->zones.front();
+    return DialAddress{first.address, port.host_port, port.span, &first};
   }
   const Zone* zone = ZoneTowards(*consumer.host, *provider.host);
   if (zone == nullptr) return fail(ProblemKind::kNoCommonZone);
@@ -101,12 +101,12 @@ std::optional<DialAddress> Resolver::Dial(const NameUse& use,
     if (!IsEveryAddress(port.bind) && port.bind != zone->address) {
       return fail(ProblemKind::kUnpublishedPort);
     }
-    return DialAddress{zone->address, port.host_port, port.span};
+    return DialAddress{zone->address, port.host_port, port.span, zone};
   }
   problem->candidates = {zone->name};
   const auto outside = zone->outside.find(port.host_port);
   if (outside == zone->outside.end()) return fail(ProblemKind::kNotForwarded);
-  return DialAddress{zone->address, outside->second, port.span};
+  return DialAddress{zone->address, outside->second, port.span, zone};
 }
 
 void Resolver::ResolveDependencies(Instance* instance) {

@@ -285,8 +285,17 @@ bool Resolver::LookUpApp(const Lookup& lookup, const Parts& parts, size_t from,
   std::string text = address->host;
   if (what == "port") text = std::to_string(address->port);
   if (what == "address") text = JoinHostPort(address->host, address->port);
-  return Yield(lookup, text, OriginKind::kFact, address->span,
-               fmt::format("port of `{}` on `{}`", id, provider->host->id));
+  Yield(lookup, text, OriginKind::kFact, address->span,
+        fmt::format("port of `{}` on `{}`", id, provider->host->id));
+  if (address->zone != nullptr && what != "port") {
+    lookup.steps->push_back({.kind = OriginKind::kFact,
+                             .span = address->zone->span,
+                             .text = fleet_.arena->Copy(fmt::format(
+                                 "address of `{}` in zone `{}`",
+                                 provider->host->id, address->zone->name)),
+                             .next = nullptr});
+  }
+  return true;
 }
 
 }  // namespace plimsoll

@@ -26,6 +26,8 @@ struct DialAddress {
   std::string host;
   uint16_t port = 0;
   Span span;  // Of the provider's port.
+  // The zone whose address it is; null on a shared network and for loopback.
+  const Zone* zone = nullptr;
 };
 
 struct EnvLayer;  // environment.cc
@@ -45,6 +47,10 @@ class Resolver {
   bool Fill(std::string_view text, const Span& span, const Instance& instance,
             Value* out);
   [[nodiscard]] Sink& sink() { return sink_; }
+  // `text` for as long as the fleet lives.
+  [[nodiscard]] std::string_view Keep(std::string_view text) {
+    return fleet_.arena->Copy(text);
+  }
 
  private:
   // hosts.cc

@@ -76,6 +76,7 @@ struct FillDeferred {
     }
     Result<T> typed = ParseScalar<T>(value.text());
     if (typed) {
+      field.text = resolver.Keep(value.text());
       field.value = std::move(typed).value();
       field.state = FieldState::kSet;
       return;

@@ -17,15 +17,14 @@ bool IsHostByte(char c) {
   return IsAsciiAlpha(c) || IsAsciiDigit(c) || c == '-' || c == '_';
 }
 
-// The digits at `at` if they can be a port and stand for themselves.
+// The digits at `at` if they can be a port and no word goes on behind them.
 Span PortAt(const SourceFile& file, size_t at) {
   const std::string_view text = file.text();
   size_t end = at;
   while (end < text.size() && IsAsciiDigit(text[end])) ++end;
   const bool is_port = end - at >= 2 && end - at <= 5;
-  const bool alone = (at == 0 || !IsWordByte(text[at - 1])) &&
-                     (end >= text.size() || !IsWordByte(text[end]));
-  return is_port && alone ? file.SpanOf(at, end) : Span{};
+  const bool ends = end >= text.size() || !IsWordByte(text[end]);
+  return is_port && ends ? file.SpanOf(at, end) : Span{};
 }
 
 // The first port in [begin, end) of the text.
@@ -33,7 +32,8 @@ Span FirstPortIn(const SourceFile& file, size_t begin, size_t end) {
   const std::string_view text = file.text();
   for (size_t at = begin; at < end; ++at) {
     if (!IsAsciiDigit(text[at])) continue;
-    const Span port = PortAt(file, at);
+    const bool begins = at == 0 || !IsWordByte(text[at - 1]);
+    const Span port = begins ? PortAt(file, at) : Span{};
     if (port.valid()) return port;
     while (at < end && IsAsciiDigit(text[at])) ++at;
   }

@@ -69,9 +69,21 @@ std::string ReadDisk(const FileSystem& disk, std::string_view path) {
   return text ? *text : fmt::format("({})\n", text.error());
 }
 
-void FixAll(const std::shared_ptr<MemoryFileSystem>& disk) {
+// The rules that the case's arguments ask for.
+RuleOptions RulesOf(const std::vector<std::string>& args) {
+  RuleOptions rules;
+  for (size_t i = 0; i + 1 < args.size(); ++i) {
+    if (args[i] == "--profile") rules.profile = ProfileNamed(args[i + 1]);
+    if (args[i] == "--rule") rules.only.push_back(args[i + 1]);
+  }
+  return rules;
+}
+
+void FixAll(const std::vector<std::string>& args,
+            const std::shared_ptr<MemoryFileSystem>& disk) {
   const auto session = Load(*disk, {});
-  const std::vector<Diagnostic> diagnostics = CheckSession(*session, 1);
+  const std::vector<Diagnostic> diagnostics =
+      CheckSession(*session, 1, RulesOf(args));
   FixOutcome outcome =
       ApplyFixes(diagnostics, session->sources, Applicability::kSafe);
   for (auto& [id, text] : outcome.texts) {
@@ -155,7 +167,7 @@ CaseFile RunCase(const CaseFile& file,
       section.text = ReadDisk(*disk, std::string_view(name).substr(10));
     }
     if (name.starts_with("fixed/")) {
-      if (!fixed) FixAll(disk);
+      if (!fixed) FixAll(args, disk);
       fixed = true;
       section.text = ReadDisk(*disk, std::string_view(name).substr(6));
     }

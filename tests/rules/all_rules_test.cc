@@ -49,9 +49,17 @@ std::string Told(const std::vector<Diagnostic>& diagnostics) {
   return text;
 }
 
-std::vector<Diagnostic> CheckDisk(const MemoryFileSystem& disk) {
+// The default profile, and the rule itself if it is of another.
+std::vector<Diagnostic> CheckWith(const Rule& rule, Session& session) {
+  RuleOptions options;
+  options.also.emplace_back(rule.id);
+  return CheckSession(session, 1, options);
+}
+
+std::vector<Diagnostic> CheckDisk(const Rule& rule,
+                                  const MemoryFileSystem& disk) {
   const auto session = Load(disk, {});
-  return CheckSession(*session, 1);
+  return CheckWith(rule, *session);
 }
 
 class EveryRule : public testing::TestWithParam<const Rule*> {};
@@ -78,7 +86,7 @@ TEST_P(EveryRule, FindsEachBadBlockOnce) {
   for (const std::string& block :
        BlocksOf(PartOf(PageOf(*GetParam()), "Bad"))) {
     const auto disk = DiskOf(ParseCase(block));
-    const std::vector<Diagnostic> diagnostics = CheckDisk(*disk);
+    const std::vector<Diagnostic> diagnostics = CheckDisk(*GetParam(), *disk);
     const auto mine =
         std::ranges::count(diagnostics, GetParam()->id, &Diagnostic::id);
     EXPECT_EQ(mine, 1) << block << Told(diagnostics);
@@ -95,7 +103,7 @@ TEST_P(EveryRule, IsSilentOnEachGoodBlock) {
   for (const std::string& block :
        BlocksOf(PartOf(PageOf(*GetParam()), "Good"))) {
     const auto disk = DiskOf(ParseCase(block));
-    EXPECT_EQ(Told(CheckDisk(*disk)), "") << block;
+    EXPECT_EQ(Told(CheckDisk(*GetParam(), *disk)), "") << block;
   }
 }
 
@@ -103,7 +111,7 @@ TEST_P(EveryRule, WordsItsFindingsAsTheStyleSays) {
   for (const std::string& block :
        BlocksOf(PartOf(PageOf(*GetParam()), "Bad"))) {
     const auto disk = DiskOf(ParseCase(block));
-    for (const Diagnostic& diagnostic : CheckDisk(*disk)) {
+    for (const Diagnostic& diagnostic : CheckDisk(*GetParam(), *disk)) {
       if (diagnostic.id != GetParam()->id) continue;
       std::vector<std::string> texts = {diagnostic.message};
       for (const Note& note : diagnostic.notes) texts.push_back(note.text);
@@ -134,7 +142,7 @@ TEST_P(EveryRule, ASafeFixRemovesItsFindingAndNothingElse) {
   for (std::string block : BlocksOf(PartOf(PageOf(*GetParam()), "Bad"))) {
     const auto disk = DiskOf(ParseCase(block));
     const auto session = Load(*disk, {});
-    const std::vector<Diagnostic> before = CheckSession(*session, 1);
+    const std::vector<Diagnostic> before = CheckWith(*GetParam(), *session);
     std::vector<Diagnostic> fixable;
     for (const Diagnostic& diagnostic : before) {
       const bool safe =
@@ -154,7 +162,7 @@ TEST_P(EveryRule, ASafeFixRemovesItsFindingAndNothingElse) {
       EXPECT_EQ(CommentsOf(std::string(old.text())), CommentsOf(text));
       disk->Add(old.path(), std::move(text));
     }
-    const std::vector<Diagnostic> after = CheckDisk(*disk);
+    const std::vector<Diagnostic> after = CheckDisk(*GetParam(), *disk);
     EXPECT_EQ(Told(after), "") << block;
   }
 }

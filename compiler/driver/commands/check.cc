@@ -66,11 +66,11 @@ struct Checked {
 };
 
 Checked CheckPlaces(const Places& places, unsigned jobs,
-                    const Console& console) {
+                    const RuleOptions& rules, const Console& console) {
   Checked checked{.session = LoadRoot(console, places.root, jobs),
                   .diagnostics = {}};
   if (checked.session == nullptr) return checked;
-  checked.diagnostics = CheckSession(*checked.session, jobs);
+  checked.diagnostics = CheckSession(*checked.session, jobs, rules);
   if (places.below.empty()) return checked;
   std::erase_if(checked.diagnostics, [&](const Diagnostic& diagnostic) {
     // What has no place concerns the whole project, and so each of its files.
@@ -125,6 +125,9 @@ ExitCode ExitOf(const std::vector<Diagnostic>& diagnostics,
 }  // namespace
 
 ExitCode RunCheck(const CheckOptions& options, Console& console) {
+  for (const std::string& name : options.rules.only) {
+    if (!IsKnownRule(name, console)) return ExitCode::kUsage;
+  }
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) paths.emplace_back(".");
   const auto places = PlacesOf(paths, console);
@@ -134,7 +137,7 @@ ExitCode RunCheck(const CheckOptions& options, Console& console) {
   }
   const unsigned jobs =
       options.common.jobs == 0 ? DefaultJobs() : options.common.jobs;
-  auto checked = CheckPlaces(*places, jobs, console);
+  auto checked = CheckPlaces(*places, jobs, options.rules, console);
   if (checked.session == nullptr) {
     console.err +=
         fmt::format("plimsoll: `{}` cannot be opened\n", paths.front());
@@ -155,7 +158,7 @@ ExitCode RunCheck(const CheckOptions& options, Console& console) {
       console.err += fmt::format("plimsoll: {}\n", written.error());
       return ExitCode::kInternal;
     }
-    checked = CheckPlaces(*places, jobs, console);
+    checked = CheckPlaces(*places, jobs, options.rules, console);
   }
   PrintFindings(checked.diagnostics, *checked.session, options.common.format,
                 console);

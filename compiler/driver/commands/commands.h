@@ -27,6 +27,7 @@ struct CheckOptions {
   bool fix = false;     // Apply safe fixes.
   bool unsafe = false;  // With fix or diff: unsafe ones, too.
   bool diff = false;    // Show what fix would change, change nothing.
+  RuleOptions rules;
 };
 struct BuildOptions {
   CommonOptions common;
@@ -37,11 +38,23 @@ struct BuildOptions {
   bool dry_run = false;
   bool force = false;
 };
+struct RulesOptions {
+  bool markdown = false;  // As a page of the documentation.
+};
+
+struct TraceOptions {
+  std::string instance;  // HOST/APP
+  std::string key;       // Empty: every value.
+  std::string root = ".";
+  bool json = false;
+};
 
 [[nodiscard]] ExitCode RunCheck(const CheckOptions& options, Console& console);
 [[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
+[[nodiscard]] ExitCode RunTrace(const TraceOptions& options, Console& console);
 [[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);
-[[nodiscard]] ExitCode RunRulesList(Console& console);
+[[nodiscard]] ExitCode RunRulesList(const RulesOptions& options,
+                                    Console& console);
 [[nodiscard]] ExitCode RunVersion(Console& console);
 
 // Shared by the commands that load a project.
@@ -56,6 +69,8 @@ struct BuildOptions {
 [[nodiscard]] std::unique_ptr<Session> LoadRoot(const Console& console,
                                                 const std::string& root,
                                                 unsigned jobs);
+// Whether a rule or group has that name; says so on standard error if not.
+[[nodiscard]] bool IsKnownRule(std::string_view name, Console& console);
 // Prints findings in the chosen format to standard output.
 void PrintFindings(const std::vector<Diagnostic>& diagnostics,
                    const Session& session, Format format, Console& console);

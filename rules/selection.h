@@ -1,0 +1,31 @@
+#ifndef PLIMSOLL_RULES_SELECTION_H_
+#define PLIMSOLL_RULES_SELECTION_H_
+
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/sink.h"
+#include "rules/rule.h"
+
+namespace plimsoll {
+
+// A rule as one run applies it.
+struct ActiveRule {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::kError;
+  RuleContext::Configured configured = RuleContext::Configured::kDefault;
+};
+
+// The rules of a run, in the order of rules.def: those of the profile, those
+// that the project gives a severity, and those that `options` adds, without
+// those that the project switches off. Faults of `lint.rules` go to `sink`.
+[[nodiscard]] std::vector<ActiveRule> SelectRules(const Fleet* fleet,
+                                                  const RuleOptions& options,
+                                                  Sink* sink);
+
+// Whether `name` is the id itself or its group.
+[[nodiscard]] bool IsNamed(std::string_view id, std::string_view name);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_RULES_SELECTION_H_
