@@ -10,6 +10,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -123,8 +126,45 @@ class RealFolderLock : public FolderLock {
 
 // A folder on the way and the name to use in it.
 struct Place {
-  FileDescriptor folder;
+  std::shared_ptr<const FileDescriptor> folder;
   std::string name;
+};
+
+// Folders that are open for what comes next: most calls are about the same few,
+// and walking to them anew costs more than the call. An open folder stays the
+// one it was, so nothing that appears on the way to it can redirect a call.
+class FolderCache {
+ public:
+  std::shared_ptr<const FileDescriptor> Find(std::string_view folder) const {
+    const std::lock_guard lock(mutex_);
+    const auto it = folders_.find(folder);
+    return it == folders_.end() ? nullptr : it->second;
+  }
+
+  std::shared_ptr<const FileDescriptor> Keep(std::string_view folder,
+                                             FileDescriptor open) {
+    constexpr size_t kMost = 64;
+    auto kept = std::make_shared<const FileDescriptor>(std::move(open));
+    const std::lock_guard lock(mutex_);
+    if (folders_.size() >= kMost) folders_.clear();
+    folders_.insert_or_assign(std::string(folder), kept);
+    return kept;
+  }
+
+  // Forgets `path` and what is below it, which is about to be something else.
+  void Forget(std::string_view path) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(folders_, [&](const auto& entry) {
+      const std::string_view folder = entry.first;
+      return folder.starts_with(path) &&
+             (folder.size() == path.size() || folder[path.size()] == '/');
+    });
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const FileDescriptor>, std::less<>>
+      folders_;
 };
 
 class RealFileSystem : public FileSystem {
@@ -158,6 +198,7 @@ class RealFileSystem : public FileSystem {
   Result<Place> Find(std::string_view verb, std::string_view path) const;
 
   std::string root_;
+  mutable FolderCache folders_;
 };
 
 // Opens `folder`, one segment at a time, so that no symlink below the root is
@@ -194,9 +235,14 @@ Result<FileDescriptor> RealFileSystem::OpenFolder(std::string_view verb,
 
 Result<Place> RealFileSystem::Find(std::string_view verb,
                                    std::string_view path) const {
-  auto folder = OpenFolder(verb, path, FolderOf(path), O_PATH);
-  if (!folder) return Error{folder.error()};
-  return Place{std::move(*folder), std::string(BaseNameOf(path))};
+  const std::string_view name = FolderOf(path);
+  auto open = IsPlainPath(path) ? folders_.Find(name) : nullptr;
+  if (open == nullptr) {
+    auto folder = OpenFolder(verb, path, name, O_PATH);
+    if (!folder) return Error{folder.error()};
+    open = folders_.Keep(name, std::move(*folder));
+  }
+  return Place{std::move(open), std::string(BaseNameOf(path))};
 }
 
 FileStatus RealFileSystem::Stat(std::string_view path) const {
@@ -205,7 +251,7 @@ FileStatus RealFileSystem::Stat(std::string_view path) const {
   if (!place) return {};
   const std::string& name = place->name;
   const int flags = AT_SYMLINK_NOFOLLOW | (name.empty() ? AT_EMPTY_PATH : 0);
-  if (::fstatat(place->folder.get(), name.c_str(), &status, flags) != 0) {
+  if (::fstatat(place->folder->get(), name.c_str(), &status, flags) != 0) {
     return {};
   }
   return StatusOf(status);
@@ -272,7 +318,7 @@ Result<std::string> RealFileSystem::Read(std::string_view path,
   if (path.empty()) return FileTrouble("read", path, EISDIR);
   const auto place = Find("read", path);
   if (!place) return Error{place.error()};
-  const int folder = place->folder.get();
+  const int folder = place->folder->get();
   struct stat status {};
   if (::fstatat(folder, place->name.c_str(), &status, AT_SYMLINK_NOFOLLOW) !=
       0) {
@@ -304,7 +350,7 @@ Result<std::string> RealFileSystem::ReadLink(std::string_view path) const {
   if (!place) return Error{place.error()};
   std::string target(256, '\0');
   while (true) {
-    const ssize_t size = ::readlinkat(place->folder.get(), place->name.c_str(),
+    const ssize_t size = ::readlinkat(place->folder->get(), place->name.c_str(),
                                       target.data(), target.size());
     if (size < 0 && errno == EINVAL) {
       return FileTrouble("read link", path, kNotSymlink);
@@ -318,6 +364,22 @@ Result<std::string> RealFileSystem::ReadLink(std::string_view path) const {
   }
 }
 
+// Removes the old file in place of which a new one is written, and nothing
+// else.
+Status ClearWay(int folder, const char* name, std::string_view path) {
+  struct stat status {};
+  if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    return FileTrouble("write", path, errno);
+  }
+  if (S_ISLNK(status.st_mode)) return SymlinkTrouble("write", path, path);
+  if (S_ISDIR(status.st_mode)) return FileTrouble("write", path, EISDIR);
+  if (!S_ISREG(status.st_mode)) return FileTrouble("write", path, kNotRegular);
+  if (::unlinkat(folder, name, 0) != 0) {
+    return FileTrouble("write", path, errno);
+  }
+  return Done{};
+}
+
 // Always a fresh file: writing into an old one would reach through its hard
 // links, and show new secrets to whoever holds it open.
 Status RealFileSystem::Write(std::string_view path, std::string_view contents,
@@ -325,22 +387,16 @@ Status RealFileSystem::Write(std::string_view path, std::string_view contents,
   if (path.empty()) return FileTrouble("write", path, EISDIR);
   const auto place = Find("write", path);
   if (!place) return Error{place.error()};
-  const int folder = place->folder.get();
+  const int folder = place->folder->get();
   const char* name = place->name.c_str();
-  struct stat status {};
-  if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
-    if (S_ISLNK(status.st_mode)) return SymlinkTrouble("write", path, path);
-    if (S_ISDIR(status.st_mode)) return FileTrouble("write", path, EISDIR);
-    if (!S_ISREG(status.st_mode)) {
-      return FileTrouble("write", path, kNotRegular);
-    }
-    if (::unlinkat(folder, name, 0) != 0) {
-      return FileTrouble("write", path, errno);
-    }
-  }
   const mode_t permissions = mode & kPermissions;
-  FileDescriptor file(
-      OpenAt(folder, place->name, O_WRONLY | O_CREAT | O_EXCL, permissions));
+  constexpr int kFresh = O_WRONLY | O_CREAT | O_EXCL;
+  FileDescriptor file(OpenAt(folder, place->name, kFresh, permissions));
+  if (!file.ok() && errno == EEXIST) {
+    Status cleared = ClearWay(folder, name, path);
+    if (!cleared) return cleared;
+    file = FileDescriptor(OpenAt(folder, place->name, kFresh, permissions));
+  }
   if (!file.ok()) return FileTrouble("write", path, errno);
   int failed = ::fchmod(file.get(), permissions) != 0 ? errno : 0;
   if (failed == 0) failed = WriteAll(file.get(), contents);
@@ -357,8 +413,10 @@ Status RealFileSystem::Rename(std::string_view from, std::string_view to) {
   if (!source) return Error{source.error()};
   const auto target = Find(verb, to);
   if (!target) return Error{target.error()};
-  if (::renameat(source->folder.get(), source->name.c_str(),
-                 target->folder.get(), target->name.c_str()) != 0) {
+  folders_.Forget(from);
+  folders_.Forget(to);
+  if (::renameat(source->folder->get(), source->name.c_str(),
+                 target->folder->get(), target->name.c_str()) != 0) {
     // Both values name a folder that something is in.
     return FileTrouble(verb, to, errno == EEXIST ? ENOTEMPTY : errno);
   }
@@ -369,7 +427,8 @@ Status RealFileSystem::Remove(std::string_view path) {
   if (path.empty()) return FileTrouble("remove", path, kIsRoot);
   const auto place = Find("remove", path);
   if (!place) return Error{place.error()};
-  const int folder = place->folder.get();
+  const int folder = place->folder->get();
+  folders_.Forget(path);
   int failed = ::unlinkat(folder, place->name.c_str(), 0) != 0 ? errno : 0;
   if (failed == EISDIR) {
     failed =
@@ -382,6 +441,8 @@ Status RealFileSystem::Remove(std::string_view path) {
 Status RealFileSystem::MakeFolders(std::string_view path) {
   constexpr std::string_view kVerb = "make folder";
   if (!IsPlainPath(path)) return FileTrouble(kVerb, path, kNotPlain);
+  // What is in the way may have been replaced since; see for ourselves.
+  folders_.Forget(path);
   std::error_code code;
   std::filesystem::create_directories(root_, code);
   FileDescriptor current(OpenRoot(O_PATH));
@@ -403,6 +464,7 @@ Status RealFileSystem::MakeFolders(std::string_view path) {
     current = std::move(next);
     begin = end + 1;
   }
+  folders_.Keep(path, std::move(current));
   return Done{};
 }
 

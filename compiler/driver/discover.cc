@@ -30,7 +30,12 @@ PathEntry Describe(const FileSystem& disk, std::string path) {
   return entry;
 }
 
-std::vector<PathEntry> Walk(const FileSystem& disk) {
+bool IsBelow(std::string_view path, std::string_view folder) {
+  return !folder.empty() && path.starts_with(folder) &&
+         (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+std::vector<PathEntry> Walk(const FileSystem& disk, std::string_view unread) {
   std::vector<PathEntry> found = {Describe(disk, "")};
   // Folders are found in the order of `found`, which grows behind `i`.
   for (size_t i = 0; i < found.size(); ++i) {
@@ -46,6 +51,7 @@ std::vector<PathEntry> Walk(const FileSystem& disk) {
       std::string path = folder;
       if (!path.empty()) path += '/';
       path += name;
+      if (IsBelow(path, unread)) continue;
       found.push_back(Describe(disk, std::move(path)));
     }
   }
@@ -64,11 +70,13 @@ std::string_view StandingFolder(const FileSystem& disk, std::string_view path) {
 }
 
 std::vector<PathEntry> FromGit(const FileSystem& disk,
-                               const std::vector<std::string>& tracked) {
+                               const std::vector<std::string>& tracked,
+                               std::string_view unread) {
   std::vector<PathEntry> found;
   std::set<std::string> folders;
   std::set<std::string, std::less<>> gone_from;
   for (const std::string& path : tracked) {
+    if (IsBelow(path, unread)) continue;
     PathEntry entry = Describe(disk, path);
     if (entry.type == FileType::kMissing) {
       gone_from.emplace(StandingFolder(disk, path));
@@ -102,8 +110,9 @@ std::vector<PathEntry> FromGit(const FileSystem& disk,
 std::vector<PathEntry> Discover(
     const FileSystem& disk,
     const std::optional<std::vector<std::string>>& tracked,
-    const std::vector<std::string>& exclude) {
-  std::vector<PathEntry> found = tracked ? FromGit(disk, *tracked) : Walk(disk);
+    const std::vector<std::string>& exclude, std::string_view unread) {
+  std::vector<PathEntry> found =
+      tracked ? FromGit(disk, *tracked, unread) : Walk(disk, unread);
   std::vector<std::string> nested;
   for (const PathEntry& entry : found) {
     if (BaseNameOf(entry.path) == kProjectFile && entry.path != kProjectFile) {

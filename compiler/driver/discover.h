@@ -15,11 +15,12 @@ namespace plimsoll {
 // the tree is walked, past `.git` and the folders package managers fill.
 // Nested projects (folders with a plimsoll.yml of their own) and what the
 // globs of `exclude` match are left out. Symlinks are listed, not followed. A
-// folder that cannot be listed has its `fault` set.
+// folder that cannot be listed has its `fault` set. The folder `unread`, if
+// any, is not looked into.
 [[nodiscard]] std::vector<PathEntry> Discover(
     const FileSystem& disk,
     const std::optional<std::vector<std::string>>& tracked,
-    const std::vector<std::string>& exclude);
+    const std::vector<std::string>& exclude, std::string_view unread = {});
 
 }  // namespace plimsoll
 

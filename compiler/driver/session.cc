@@ -112,7 +112,9 @@ class Loader {
     session_->output = layout.output;
     Repository& repository = session_->repository;
     repository.sources = &session_->sources;
-    repository.paths = Discover(disk_, options_.tracked, layout.exclude);
+    if (options_.skip_output) repository.unread = layout.output;
+    repository.paths =
+        Discover(disk_, options_.tracked, layout.exclude, repository.unread);
     ReadFiles(
         disk_, repository.paths, options_.jobs,
         [&](std::string_view path, std::string_view text) {

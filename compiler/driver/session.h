@@ -20,6 +20,9 @@ struct LoadOptions {
   // What git tracks or would track below the root; the tree when absent.
   std::optional<std::vector<std::string>> tracked;
   unsigned jobs = 1;
+  // Leaves the output folder unread: what `build` is about to write anew would
+  // outweigh all else.
+  bool skip_output = false;
 };
 
 // Everything one run read and derived, owned in one place: views and pointers

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "compiler/base/path.h"
 #include "compiler/driver/lock_file.h"
@@ -102,20 +103,29 @@ Status CleanUp(FileSystem& output, std::string_view folder) {
   return removed;
 }
 
-// Every step may have been done before: a staged file that is gone has been
-// moved, since nothing else takes it away while there is a plan. What goes
-// makes room for what comes: `a` for `a/b`, and the other way round.
-Status CarryOut(FileSystem& output, std::string_view folder, const Plan& plan) {
+enum class Attempt : bool { kFirst, kAgain };
+
+// On a further attempt every step may have been done before: a staged file that
+// is gone has been moved, since nothing else takes it away while there is a
+// plan. What goes makes room for what comes: `a` for `a/b`, and the other way
+// round.
+Status CarryOut(FileSystem& output, std::string_view folder, const Plan& plan,
+                Attempt attempt) {
   for (const std::string& path : plan.removals) {
     Status removed = RemoveWithFolders(output, folder, path);
     if (!removed) return removed;
   }
+  std::string made_folder;
   for (size_t i = 0; i < plan.moves.size(); ++i) {
     const std::string staged = StagedName(folder, i);
-    if (output.Stat(staged).type == FileType::kMissing) continue;
+    const bool again = attempt == Attempt::kAgain;
+    if (again && output.Stat(staged).type == FileType::kMissing) continue;
     const std::string target = Join(folder, plan.moves[i]);
-    Status made = output.MakeFolders(FolderOf(target));
-    if (!made) return made;
+    if (made_folder.empty() || FolderOf(target) != made_folder) {
+      made_folder = FolderOf(target);
+      Status made = output.MakeFolders(made_folder);
+      if (!made) return made;
+    }
     Status moved = output.Rename(staged, target);
     if (!moved) return moved;
   }
@@ -178,10 +188,11 @@ class Planner {
 
  private:
   [[nodiscard]] std::string Below(std::string_view path) const {
-    return Join(plan_.folder, path);
+    return path.empty() ? plan_.folder : Join(plan_.folder, path);
   }
   void AddArtifact(const Artifact& artifact);
   void AddOrphan(const std::string& path, const LockEntry& entry);
+  [[nodiscard]] FileType TypeOfWay(std::string_view folder);
   void FindBlock(std::string_view path);
   [[nodiscard]] bool WillBeGone(const std::string& path) const;
   void SortLists();
@@ -189,6 +200,8 @@ class Planner {
   const FileSystem& output_;
   Owned owned_;  // What no artifact has claimed yet.
   std::vector<LockEntry> entries_;
+  std::set<std::string, std::less<>> folders_there_;   // Where files go.
+  std::map<std::string, FileType, std::less<>> ways_;  // To where files go.
   HostPlan plan_;
 };
 
@@ -196,10 +209,14 @@ void Planner::AddArtifact(const Artifact& artifact) {
   LockEntry entry{.path = artifact.path,
                   .mode = artifact.mode,
                   .digest = Sha256Hex(artifact.contents)};
-  const OnDisk found = Inspect(output_, Below(artifact.path));
+  OnDisk found;
+  if (TypeOfWay(FolderOf(artifact.path)) != FileType::kMissing) {
+    found = Inspect(output_, Below(artifact.path));
+  }
   const auto known = owned_.find(artifact.path);
   const bool same = found.digest == entry.digest;
-  const bool blocked = found.type == FileType::kDirectory;  // See FindBlock.
+  const bool blocked = found.type == FileType::kDirectory;
+  if (blocked) folders_there_.insert(artifact.path);  // See FindBlock.
   if (same && found.mode == entry.mode) {
     ++plan_.unchanged;
   } else if (same) {
@@ -231,6 +248,13 @@ void Planner::AddOrphan(const std::string& path, const LockEntry& entry) {
       {ChangeKind::kRemove, {.path = path, .contents = {}, .mode = 0}});
 }
 
+// What stands where artifacts have a folder; asked once, as they share it.
+FileType Planner::TypeOfWay(std::string_view folder) {
+  const auto [known, fresh] = ways_.try_emplace(std::string(folder));
+  if (fresh) known->second = output_.Stat(Below(folder)).type;
+  return known->second;
+}
+
 // Whether this plan removes all that is at `path`.
 bool Planner::WillBeGone(const std::string& path) const {
   const FileType type = output_.Stat(Below(path)).type;
@@ -246,10 +270,10 @@ bool Planner::WillBeGone(const std::string& path) const {
 
 void Planner::FindBlock(std::string_view path) {
   std::string block;
-  if (output_.Stat(Below(path)).type == FileType::kDirectory) block = path;
+  if (folders_there_.contains(path)) block = path;
   for (std::string_view way = FolderOf(path); !way.empty();
        way = FolderOf(way)) {
-    const FileType type = output_.Stat(Below(way)).type;
+    const FileType type = TypeOfWay(way);
     if (type != FileType::kDirectory && type != FileType::kMissing) block = way;
   }
   if (block.empty() || WillBeGone(block)) return;
@@ -325,7 +349,7 @@ Status Recover(FileSystem& output, std::string_view folder) {
   if (!text) return Error{text.error()};
   const auto plan = ParsePlan(*text);
   if (!plan) return Error{plan.error()};
-  return CarryOut(output, folder, *plan);
+  return CarryOut(output, folder, *plan, Attempt::kAgain);
 }
 
 HostPlan PlanHost(const FileSystem& output, std::string folder,
@@ -345,7 +369,7 @@ Status WriteHost(FileSystem& output, const HostPlan& host) {
     }
     return staged;
   }
-  return CarryOut(output, host.folder, plan);
+  return CarryOut(output, host.folder, plan, Attempt::kFirst);
 }
 
 }  // namespace plimsoll

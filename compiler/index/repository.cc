@@ -25,6 +25,13 @@ const ParsedFile* Repository::FindFile(std::string_view path) const {
   });
 }
 
+bool Repository::Exists(std::string_view path) const {
+  const bool unknown =
+      !unread.empty() && path.starts_with(unread) &&
+      (path.size() == unread.size() || path[unread.size()] == '/');
+  return unknown || FindPath(path) != nullptr;
+}
+
 const PathEntry* Repository::FindPath(std::string_view path) const {
   return FindByPath(paths, path, [](const PathEntry& entry) {
     return std::string_view(entry.path);

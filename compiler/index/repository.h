@@ -41,12 +41,12 @@ struct Repository {
   const SourceMap* sources = nullptr;
   std::vector<ParsedFile> files;  // By path.
   std::vector<PathEntry> paths;   // By path; folders included.
+  std::string unread;             // A folder nobody looked into, or empty.
 
   [[nodiscard]] const ParsedFile* FindFile(std::string_view path) const;
   [[nodiscard]] const PathEntry* FindPath(std::string_view path) const;
-  [[nodiscard]] bool Exists(std::string_view path) const {
-    return FindPath(path) != nullptr;
-  }
+  // What may be in a folder nobody looked into is taken to be there.
+  [[nodiscard]] bool Exists(std::string_view path) const;
 };
 
 }  // namespace plimsoll

@@ -78,6 +78,9 @@ class Resolver {
   [[nodiscard]] const Variant& VariantFor(const AppUnit& unit,
                                           const Host& host);
   [[nodiscard]] bool Selects(const Selector& selector, const Host& host) const;
+  // `app` itself, or one that came out the same before.
+  std::shared_ptr<const App> Shared(const Variant& variant,
+                                    std::shared_ptr<App> app);
   void DescribeInstance(Instance* instance);
   void FillInstance(Instance* instance, const Variant& variant);
 
@@ -147,6 +150,9 @@ class Resolver {
   std::map<const Host*, const Node*> host_nodes_;
   std::map<std::string_view, const Tree*> env_templates_;  // By path.
   std::map<std::pair<const AppUnit*, std::string>, Variant> variants_;
+  // By what filling in made of a variant.
+  std::map<std::pair<const Variant*, std::string>, std::shared_ptr<const App>>
+      shared_;
   // Selectors of the overrides of an app, bound once.
   std::map<const AppUnit*, std::vector<std::pair<Selector, const Node*>>>
       overrides_;

@@ -101,6 +101,23 @@ bool HasDeferred(App& app) {
   return deferred;
 }
 
+// What filling in made of an app: all that may tell two instances of one
+// variant apart, histories included.
+std::string FilledIn(App& app) {
+  std::string key;
+  VisitScalars(app, [&](const auto& field) {
+    if (field.state == FieldState::kInvalid) key += '!';
+    for (const Origin* at = field.origin; at != nullptr; at = at->next) {
+      key += fmt::format("{} {} {} {}\n", static_cast<int>(at->kind),
+                         static_cast<uint32_t>(at->span.file), at->span.begin,
+                         at->text);
+    }
+    if (field.origin != nullptr) key += field.text;
+    key += '\0';
+  });
+  return key;
+}
+
 bool MatchesAny(const TextList& wanted, const auto& matches) {
   return !wanted.stated() || std::ranges::any_of(wanted, [&](const Text& text) {
     return matches(text.value);
@@ -168,6 +185,15 @@ const Resolver::Variant& Resolver::VariantFor(const AppUnit& unit,
   return variant;
 }
 
+// Hosts differ in little: ten thousand of them rarely need more than a few
+// versions of an app.
+std::shared_ptr<const App> Resolver::Shared(const Variant& variant,
+                                            std::shared_ptr<App> app) {
+  auto& known = shared_[{&variant, FilledIn(*app)}];
+  if (known == nullptr) known = std::move(app);
+  return known;
+}
+
 // What depends only on the app and the host, ports first: other instances'
 // placeholders ask for them.
 void Resolver::DescribeInstance(Instance* instance) {
@@ -178,7 +204,7 @@ void Resolver::DescribeInstance(Instance* instance) {
     for (PortMapping& port : app->ports.items) VisitScalars(port, fill);
     fill(app->container.network);
     for (Text& network : app->container.networks.items) fill(network);
-    instance->app = std::move(app);
+    instance->app = Shared(variant, std::move(app));
   }
   const App& app = *instance->app;
   const Host& host = *instance->host;
@@ -212,10 +238,10 @@ void Resolver::FillInstance(Instance* instance, const Variant& variant) {
   if (variant.deferred) {
     auto app = std::make_shared<App>(*instance->app);
     VisitScalars(*app, FillDeferred{*this, *instance});
+    instance->app = Shared(variant, std::move(app));
     for (size_t i = 0; i < instance->ports.size(); ++i) {
-      instance->ports[i].source = &app->ports.items[i];
+      instance->ports[i].source = &instance->app->ports.items[i];
     }
-    instance->app = std::move(app);
   }
   const App& app = *instance->app;
   const std::string& prefix = instance->host->facts.name_prefix.value;

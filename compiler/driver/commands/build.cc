@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
@@ -39,16 +40,19 @@ class Build {
   bool SelectHosts();
   [[nodiscard]] bool Selected(const Host& host) const;
   bool PassesChecks();
-  [[nodiscard]] bool Concerns(const Diagnostic& diagnostic) const;
+  [[nodiscard]] std::set<std::string_view> ForeignFiles() const;
+  void DropForeign(std::vector<Diagnostic>* diagnostics) const;
   ExitCode OpenOutput();
   Status MakeOutput(const std::string& absolute);
   Status RecoverHosts();
   void PlanHosts();
+  void Refill(HostPlan* plan) const;
   [[nodiscard]] std::vector<std::string> AbandonedFolders() const;
   ExitCode ReportStale();
   bool ReportStaleFile(const HostPlan& plan, const FileChange& change);
   void ReportChanges(std::string_view verb);
   ExitCode WriteAll();
+  ExitCode FailWriting(const HostPlan& plan, std::string_view trouble);
   bool ReportConflicts();
 
   const BuildOptions& options_;
@@ -83,17 +87,14 @@ bool Build::SelectHosts() {
   return true;
 }
 
-// With --host, what is wrong only with other hosts does not stop this one: a
-// finding all of whose places are files of theirs, or manifests of apps that
-// neither run here nor are used from here.
-bool Build::Concerns(const Diagnostic& diagnostic) const {
-  if (options_.hosts.empty()) return true;
+// Files of hosts that were not asked for, and of apps that neither run on those
+// that were nor are used from there.
+std::set<std::string_view> Build::ForeignFiles() const {
   std::set<std::string_view> foreign;
-  for (const auto& host : session_->fleet->hosts) {
-    if (!Selected(*host)) foreign.insert(host->path);
-  }
+  for (const auto& host : session_->fleet->hosts) foreign.insert(host->path);
   for (const auto& app : session_->fleet->apps) foreign.insert(app->path);
   for (const Host* host : hosts_) {
+    foreign.erase(host->path);
     for (const Instance& instance : host->instances) {
       foreign.erase(instance.unit->path);
       for (const ResolvedDependency& dependency : instance.dependencies) {
@@ -101,18 +102,26 @@ bool Build::Concerns(const Diagnostic& diagnostic) const {
       }
     }
   }
-  return diagnostic.labels.empty() ||
-         std::ranges::any_of(diagnostic.labels, [&](const Label& label) {
-           return !label.span.valid() ||
-                  !foreign.contains(
-                      session_->sources.Get(label.span.file).path());
-         });
+  return foreign;
+}
+
+// With --host, what is wrong only with other hosts does not stop this one.
+void Build::DropForeign(std::vector<Diagnostic>* diagnostics) const {
+  if (options_.hosts.empty() || !session_->fleet) return;
+  const std::set<std::string_view> foreign = ForeignFiles();
+  std::erase_if(*diagnostics, [&](const Diagnostic& diagnostic) {
+    return !diagnostic.labels.empty() &&
+           std::ranges::all_of(diagnostic.labels, [&](const Label& label) {
+             return label.span.valid() &&
+                    foreign.contains(
+                        session_->sources.Get(label.span.file).path());
+           });
+  });
 }
 
 bool Build::PassesChecks() {
   std::vector<Diagnostic> diagnostics = CheckSession(*session_, jobs_);
-  std::erase_if(diagnostics,
-                [&](const Diagnostic& found) { return !Concerns(found); });
+  DropForeign(&diagnostics);
   // What a cut-off build left is what this one mends.
   std::erase_if(diagnostics, [](const Diagnostic& found) {
     return found.id == code::kArtifactIncomplete.id;
@@ -183,6 +192,12 @@ ExitCode Build::OpenOutput() {
   return ExitCode::kClean;
 }
 
+// The artifacts of ten thousand hosts are not to be in memory all at once: a
+// plan says what changes, and contents are made again when they are needed.
+void DropContents(HostPlan* plan) {
+  for (FileChange& change : plan->changes) change.artifact.contents = {};
+}
+
 // Folders of hosts that are gone: what a lock there owns goes, too.
 std::vector<std::string> Build::AbandonedFolders() const {
   std::vector<std::string> folders;
@@ -214,11 +229,25 @@ void Build::PlanHosts() {
   ParallelFor(hosts_.size(), jobs_, [&](size_t i) {
     plans_[i] = PlanHost(*output_, hosts_[i]->id,
                          EmitHost(*hosts_[i], *session_->fleet).artifacts);
+    DropContents(&plans_[i]);
   });
   for (const std::string& folder : AbandonedFolders()) {
     plans_.push_back(PlanHost(*output_, folder, {}));
   }
   std::ranges::sort(plans_, {}, &HostPlan::folder);
+}
+
+// What `DropContents` took away: emitting is a function of the fleet alone.
+void Build::Refill(HostPlan* plan) const {
+  const Host* host = session_->fleet->FindHost(plan->folder);
+  if (host == nullptr || plan->changes.empty()) return;
+  std::vector<Artifact> artifacts = EmitHost(*host, *session_->fleet).artifacts;
+  for (FileChange& change : plan->changes) {
+    const auto made = std::ranges::lower_bound(artifacts, change.artifact.path,
+                                               {}, &Artifact::path);
+    if (made == artifacts.end() || made->path != change.artifact.path) continue;
+    change.artifact.contents = std::move(made->contents);
+  }
 }
 
 // Whether a file differs from what a build would write in a way that counts.
@@ -244,7 +273,8 @@ bool Build::ReportStaleFile(const HostPlan& plan, const FileChange& change) {
 
 ExitCode Build::ReportStale() {
   bool stale = false;
-  for (const HostPlan& plan : plans_) {
+  for (HostPlan& plan : plans_) {
+    Refill(&plan);
     if (IsIncomplete(*output_, plan.folder)) {
       stale = true;
       Progress() += fmt::format("{}/{}: a build was cut off here\n",
@@ -259,6 +289,7 @@ ExitCode Build::ReportStale() {
                                 output_name_, plan.folder, kLockFileName);
     }
     stale = stale || files_stale || plan.lock_changed;
+    DropContents(&plan);
   }
   if (!stale) {
     Progress() += "artifacts are up to date\n";
@@ -314,28 +345,38 @@ bool Build::ReportConflicts() {
 }
 
 ExitCode Build::WriteAll() {
-  for (const HostPlan& plan : plans_) {
-    const Status written = WriteHost(*output_, plan);
-    if (written) continue;
-    console_.err += fmt::format("error[{}]: {}\n", code::kIoNotWritable.id,
-                                written.error());
-    const bool cut_off = IsIncomplete(*output_, plan.folder);
-    return Fail(
-        ExitCode::kInternal,
-        fmt::format("`{}/{}` {}; hosts before it are written, those after it "
-                    "are as they were",
-                    output_name_, plan.folder,
-                    cut_off ? "is incomplete until the next build finishes it"
-                            : "is as it was"));
+  constexpr size_t kBatch = 32;
+  for (size_t i = 0; i < plans_.size(); i += kBatch) {
+    const std::span<HostPlan> batch =
+        std::span(plans_).subspan(i, std::min(kBatch, plans_.size() - i));
+    ParallelFor(batch.size(), jobs_, [&](size_t k) { Refill(&batch[k]); });
+    for (HostPlan& plan : batch) {
+      const Status written = WriteHost(*output_, plan);
+      if (!written) return FailWriting(plan, written.error());
+      DropContents(&plan);
+    }
   }
   ReportChanges("");
   return ExitCode::kClean;
 }
 
+ExitCode Build::FailWriting(const HostPlan& plan, std::string_view trouble) {
+  console_.err +=
+      fmt::format("error[{}]: {}\n", code::kIoNotWritable.id, trouble);
+  const bool cut_off = IsIncomplete(*output_, plan.folder);
+  return Fail(
+      ExitCode::kInternal,
+      fmt::format("`{}/{}` {}; hosts before it are written, those after it "
+                  "are as they were",
+                  output_name_, plan.folder,
+                  cut_off ? "is incomplete until the next build finishes it"
+                          : "is as it was"));
+}
+
 ExitCode Build::Run() {
   jobs_ = options_.common.jobs == 0 ? DefaultJobs() : options_.common.jobs;
   root_ = FindRoot(console_, Absolute(console_, options_.root));
-  session_ = LoadRoot(console_, root_, jobs_);
+  session_ = LoadRoot(console_, root_, {.jobs = jobs_, .skip_output = true});
   if (session_ == nullptr) {
     return Fail(ExitCode::kUsage, "the folder cannot be opened");
   }

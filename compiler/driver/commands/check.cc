@@ -67,7 +67,7 @@ struct Checked {
 
 Checked CheckPlaces(const Places& places, unsigned jobs,
                     const RuleOptions& rules, const Console& console) {
-  Checked checked{.session = LoadRoot(console, places.root, jobs),
+  Checked checked{.session = LoadRoot(console, places.root, {.jobs = jobs}),
                   .diagnostics = {}};
   if (checked.session == nullptr) return checked;
   checked.diagnostics = CheckSession(*checked.session, jobs, rules);

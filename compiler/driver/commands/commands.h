@@ -65,10 +65,10 @@ struct TraceOptions {
 // The root for a folder: its own plimsoll.yml, else the nearest above, else
 // the folder itself.
 [[nodiscard]] std::string FindRoot(const Console& console, std::string folder);
-// Null when the folder cannot be opened.
+// Null when the folder cannot be opened. Which files git tracks is asked here.
 [[nodiscard]] std::unique_ptr<Session> LoadRoot(const Console& console,
                                                 const std::string& root,
-                                                unsigned jobs);
+                                                const LoadOptions& options);
 // Whether a rule or group has that name; says so on standard error if not.
 [[nodiscard]] bool IsKnownRule(std::string_view name, Console& console);
 // Prints findings in the chosen format to standard output.

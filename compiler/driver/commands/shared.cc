@@ -45,13 +45,13 @@ std::string FindRoot(const Console& console, std::string folder) {
 }
 
 std::unique_ptr<Session> LoadRoot(const Console& console,
-                                  const std::string& root, unsigned jobs) {
+                                  const std::string& root,
+                                  const LoadOptions& options) {
   const auto disk = console.open(root);
   if (disk == nullptr) return nullptr;
-  LoadOptions options;
-  options.jobs = jobs;
-  if (console.tracked_files) options.tracked = console.tracked_files(root);
-  return Load(*disk, options);
+  LoadOptions with_git = options;
+  if (console.tracked_files) with_git.tracked = console.tracked_files(root);
+  return Load(*disk, with_git);
 }
 
 void PrintFindings(const std::vector<Diagnostic>& diagnostics,

@@ -170,7 +170,8 @@ ExitCode RunTrace(const TraceOptions& options, Console& console) {
     return code;
   };
   const std::string root = FindRoot(console, Absolute(console, options.root));
-  const auto session = LoadRoot(console, root, DefaultJobs());
+  const auto session =
+      LoadRoot(console, root, {.jobs = DefaultJobs(), .skip_output = true});
   if (session == nullptr) {
     return fail(fmt::format("`{}` cannot be opened", options.root),
                 ExitCode::kUsage);
