@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,9 +46,10 @@ struct Session {
                                             const LoadOptions& options);
 
 // All findings of a loaded session, sorted: those of loading, of the rules,
-// and of compiling every host in memory.
+// and of compiling `compiled` (none: every host) in memory.
 [[nodiscard]] std::vector<Diagnostic> CheckSession(
-    Session& session, unsigned jobs, const RuleOptions& rules = {});
+    Session& session, unsigned jobs, const RuleOptions& rules = {},
+    std::span<const Host* const> compiled = {});
 
 }  // namespace plimsoll
 

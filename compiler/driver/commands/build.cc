@@ -120,7 +120,8 @@ void Build::DropForeign(std::vector<Diagnostic>* diagnostics) const {
 }
 
 bool Build::PassesChecks() {
-  std::vector<Diagnostic> diagnostics = CheckSession(*session_, jobs_);
+  std::vector<Diagnostic> diagnostics =
+      CheckSession(*session_, jobs_, {}, hosts_);
   DropForeign(&diagnostics);
   // What a cut-off build left is what this one mends.
   std::erase_if(diagnostics, [](const Diagnostic& found) {
