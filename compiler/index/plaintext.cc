@@ -129,14 +129,33 @@ class Reader {
 
   // --name value
   std::optional<Value> ReadFlag(size_t after) const {
-    if (Before(1) != '-' || Before(2) != '-' || !IsBlank(At(after))) {
-      return std::nullopt;
-    }
+    if (Before(1) != '-' || Before(2) != '-') return std::nullopt;
+    if (!IsBlank(At(after))) return ReadNextItem(after);
     const size_t value = SkipBlanks(after);
     if (At(value) == '-' || IsProse(kind_)) return std::nullopt;
-    auto read = ReadValue(value, '\0');
-    if (read) read->strict = true;
-    return read;
+    return Strict(ReadValue(value, '\0'));
+  }
+
+  // [--name, value], or each on a line of its own.
+  std::optional<Value> ReadNextItem(size_t after) const {
+    if (IsQuote(At(after))) ++after;
+    size_t at = SkipBlanks(after);
+    if (At(at) == ',') {
+      ++at;
+      while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
+    } else if (IsYaml(kind_) && IsLineEnd(At(at))) {
+      while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
+      if (At(at) != '-' || !IsBlank(At(at + 1))) return std::nullopt;
+      at = SkipBlanks(at + 1);
+    } else {
+      return std::nullopt;
+    }
+    if (IsQuote(At(at))) return Strict(Quoted(at + 1, At(at)));
+    if (!IsYaml(kind_) || At(at) == '-') return std::nullopt;
+    const size_t end = LineEnd(at);
+    const std::string_view rest = text_.substr(at, end - at);
+    const size_t size = std::min(rest.find_first_of(" \t,]"), rest.size());
+    return Value{at, at + size, true};
   }
 
   // name: NAME / value: V, on one line or two, in YAML or JSON.
@@ -253,10 +272,22 @@ class Reader {
       at = SkipBlanks(at);
       if (IsQuote(At(at))) return Quoted(at + 1, At(at));
     }
-    if (IsYaml(kind_) && (At(at) == '*' || At(at) == '|' || At(at) == '>')) {
-      return std::nullopt;
-    }
+    if (IsYaml(kind_) && (At(at) == '|' || At(at) == '>')) return Block(at);
+    if (IsYaml(kind_) && At(at) == '*') return std::nullopt;
     return Unquoted(at, LineEnd(at));
+  }
+
+  // A block scalar of one line, which is as much as a credential has.
+  std::optional<Value> Block(size_t at) const {
+    const size_t start = begin_ - LineHead().size();
+    const size_t indent = SkipBlanks(start) - start;
+    at = LineEnd(at);
+    if (At(at) == '\r') ++at;
+    if (At(at) != '\n') return std::nullopt;
+    const size_t line = at + 1;
+    const size_t value = SkipBlanks(line);
+    if (value - line <= indent) return std::nullopt;
+    return Value{value, LineEnd(value), false};
   }
 
   std::optional<Value> Quoted(size_t at, char quote) const {
@@ -326,8 +357,9 @@ void AddMatch(const SourceFile& file, size_t name_begin, size_t name_end,
                       .key = file.SpanOf(name_begin, name_end)});
 }
 
+// Where the name ends that has one of the finder's words at `at`.
 size_t LookAtName(const SourceFile& file, size_t at,
-                  std::vector<SecretMatch>* matches) {
+                  const std::function<void(size_t, size_t)>& found) {
   const std::string_view text = file.text();
   size_t begin = at;
   size_t end = at;
@@ -344,18 +376,26 @@ size_t LookAtName(const SourceFile& file, size_t at,
   if (JudgeName(name) == CredentialKind::kNone) return end;
   // Quadlet's `Secret=` names a secret of podman's store.
   if (file.kind() == FileKind::kQuadlet && name == "Secret") return end;
-  const auto value = Reader(text, file.kind(), begin, end).Read();
-  if (value && value->begin < value->end) {
-    AddMatch(file, begin, end, *value, matches);
-  }
+  found(begin, end);
   return end;
 }
 
 }  // namespace
 
-void FindPlaintext(const SourceFile& file, std::vector<SecretMatch>* matches) {
+void ForEachCredentialName(
+    const SourceFile& file,
+    const std::function<void(size_t begin, size_t end)>& found) {
   NameFinder().Find(file.text(), [&](size_t, size_t at) {
-    return LookAtName(file, at, matches);
+    return LookAtName(file, at, found);
+  });
+}
+
+void FindPlaintext(const SourceFile& file, std::vector<SecretMatch>* matches) {
+  ForEachCredentialName(file, [&](size_t begin, size_t end) {
+    const auto value = Reader(file.text(), file.kind(), begin, end).Read();
+    if (value && value->begin < value->end) {
+      AddMatch(file, begin, end, *value, matches);
+    }
   });
 }
 

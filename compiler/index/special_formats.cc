@@ -102,6 +102,30 @@ bool EndsAuthority(char c) {
          c == '#' || c == '|' || c == ',' || c == '\\';
 }
 
+// A password with characters that a URL would have encoded, such as `/` and
+// `=`, as people paste them. Only what looks random is one, and no port with a
+// path or query behind it that has an `@`.
+std::optional<FoundToken> FindRawUrlPassword(std::string_view text,
+                                             size_t begin) {
+  const std::string_view whole = text.substr(begin, 200);
+  const std::string_view url =
+      whole.substr(0, whole.find_first_of(" \t\r\n\"'`<>"));
+  const size_t at = url.rfind('@');
+  const size_t colon = url.find(':');
+  if (at == npos || colon == npos || colon >= at || at + 1 >= url.size()) {
+    return std::nullopt;
+  }
+  const std::string_view password = url.substr(colon + 1, at - colon - 1);
+  const bool is_raw = password.find_first_of("=+!$,;^*") != npos;
+  const size_t digits = password.find_first_not_of("0123456789");
+  if (!is_raw || password.find_first_of("{}?&") != npos ||
+      (digits > 0 && digits != npos && password[digits] == '/') ||
+      password.find("://") != npos || !LooksRandom(password)) {
+    return std::nullopt;
+  }
+  return FoundToken{"password in a URL", begin + colon + 1, begin + at, 0};
+}
+
 // scheme://user:password@host; found by its `://`. The password is the secret.
 std::optional<FoundToken> FindUrlPassword(std::string_view text, size_t at) {
   const size_t begin = at + 3;
@@ -118,7 +142,9 @@ std::optional<FoundToken> FindUrlPassword(std::string_view text, size_t at) {
     }
     ++end;
   }
-  if (last_at == npos || last_at + 1 >= end) return std::nullopt;
+  if (last_at == npos || last_at + 1 >= end) {
+    return FindRawUrlPassword(text, begin);
+  }
   const std::string_view user_info = text.substr(begin, last_at - begin);
   const size_t colon = user_info.find(':');
   if (colon == npos || colon + 1 == user_info.size()) return std::nullopt;

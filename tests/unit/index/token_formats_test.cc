@@ -141,6 +141,13 @@ TEST(SpecialFormats, FindsThePasswordOfAUrl) {
             Found{"Tr4wler-nine"});
   EXPECT_EQ(SecretsIn("amqp://a:p@ss-9word-x@mq/", FileKind::kText),
             Found{"p@ss-9word-x"});
+  // As people paste them, though a URL would have encoded some bytes.
+  EXPECT_EQ(
+      SecretsIn("postgres://cm:kV+8/Zr3Lq0Yt9Nw==@db/cm", FileKind::kText),
+      Found{"kV+8/Zr3Lq0Yt9Nw=="});
+  EXPECT_EQ(SecretsIn("postgres://u:$up3r,Geh3im!@{{HOST_IP}}/x",
+                      FileKind::kManifest),
+            Found{"$up3r,Geh3im!"});
 }
 
 TEST(SpecialFormats, LeavesUrlsWithoutAPasswordAlone) {
@@ -148,7 +155,9 @@ TEST(SpecialFormats, LeavesUrlsWithoutAPasswordAlone) {
        {"https://example.org/a:b@c", "postgres://db:5432/app",
         "postgres://user:password@db/app", "postgres://u:${DB_PASS}@db/app",
         "http://x:{{secrets.pw}}@y", "ssh://git@example.org:22/a",
-        "jdbc:postgresql://postgres:5432/mydb", "amqp://guest:guest@mq"}) {
+        "jdbc:postgresql://postgres:5432/mydb", "amqp://guest:guest@mq",
+        "http://localhost:80/imap/x2?user=Ann1@example.org",
+        "http://localhost:8080/imap/a=B1@example.org"}) {
     EXPECT_EQ(SecretsIn(url, FileKind::kText), Found{}) << url;
   }
 }
