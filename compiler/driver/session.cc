@@ -12,8 +12,10 @@
 #include "compiler/base/path.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/read_files.h"
+#include "compiler/driver/redact.h"
 #include "compiler/driver/write_host.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/index/hidden.h"
 #include "compiler/source/classify.h"
 #include "targets/target.h"
 
@@ -160,15 +162,15 @@ class Loader {
     std::vector<ParsedFile>& files = session_->repository.files;
     files.resize(sources.size());
     std::vector<Sink> sinks(sources.size());
+    std::vector<std::vector<HiddenText>> hidden(sources.size());
     ParallelFor(sources.size(), options_.jobs, [&](size_t i) {
       files[i] = ParseOne(sources[i], layout, &sinks[i]);
+      hidden[i] = FindHidden(sources[i]);
     });
     for (Sink& sink : sinks) session_->diagnostics.Append(std::move(sink));
     SpreadSecrets(files, sources);
-    for (const ParsedFile& file : files) {
-      for (const SecretMatch& secret : file.secrets) {
-        session_->redactions.Add(sources, secret.span, secret.visible);
-      }
+    for (size_t i = 0; i < files.size(); ++i) {
+      Redact(sources, files[i].secrets, hidden[i], &session_->redactions);
     }
     session_->redactions.Seal();
   }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "compiler/base/utf8.h"
+#include "compiler/driver/redact.h"
+#include "compiler/index/hidden.h"
 #include "compiler/index/secrets.h"
 #include "compiler/source/classify.h"
 #include "compiler/source/redaction.h"
@@ -26,9 +28,7 @@ std::vector<std::string> ShownLines(std::string_view path,
   const SourceFile& file =
       sources.Add(std::string(path), std::string(text), Classify(path, text));
   Redactions redactions;
-  for (const SecretMatch& secret : FindSecrets(file, Tree{})) {
-    redactions.Add(sources, secret.span, secret.visible);
-  }
+  Redact(sources, FindSecrets(file, Tree{}), FindHidden(file), &redactions);
   redactions.Seal();
   const RedactedView view(sources, redactions);
   std::vector<std::string> lines;

@@ -53,6 +53,10 @@ void Redactions::Add(const SourceMap& sources, const Span& secret,
   AddValue(text.substr(std::min<size_t>(visible, text.size())));
 }
 
+void Redactions::Hide(const Span& place) {
+  if (place.valid() && place.begin < place.end) secrets_.push_back({place, 0});
+}
+
 void Redactions::AddValue(std::string_view value) {
   if (value.size() < kShortestValue) return;
   values_.emplace_back(value);

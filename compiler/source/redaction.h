@@ -16,6 +16,8 @@ class Redactions {
  public:
   // `visible` leading bytes may show: a public token prefix such as `ghp_`.
   void Add(const SourceMap& sources, const Span& secret, uint32_t visible = 0);
+  // Hides a place whose text is not looked for elsewhere.
+  void Hide(const Span& place);
   // A secret in a form that no file states, such as a scalar whose escapes are
   // decoded: only Scrub looks for it.
   void AddValue(std::string_view value);
