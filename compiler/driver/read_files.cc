@@ -82,7 +82,7 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
   ReadFile file;
   if (!entry.fault.empty()) {
     SetFault(&file, code::kIoUnreadable, Severity::kError, entry.fault,
-             "make the folder readable, or exclude it");
+             "make it a readable file or folder, or exclude it");
     file.kind = FileKind::kBinary;
     return file;
   }

@@ -119,6 +119,7 @@ class Loader {
     if (options_.skip_output) repository.unread = layout.output;
     repository.paths =
         Discover(disk_, options_.tracked, layout.exclude, repository.unread);
+    if (session_->has_project) FindMisplacedFolders(layout);
     ReadFiles(
         disk_, repository.paths, options_.jobs,
         [&](std::string_view path, std::string_view text) {
@@ -173,6 +174,24 @@ class Loader {
       Redact(sources, files[i].secrets, hidden[i], &session_->redactions);
     }
     session_->redactions.Seal();
+  }
+
+  // Where a file of the project is expected, anything else would be passed
+  // over, and its app or host with it.
+  void FindMisplacedFolders(const Layout& layout) {
+    for (PathEntry& entry : session_->repository.paths) {
+      if (entry.type == FileType::kFile || !entry.fault.empty() ||
+          !(MatchesAny(layout.hosts, entry.path) ||
+            MatchesAny(layout.apps, entry.path))) {
+        continue;
+      }
+      const std::string_view what =
+          entry.type == FileType::kDirectory ? "a folder"
+          : entry.type == FileType::kSymlink ? "a symlink, and none is followed"
+                                             : "no regular file";
+      entry.fault =
+          fmt::format("`{}` is {}; expected a file", entry.path, what);
+    }
   }
 
   void FindCutOffBuilds() {

@@ -33,7 +33,8 @@ struct PathEntry {
   FileType type = FileType::kFile;
   uint32_t mode = 0;
   std::string link_target;  // Of a symlink.
-  std::string fault;  // Why what a folder holds is not known; empty: it is.
+  // Why what is there, or a folder's content, could not be used.
+  std::string fault;
 };
 
 // Everything rules may know of the repository; they never see the disk.
