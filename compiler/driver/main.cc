@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -56,7 +57,10 @@ int main(int argc, char** argv) {
     }
     const plimsoll::ExitCode code = plimsoll::RunCommand(args, console);
     const bool printed = plimsoll::Print(console.out, stdout);
-    if (!printed) console.err += "plimsoll: the output could not be written\n";
+    // A reader that has seen enough, as in `| head`, knows that it left.
+    if (!printed && errno != EPIPE) {
+      console.err += "plimsoll: the output could not be written\n";
+    }
     const bool told = plimsoll::Print(console.err, stderr);
     return static_cast<int>(printed && told ? code
                                             : plimsoll::ExitCode::kInternal);

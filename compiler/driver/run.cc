@@ -40,7 +40,9 @@ struct CommandLine {
 // CLI11's sentences as ours: lowercase, and with the command's own help.
 std::string UsageTrouble(const CLI::App* app, const CLI::Error& error) {
   std::string what = error.what();
-  if (what.size() > 1 && std::islower(static_cast<unsigned char>(what[1]))) {
+  // An option's name stays as it is.
+  if (what.size() > 1 &&
+      std::isupper(static_cast<unsigned char>(what[1])) == 0) {
     what[0] =
         static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
   }
@@ -50,6 +52,18 @@ std::string UsageTrouble(const CLI::App* app, const CLI::Error& error) {
   }
   return fmt::format("plimsoll: {}\n  `{} --help` shows how it is used\n", what,
                      command);
+}
+
+// Messages quote what stands on the command line and on the disk.
+std::string EscapeLines(std::string_view text) {
+  std::string escaped;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    escaped += EscapeForDisplay(text.substr(0, end));
+    if (end < text.size()) escaped += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return escaped;
 }
 
 // CLI11 would only say that a command is missing.
@@ -262,10 +276,12 @@ ExitCode RunCommand(std::span<const std::string> args, Console& console) {
     std::ostringstream err;
     const int code = line.app.exit(error, out, err);
     console.out += out.str();
-    console.err += err.str();
+    console.err += EscapeLines(err.str());
     return code == 0 ? ExitCode::kClean : ExitCode::kUsage;
   }
-  return Dispatch(line, console);
+  const ExitCode code = Dispatch(line, console);
+  console.err = EscapeLines(console.err);
+  return code;
 }
 
 }  // namespace plimsoll

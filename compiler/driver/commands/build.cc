@@ -8,6 +8,7 @@
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
+#include "compiler/base/utf8.h"
 #include "compiler/driver/commands/commands.h"
 #include "compiler/driver/lock_file.h"
 #include "compiler/driver/text_diff.h"
@@ -167,7 +168,8 @@ Status Build::MakeOutput(const std::string& absolute) {
 }
 
 ExitCode Build::OpenOutput() {
-  output_name_ = options_.out.empty() ? session_->output : options_.out;
+  output_name_ =
+      EscapeForDisplay(options_.out.empty() ? session_->output : options_.out);
   const bool in_project = options_.out.empty();
   const std::string absolute =
       in_project ? Absolute(console_, root_ + "/" + session_->output)
@@ -376,7 +378,13 @@ ExitCode Build::FailWriting(const HostPlan& plan, std::string_view trouble) {
 
 ExitCode Build::Run() {
   jobs_ = options_.common.jobs == 0 ? DefaultJobs() : options_.common.jobs;
-  root_ = FindRoot(console_, Absolute(console_, options_.root));
+  const std::string asked = Absolute(console_, options_.root);
+  if (console_.open(asked) == nullptr) {
+    return Fail(
+        ExitCode::kUsage,
+        fmt::format("`{}` is no folder that can be opened", options_.root));
+  }
+  root_ = FindRoot(console_, asked);
   session_ = LoadRoot(console_, root_, {.jobs = jobs_, .skip_output = true});
   if (session_ == nullptr) {
     return Fail(ExitCode::kUsage, "the folder cannot be opened");
