@@ -34,6 +34,49 @@ std::string GenerateHost(int host) {
       host, host / 62500, host / 250 % 250, host % 250 + 1);
 }
 
+// SplitMix64: the same on every machine, unlike <random>'s distributions.
+uint64_t Scramble(uint64_t value) {
+  value += 0x9E3779B97F4A7C15U;
+  value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
+  value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
+  return value ^ (value >> 31U);
+}
+
+void Replace(std::string* text, std::string_view from, std::string_view to) {
+  const size_t at = text->find(from);
+  if (at != std::string::npos) text->replace(at, from.size(), to);
+}
+
+void AddFault(uint64_t kind, std::string* manifest) {
+  switch (kind % 10) {
+    case 0:
+      return Replace(manifest, "  run: {restart", "  run: {restrat");
+    case 1:
+      return Replace(manifest, "memory_limit: 64Mi", "memory_limit: plenty");
+    case 2:
+      return Replace(manifest,
+                     "name: http, port:", "name: http, bind: x, port:");
+    case 3:
+      return Replace(manifest, "{{HOST_IP}}", "{{HOST_PI}}");
+    case 4:
+      return Replace(manifest, "  env_sets: [shared]\n",
+                     "  env_sets: [shraed]\n");
+    case 5:
+      return Replace(manifest, "    APP_MODE: ",
+                     "    API_PASSWORD: Zx81kfPq02mVnR7s\n    APP_MODE: ");
+    case 6:
+      return Replace(manifest, "  environment:\n",
+                     "  dependencies: [{app_id: gone}]\n  environment:\n");
+    case 7:
+      return Replace(manifest, "  version: ", "  version: 1.0.0\n  version: ");
+    case 8:
+      return Replace(manifest, "  ports: [{name: http, port: ",
+                     "  ports: [{name: shared, port: 70}, {name: http, port: ");
+    default:
+      return Replace(manifest, "command: [", "command: [[");
+  }
+}
+
 }  // namespace
 
 std::string GenerateManifest(int app, const FleetShape& shape) {
@@ -41,7 +84,7 @@ std::string GenerateManifest(int app, const FleetShape& shape) {
       shape.on_every_host
           ? std::string("{roles: [node]}")
           : fmt::format("{{hosts: [node-{}]}}", app % shape.hosts);
-  return fmt::format(
+  std::string text = fmt::format(
       "plimsoll: 1\n"
       "app:\n"
       "  id: app-{0}\n"
@@ -67,6 +110,10 @@ std::string GenerateManifest(int app, const FleetShape& shape) {
       "  secret_env:\n"
       "    - {{key: APP_TOKEN, secret_file: app-{0}-token}}\n",
       app, placement, kFirstPort + app % kPorts);
+  const uint64_t draw =
+      Scramble(shape.seed * 1000003 + static_cast<uint64_t>(app));
+  if (draw % 100 < shape.faulty_percent) AddFault(draw / 100, &text);
+  return text;
 }
 
 std::vector<GeneratedFile> GenerateFleet(const FleetShape& shape) {

@@ -1,0 +1,47 @@
+// The scan for secrets over plain text: what every byte of a repository costs
+// whatever kind of file it is in.
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <string_view>
+
+#include "compiler/index/secrets.h"
+#include "compiler/source/source_file.h"
+
+namespace plimsoll::bench {
+namespace {
+
+constexpr std::string_view kShell =
+    "#!/usr/bin/env bash\nset -euo pipefail\nendpoint=${1:?usage: deploy "
+    "HOST}\n"
+    "for unit in api worker; do\n  ssh -p 2222 \"root@$endpoint\" "
+    "systemctl restart \"$unit\"\ndone\n";
+constexpr std::string_view kCode =
+    "import os\n\nclass Settings:\n    token = os.environ[\"API_TOKEN\"]\n"
+    "    retries = int(os.getenv(\"RETRIES\", \"3\"))\n\n"
+    "def connect(settings):\n    return Client(settings.token, timeout=30)\n";
+constexpr std::string_view kDotenv =
+    "DATABASE_URL=postgres://app@db.example.org:5432/app\nLEVEL=info\n"
+    "# Filled in on the host.\nAPI_PASSWORD=\nQUEUE=jobs@cpu\n";
+constexpr std::string_view kProse =
+    "The password of the console is kept in the vault, not here. Ask for it,\n"
+    "and never paste a token into this file: a scan would find it. See also\n"
+    "`docs/runbook.md` for the keys that are rotated each month.\n\n";
+
+void Scan(benchmark::State& state, const char* path, FileKind kind,
+          std::string_view block) {
+  std::string text;
+  while (text.size() < (1U << 20U)) text += block;
+  const SourceFile file(FileId{0}, path, text, kind);
+  for (auto _ : state) benchmark::DoNotOptimize(FindSecrets(file, Tree{}));
+  state.SetBytesProcessed(static_cast<int64_t>(text.size()) *
+                          state.iterations());
+}
+
+BENCHMARK_CAPTURE(Scan, shell, "deploy.sh", FileKind::kShell, kShell);
+BENCHMARK_CAPTURE(Scan, code, "settings.py", FileKind::kCode, kCode);
+BENCHMARK_CAPTURE(Scan, dotenv, ".env.example", FileKind::kDotenv, kDotenv);
+BENCHMARK_CAPTURE(Scan, prose, "notes.md", FileKind::kMarkdown, kProse);
+
+}  // namespace
+}  // namespace plimsoll::bench
