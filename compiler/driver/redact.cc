@@ -7,7 +7,11 @@ namespace plimsoll {
 void Redact(const SourceMap& sources, const std::vector<SecretMatch>& secrets,
             const std::vector<HiddenText>& hidden, Redactions* redactions) {
   for (const SecretMatch& secret : secrets) {
-    redactions->Add(sources, secret.span, secret.visible);
+    if (secret.kind == SecretMatchKind::kWeakDefault) {
+      redactions->Hide(secret.span);
+    } else {
+      redactions->Add(sources, secret.span, secret.visible);
+    }
   }
   for (const HiddenText& text : hidden) {
     // Secrets are sorted. What lies within one may have a prefix that shows.

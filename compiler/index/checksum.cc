@@ -1,7 +1,11 @@
 #include "compiler/index/checksum.h"
 
+#include <sha256.h>
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "compiler/index/word_finder.h"
 
@@ -38,6 +42,36 @@ uint32_t Bech32Step(uint32_t sum, uint32_t value) {
     if ((top >> i & 1) != 0) sum ^= kGenerator[i];
   }
   return sum;
+}
+
+std::vector<uint8_t> Sha256(const uint8_t* bytes, size_t size) {
+  SHA2_CTX context;
+  SHA256Init(&context);
+  SHA256Update(&context, bytes, size);
+  std::vector<uint8_t> digest(SHA256_DIGEST_LENGTH);
+  SHA256Final(digest.data(), &context);
+  return digest;
+}
+
+// The bytes that base58 stands for; empty when it is none.
+std::vector<uint8_t> DecodeBase58(std::string_view text) {
+  constexpr std::string_view kDigits =
+      "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  std::vector<uint8_t> little;
+  for (const char c : text) {
+    size_t carry = kDigits.find(c);
+    if (carry == std::string_view::npos) return {};
+    for (uint8_t& byte : little) {
+      carry += size_t{byte} * 58;
+      byte = static_cast<uint8_t>(carry & 0xFF);
+      carry >>= 8;
+    }
+    while (carry > 0) {
+      little.push_back(static_cast<uint8_t>(carry & 0xFF));
+      carry >>= 8;
+    }
+  }
+  return {little.rbegin(), little.rend()};
 }
 
 }  // namespace
@@ -80,6 +114,17 @@ bool IsBech32(std::string_view text) {
     sum = Bech32Step(sum, static_cast<uint32_t>(value));
   }
   return sum == 1;
+}
+
+bool HasBase58Checksum(std::string_view text) {
+  // The work grows with the square of the length.
+  if (text.size() > 200) return false;
+  const std::vector<uint8_t> bytes = DecodeBase58(text);
+  if (bytes.size() < 5) return false;
+  const size_t body = bytes.size() - 4;
+  const std::vector<uint8_t> once = Sha256(bytes.data(), body);
+  const std::vector<uint8_t> twice = Sha256(once.data(), once.size());
+  return std::equal(bytes.end() - 4, bytes.end(), twice.begin());
 }
 
 std::string DecodeBase64(std::string_view text) {

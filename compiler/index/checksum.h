@@ -17,6 +17,10 @@ namespace plimsoll {
 // Whether `text`, all upper or all lower case, is valid bech32 (BIP 173).
 [[nodiscard]] bool IsBech32(std::string_view text);
 
+// Whether `text` is base58 (without 0, O, I, l) of bytes that end in the first
+// four of the double SHA-256 of those before (Bitcoin's Base58Check).
+[[nodiscard]] bool HasBase58Checksum(std::string_view text);
+
 // Decodes base64 or base64url, padded or not; empty when it is neither.
 [[nodiscard]] std::string DecodeBase64(std::string_view text);
 

@@ -33,42 +33,6 @@ std::vector<std::string> WordsOf(std::string_view text) {
   return words;
 }
 
-bool HasWord(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-// Lower case, letters only, trailing digits dropped: `DB_PASSWORD_2` becomes
-// `dbpassword`.
-std::string Squeeze(std::string_view name) {
-  std::string squeezed;
-  for (const char c : name) {
-    if (IsAsciiAlpha(c)) squeezed.push_back(AsciiLower(c));
-  }
-  return squeezed;
-}
-
-constexpr std::string_view kPasswordEnds[] = {"password", "passwd",
-                                              "passphrase", "passwort"};
-constexpr std::string_view kTokenEnds[] = {
-    "secret",        "token",      "apikey",        "secretkey",   "privatekey",
-    "accesskey",     "authkey",    "encryptionkey", "signingkey",  "masterkey",
-    "appkey",        "accountkey", "credentials",   "credential",  "jwtkey",
-    "secretkeybase", "sharedkey",  "sessionkey",    "licensekey",  "servicekey",
-    "hmackey",       "cookiekey",  "webhookkey",    "presharedkey"};
-// Names that end like a credential and are something else.
-constexpr std::string_view kHarmlessEnds[] = {
-    "nexttoken",    "pagetoken",     "continuationtoken", "csrftoken",
-    "endtoken",     "starttoken",    "nopassword",        "nopasswd",
-    "showpassword", "resetpassword", "changepassword",    "forgotpassword"};
-constexpr std::string_view kPublicWords[] = {"public", "pub", "publishable",
-                                             "site"};
-
-template <class Ends>
-bool EndsWithAny(std::string_view text, const Ends& ends) {
-  return std::any_of(std::begin(ends), std::end(ends),
-                     [&](std::string_view end) { return text.ends_with(end); });
-}
-
 bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != npos;
 }
@@ -90,8 +54,15 @@ constexpr std::string_view kFillerText =
     "temp test testing the this to todo token true undefined unset update "
     "use user username value very with xx xxx yes you your";
 
-const std::vector<std::string>& FillerWords() {
-  static const std::vector<std::string> words = WordsOf(kFillerText);
+// By their first letter.
+const std::array<std::vector<std::string>, 26>& FillerWords() {
+  static const auto words = [] {
+    std::array<std::vector<std::string>, 26> by_letter;
+    for (std::string& word : WordsOf(kFillerText)) {
+      by_letter[static_cast<size_t>(word[0] - 'a')].push_back(std::move(word));
+    }
+    return by_letter;
+  }();
   return words;
 }
 
@@ -111,7 +82,8 @@ bool IsFillerWord(std::string_view word,
   };
   for (size_t from = 0; from < word.size(); ++from) {
     if (!reached[from]) continue;
-    for (const std::string& filler : FillerWords()) step(from, filler);
+    const auto letter = static_cast<size_t>(word[from] - 'a');
+    for (const std::string& filler : FillerWords()[letter]) step(from, filler);
     for (const std::string& filler : name_words) step(from, filler);
   }
   return reached.back();
@@ -213,6 +185,18 @@ bool IsProtected(std::string_view value) {
                              "age1",
                              "vault:v",
                              "SCRAM-SHA",
+                             "pk_live_",
+                             "pk_test_",
+                             "phc_",
+                             "pk.eyJ",
+                             "$ANSIBLE_VAULT",
+                             "$pbkdf2",
+                             "$scrypt",
+                             "$y$",
+                             "$7$",
+                             "$$2",
+                             "$$apr1",
+                             "$$argon2",
                              "-----BEGIN PUBLIC",
                              "-----BEGIN CERT"});
 }
@@ -259,6 +243,19 @@ bool IsTokenLike(std::string_view value) {
   return mix.digits >= 2 || mix.upper > 0 || mix.symbols > 0;
 }
 
+// Nothing but a key: long, and no word, path, version or number.
+bool IsKeyLike(std::string_view value) {
+  const Mix mix = MixOf(value);
+  if (value.size() < 20 || mix.blanks > 0 || IsUuid(value)) return false;
+  if (value.find_first_of(".:/") != npos && !value.ends_with('=')) return false;
+  const bool is_hex = std::all_of(value.begin(), value.end(), [](char c) {
+    return IsAsciiDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  });
+  if (is_hex) return value.size() >= 32 && mix.digits >= 4;
+  return mix.digits >= 2 && mix.upper >= 2 && mix.digits + mix.upper >= 6 &&
+         mix.separators <= 2;
+}
+
 bool IsPasswordLike(std::string_view value) {
   const Mix mix = MixOf(value);
   if (value.size() < 5 || mix.blanks > 0) return false;
@@ -271,31 +268,6 @@ bool IsPasswordLike(std::string_view value) {
 
 }  // namespace
 
-CredentialKind JudgeName(std::string_view name) {
-  const std::string squeezed = Squeeze(name);
-  const std::vector<std::string> words = WordsOf(name);
-  if (words.empty() || EndsWithAny(squeezed, kHarmlessEnds)) {
-    return CredentialKind::kNone;
-  }
-  // A digest does not give away what it was made of.
-  for (const std::string_view word : {"hash", "sha", "md", "bcrypt"}) {
-    if (HasWord(words, word)) return CredentialKind::kNone;
-  }
-  for (const std::string_view word : kPublicWords) {
-    if (HasWord(words, word)) return CredentialKind::kNone;
-  }
-  const std::string& last = words.back();
-  const bool short_password =
-      last == "pass" || (last == "pwd" && (words.size() > 1 || name == "pwd"));
-  if (EndsWithAny(squeezed, kPasswordEnds) ||
-      (short_password && squeezed != "oldpwd")) {
-    return CredentialKind::kPassword;
-  }
-  // In the plural tokens are counted; secrets and keys are lists of names.
-  return EndsWithAny(squeezed, kTokenEnds) ? CredentialKind::kToken
-                                           : CredentialKind::kNone;
-}
-
 bool IsReference(std::string_view value) {
   value = TrimBlanks(value);
   if (Contains(value, "${") || Contains(value, "$(") || Contains(value, "{{") ||
@@ -306,6 +278,12 @@ bool IsReference(std::string_view value) {
   if (value.empty()) return true;
   if (value.front() == '<' || value.front() == '[' || value.front() == '`' ||
       (value.front() == '{' && value.back() == '}')) {
+    return true;
+  }
+  // What printf, a format string or SQL fills in: `%s`, `%(name)s`, `:name`.
+  if (value.size() <= 3 && value.front() == '%') return true;
+  if (value.front() == ':' && value.size() > 1 &&
+      std::all_of(value.begin() + 1, value.end(), IsWordByte)) {
     return true;
   }
   // A template's own variable, as in `$$cap_password`.
@@ -354,15 +332,52 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
   return all_filler && HasOnlyCountingDigits(value);
 }
 
+bool IsWeakDefault(std::string_view value, std::string_view name) {
+  if (value.size() < 3 || value.size() > 60) return false;
+  if (std::all_of(value.begin(), value.end(), IsAsciiDigit)) {
+    return value.size() >= 4 && HasOnlyCountingDigits(value);
+  }
+  if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
+      IsMask(value)) {
+    return false;
+  }
+  const std::string lower = AsciiLower(value);
+  // A blank that somebody is to fill in works nowhere.
+  for (const std::string_view part :
+       {"your",     "example",  "replace",     "insert",   "todo",    "fixme",
+        "generate", "provided", "placeholder", "redacted", "here",    "set_",
+        "set-",     "enter",    "fill",        "none",     "null",    "true",
+        "false",    "optional", "required",    "disabled", "missing", "some",
+        "random",   "xx"}) {
+    if (Contains(lower, part)) return false;
+  }
+  return lower != "yes" && IsPlaceholder(value, name);
+}
+
 bool IsCredential(std::string_view value, CredentialKind kind,
                   std::string_view name) {
   if (kind == CredentialKind::kNone || value.size() > 4096) return false;
+  if (kind == CredentialKind::kUserPass) {
+    const size_t colon = value.find(':');
+    if (colon != npos && colon > 0 && !IsPathOrUrl(value)) {
+      return value.substr(0, colon) != value.substr(colon + 1) &&
+             IsCredential(value.substr(colon + 1), CredentialKind::kPassword,
+                          value.substr(0, colon));
+    }
+    kind = CredentialKind::kToken;
+  }
   if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
       IsPlaceholder(value, name)) {
     return false;
   }
-  return kind == CredentialKind::kPassword ? IsPasswordLike(value)
-                                           : IsTokenLike(value);
+  switch (kind) {
+    case CredentialKind::kPassword:
+      return IsPasswordLike(value);
+    case CredentialKind::kKey:
+      return IsKeyLike(value);
+    default:
+      return IsTokenLike(value);
+  }
 }
 
 bool LooksRandom(std::string_view value) {
@@ -376,13 +391,15 @@ bool LooksRandom(std::string_view value) {
          (mix.separators == 0 || mix.upper > 0 || mix.symbols > 0);
 }
 
+bool IsPlainWord(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return IsAsciiAlpha(c) || c == '_' || c == '-';
+  });
+}
+
 bool IsCommonWord(std::string_view text, size_t begin, size_t end) {
   const std::string_view word = text.substr(begin, end - begin);
-  if (!std::all_of(word.begin(), word.end(), [](char c) {
-        return IsAsciiAlpha(c) || c == '_' || c == '-';
-      })) {
-    return false;
-  }
+  if (!IsPlainWord(word)) return false;
   constexpr size_t kReach = 4096;
   const size_t first = begin > kReach ? begin - kReach : 0;
   const std::string_view window = text.substr(first, 2 * kReach);

@@ -7,14 +7,29 @@
 
 namespace plimsoll {
 
-// What a name says about the value under it. A password may be any text at
-// all; a key or token was generated, so a plain word is none.
-enum class CredentialKind : uint8_t { kNone, kToken, kPassword };
+// What a name says about the value under it.
+enum class CredentialKind : uint8_t {
+  kNone,
+  kKey,       // `SOME_KEY`: only what can be nothing but a key.
+  kToken,     // Was generated, so a plain word is none.
+  kUserPass,  // `user:password`, or a token.
+  kPassword,  // Any text at all.
+};
 
 // Judges a name such as `POSTGRES_PASSWORD`, `apiKey` or `auth-token` by its
 // last words. `PASSWORD_FILE`, `TOKEN_URL`, `SECRET_NAME` and public keys are
 // no credentials.
 [[nodiscard]] CredentialKind JudgeName(std::string_view name);
+
+// Whether whoever runs the software makes the value up, as for a password and
+// a signing secret. A key of somebody else's API cannot be guessed.
+[[nodiscard]] bool IsChosenByOperator(std::string_view name);
+
+// UPPER_CASE with an underscore: an environment variable.
+[[nodiscard]] bool IsVariableName(std::string_view name);
+
+// `defaultPassword` states what an app comes with.
+[[nodiscard]] bool NamesDefault(std::string_view name);
 
 // Whether the value names a secret kept elsewhere or is filled in later:
 // `${X}`, `{{ x }}`, `$(cmd)`, `%(ENV_X)s`, `/run/secrets/x`, `op://...`,
@@ -26,6 +41,11 @@ enum class CredentialKind : uint8_t { kNone, kToken, kPassword };
 // `example`, `admin`, or of the words of its own name.
 [[nodiscard]] bool IsPlaceholder(std::string_view value, std::string_view name);
 
+// Whether it is one of those that software comes with and everybody tries
+// first, rather than a blank to fill in: `admin`, `changeme`, `postgres`,
+// `123456`, `docmostpass`.
+[[nodiscard]] bool IsWeakDefault(std::string_view value, std::string_view name);
+
 // Whether a literal value under a name of that kind is a credential.
 [[nodiscard]] bool IsCredential(std::string_view value, CredentialKind kind,
                                 std::string_view name);
@@ -34,6 +54,8 @@ enum class CredentialKind : uint8_t { kNone, kToken, kPassword };
 // name of the database, and that came to be used as a password.
 [[nodiscard]] bool IsCommonWord(std::string_view text, size_t begin,
                                 size_t end);
+// Letters, `-` and `_` alone.
+[[nodiscard]] bool IsPlainWord(std::string_view value);
 
 // Whether it looks like one even where only prose surrounds it: no word of a
 // language, but a mix of letters, digits and symbols.

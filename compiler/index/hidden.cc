@@ -310,9 +310,13 @@ class Veil {
 std::vector<HiddenText> FindHidden(const SourceFile& file) {
   std::vector<HiddenText> hidden;
   if (file.kind() == FileKind::kBinary) return hidden;
-  ForEachCredentialName(file, [&](size_t begin, size_t end) {
-    Veil(file, begin, end, &hidden).Draw();
-  });
+  ForEachCredentialName(file,
+                        [&](size_t begin, size_t end, CredentialKind kind) {
+                          // What stands under `CACHE_KEY` is no secret unless
+                          // it looks like one.
+                          if (kind != CredentialKind::kKey)
+                            Veil(file, begin, end, &hidden).Draw();
+                        });
   return hidden;
 }
 

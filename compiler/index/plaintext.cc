@@ -1,365 +1,39 @@
 #include "compiler/index/plaintext.h"
 
 #include <algorithm>
-#include <optional>
+#include <string>
 #include <string_view>
 
-#include "compiler/index/credentials.h"
+#include "compiler/base/path.h"
+#include "compiler/index/assignment_reader.h"
+#include "compiler/index/checksum.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
 namespace {
 
 constexpr size_t npos = std::string_view::npos;
-// Names and lines longer than this are data, not assignments.
+// Names longer than this are data.
 constexpr size_t kMaxName = 80;
-constexpr size_t kMaxValue = 4096;
+// What a sample file states is shown to everybody; only what can hardly have
+// been made up for it counts there.
+constexpr size_t kLeastInSample = 12;
 
-const WordFinder& NameFinder() {
-  static const WordFinder finder(
-      {"pass", "pwd", "secret", "token", "credential", "apikey", "_key", "-key",
-       "accesskey", "privatekey", "authkey", "appkey", "masterkey",
-       "encryptionkey", "signingkey", "sharedkey"},
-      WordFinder::Case::kIgnored);
-  return finder;
-}
+constexpr std::string_view kKeywords[] = {
+    "pass", "pwd",  "_pw",  "secret", "token",    "credential",
+    "key",  "salt", "auth", "psk",    "mnemonic", "seed_phrase"};
 
 bool IsNameByte(char c) { return IsWordByte(c) || c == '-' || c == '.'; }
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
-bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 
-bool IsYaml(FileKind kind) {
-  switch (kind) {
-    case FileKind::kProject:
-    case FileKind::kHost:
-    case FileKind::kManifest:
-    case FileKind::kCompose:
-    case FileKind::kWorkflow:
-    case FileKind::kYaml:
-      return true;
-    default:
-      return false;
-  }
-}
-bool IsProse(FileKind kind) {
-  return kind == FileKind::kMarkdown || kind == FileKind::kText;
-}
-// Only a quoted text is a literal there; a bare word is a name.
-bool NeedsQuotes(FileKind kind) {
-  return kind == FileKind::kCode || kind == FileKind::kJson ||
-         kind == FileKind::kToml;
-}
-
-// A stretch of the text: what is assigned, and how sure its place is.
-struct Value {
-  size_t begin = 0;
-  size_t end = 0;
-  bool strict = false;  // Only something that looks random counts.
+// A value, and whether text around it may show that it is a common word.
+struct Candidate {
+  SecretMatch match;
+  bool is_word = false;
 };
-
-// Reads what is assigned to one name. All offsets are of the whole text.
-class Reader {
- public:
-  Reader(std::string_view text, FileKind kind, size_t name_begin,
-         size_t name_end)
-      : text_(text), kind_(kind), begin_(name_begin), end_(name_end) {}
-
-  std::optional<Value> Read() const {
-    if (auto value = ReadShellDefault()) return value;
-    if (Before(1) == '$' || (Before(1) == '{' && Before(2) == '$')) {
-      return std::nullopt;
-    }
-    const char open = IsQuote(Before(1)) ? Before(1) : '\0';
-    const bool closed = open != '\0' && At(end_) == open;
-    const size_t after = SkipBold(closed ? end_ + 1 : end_);
-    if (auto value = ReadFlag(after)) return value;
-    if (auto value = ReadPair(after)) return value;
-    if (kind_ == FileKind::kMarkdown) {
-      if (auto value = ReadProse(after)) return value;
-    }
-    return ReadAssignment(after, closed ? '\0' : open);
-  }
-
- private:
-  char At(size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
-  char Before(size_t count) const {
-    return begin_ >= count ? text_[begin_ - count] : '\0';
-  }
-  size_t SkipBlanks(size_t at) const {
-    while (IsBlank(At(at))) ++at;
-    return at;
-  }
-  size_t SkipBold(size_t at) const {
-    if (kind_ != FileKind::kMarkdown) return at;
-    while (At(at) == '*') ++at;
-    return at;
-  }
-  size_t LineEnd(size_t at) const {
-    const size_t limit = std::min(text_.size(), at + kMaxValue);
-    while (at < limit && !IsLineEnd(text_[at])) ++at;
-    return at;
-  }
-  std::string_view LineHead() const {
-    size_t start = begin_;
-    while (start > 0 && begin_ - start < 256 && !IsLineEnd(text_[start - 1])) {
-      --start;
-    }
-    return text_.substr(start, begin_ - start);
-  }
-  bool InComment() const {
-    const std::string_view head = TrimBlanks(LineHead());
-    return head.starts_with('#') || head.starts_with("//") ||
-           head.starts_with(';');
-  }
-
-  // ${NAME:-value}, ${NAME-value}, ${NAME:=value}
-  std::optional<Value> ReadShellDefault() const {
-    // The name runs into the `-` of `${NAME-value}`, which is rare; the form
-    // with a colon is what people write.
-    if (Before(1) != '{' || Before(2) != '$' || At(end_) != ':') {
-      return std::nullopt;
-    }
-    if (At(end_ + 1) != '-' && At(end_ + 1) != '=') return std::nullopt;
-    const size_t value = end_ + 2;
-    const size_t close = text_.substr(0, LineEnd(value)).find('}', value);
-    if (close == npos) return std::nullopt;
-    return Unquoted(value, close);
-  }
-
-  // --name value
-  std::optional<Value> ReadFlag(size_t after) const {
-    if (Before(1) != '-' || Before(2) != '-') return std::nullopt;
-    if (!IsBlank(At(after))) return ReadNextItem(after);
-    const size_t value = SkipBlanks(after);
-    if (At(value) == '-' || IsProse(kind_)) return std::nullopt;
-    return Strict(ReadValue(value, '\0'));
-  }
-
-  // [--name, value], or each on a line of its own.
-  std::optional<Value> ReadNextItem(size_t after) const {
-    if (IsQuote(At(after))) ++after;
-    size_t at = SkipBlanks(after);
-    if (At(at) == ',') {
-      ++at;
-      while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
-    } else if (IsYaml(kind_) && IsLineEnd(At(at))) {
-      while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
-      if (At(at) != '-' || !IsBlank(At(at + 1))) return std::nullopt;
-      at = SkipBlanks(at + 1);
-    } else {
-      return std::nullopt;
-    }
-    if (IsQuote(At(at))) return Strict(Quoted(at + 1, At(at)));
-    if (!IsYaml(kind_) || At(at) == '-') return std::nullopt;
-    const size_t end = LineEnd(at);
-    const std::string_view rest = text_.substr(at, end - at);
-    const size_t size = std::min(rest.find_first_of(" \t,]"), rest.size());
-    return Value{at, at + size, true};
-  }
-
-  // name: NAME / value: V, on one line or two, in YAML or JSON.
-  std::optional<Value> ReadPair(size_t after) const {
-    size_t at = SkipBlanks(after);
-    if (At(at) == ',') ++at;
-    while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
-    if (at == after) return std::nullopt;
-    const bool quoted = IsQuote(At(at));
-    if (quoted) ++at;
-    if (AsciiLower(text_.substr(at, 5)) != "value") return std::nullopt;
-    at += 5;
-    if (quoted && IsQuote(At(at))) ++at;
-    at = SkipBlanks(at);
-    if (At(at) != ':') return std::nullopt;
-    return ReadValue(SkipBlanks(at + 1), '\0');
-  }
-
-  // **Name** of this or that: `value`; name is value; | name | value |
-  std::optional<Value> ReadProse(size_t after) const {
-    const size_t line_end = LineEnd(after);
-    size_t at = SkipBlanks(after);
-    if (At(at) == '|') return Strict(ReadValue(SkipBlanks(at + 1), '\0'));
-    const std::string_view rest = text_.substr(after, line_end - after);
-    if (rest.starts_with(" is ")) {
-      return Strict(ReadValue(SkipBlanks(after + 4), '\0'));
-    }
-    // A few words may stand between the name and its colon.
-    const size_t colon = rest.substr(0, 40).find(':');
-    if (colon == npos) return std::nullopt;
-    const std::string_view between = rest.substr(0, colon);
-    if (between.find_first_of(".,;=\"") != npos) return std::nullopt;
-    const size_t value = SkipBold(after + colon + 1);
-    if (!IsBlank(At(value))) return std::nullopt;
-    return Strict(ReadValue(SkipBlanks(value), '\0'));
-  }
-
-  std::optional<Value> ReadAssignment(size_t after, char enclosing) const {
-    size_t at = SkipBlanks(after);
-    const char separator = At(at);
-    if (separator == '=') {
-      if (At(at + 1) == '=' || At(at + 1) == '~') return std::nullopt;
-      at += At(at + 1) == '>' ? 2 : 1;
-      return ReadValue(SkipBlanks(at), enclosing);
-    }
-    if (separator == ',' && kind_ == FileKind::kCode && IsQuote(Before(1))) {
-      return ReadValue(SkipBlanks(at + 1), '\0');
-    }
-    if (kind_ == FileKind::kDockerfile && at > after && IsEnvLine()) {
-      return ReadValue(at, '\0');
-    }
-    if (separator != ':') return std::nullopt;
-    ++at;
-    if (At(at) == '=') ++at;
-    const bool spaced = IsBlank(At(at)) || IsQuote(At(at));
-    if (!spaced && kind_ != FileKind::kDotenv) return std::nullopt;
-    if (IsYaml(kind_) && !AtKeyPosition()) return std::nullopt;
-    const size_t value = SkipBlanks(at);
-    auto read = ReadValue(value, enclosing);
-    // A plain YAML value goes to the end of its line, so more words behind it
-    // make it a sentence.
-    if (read && !IsQuote(At(read->end)) && !EndsLine(read->end)) {
-      return std::nullopt;
-    }
-    return read;
-  }
-
-  bool IsEnvLine() const {
-    const std::string_view head = TrimBlanks(LineHead());
-    return head == "ENV" || head == "ARG";
-  }
-
-  // Nothing but what may stand before a key in YAML.
-  bool AtKeyPosition() const {
-    std::string_view head = LineHead();
-    if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
-    const size_t last = head.find_last_not_of(" \t");
-    if (last == npos) return true;
-    return head[last] == '{' || head[last] == ',' || head[last] == '#' ||
-           TrimBlanks(head).find_first_not_of("- #") == npos;
-  }
-
-  bool EndsLine(size_t at) const {
-    at = SkipBlanks(at);
-    const char c = At(at);
-    return c == '\0' || IsLineEnd(c) || c == '#' || c == '}' || c == ',' ||
-           (c == ';' && kind_ == FileKind::kSupervisor) ||
-           (c == '/' && At(at + 1) == '/');
-  }
-
-  static std::optional<Value> Strict(std::optional<Value> value) {
-    if (value) value->strict = true;
-    return value;
-  }
-
-  std::optional<Value> ReadValue(size_t at, char enclosing) const {
-    // Embedded in a quoted text of the file: \"value\".
-    if (At(at) == '\\' && IsQuote(At(at + 1))) {
-      const size_t close = text_.substr(0, LineEnd(at)).find('\\', at + 2);
-      if (close == npos) return std::nullopt;
-      return Value{at + 2, close, false};
-    }
-    // r"...", b'...'
-    if (kind_ == FileKind::kCode && IsAsciiAlpha(At(at)) &&
-        IsQuote(At(at + 1)) && At(at) != 'f') {
-      ++at;
-    }
-    if (IsQuote(At(at))) return Quoted(at + 1, At(at));
-    if (enclosing != '\0') return Quoted(at, enclosing);
-    if (NeedsQuotes(kind_)) return std::nullopt;
-    // YAML: an anchor or tag before the value.
-    if (IsYaml(kind_) && (At(at) == '&' || At(at) == '!')) {
-      while (At(at) != '\0' && !IsBlank(At(at)) && !IsLineEnd(At(at))) ++at;
-      at = SkipBlanks(at);
-      if (IsQuote(At(at))) return Quoted(at + 1, At(at));
-    }
-    if (IsYaml(kind_) && (At(at) == '|' || At(at) == '>')) return Block(at);
-    if (IsYaml(kind_) && At(at) == '*') return std::nullopt;
-    return Unquoted(at, LineEnd(at));
-  }
-
-  // A block scalar of one line, which is as much as a credential has.
-  std::optional<Value> Block(size_t at) const {
-    const size_t start = begin_ - LineHead().size();
-    const size_t indent = SkipBlanks(start) - start;
-    at = LineEnd(at);
-    if (At(at) == '\r') ++at;
-    if (At(at) != '\n') return std::nullopt;
-    const size_t line = at + 1;
-    const size_t value = SkipBlanks(line);
-    if (value - line <= indent) return std::nullopt;
-    return Value{value, LineEnd(value), false};
-  }
-
-  std::optional<Value> Quoted(size_t at, char quote) const {
-    const size_t limit = LineEnd(at);
-    for (size_t i = at; i < limit; ++i) {
-      if (text_[i] == '\\' && quote == '"') {
-        ++i;
-      } else if (text_[i] == quote) {
-        return Value{at, i, NeedsQuotes(kind_) && kind_ == FileKind::kCode};
-      }
-    }
-    return std::nullopt;
-  }
-
-  std::optional<Value> Unquoted(size_t at, size_t limit) const {
-    std::string_view stops = " \t\"'";
-    switch (kind_) {
-      case FileKind::kDotenv:
-        stops = " \t";
-        break;
-      case FileKind::kShell:
-      case FileKind::kPowerShell:
-      case FileKind::kDockerfile:
-        stops = " \t;&|)<>\"'`";
-        break;
-      case FileKind::kMarkdown:
-        stops = " \t|`\"')*";
-        break;
-      case FileKind::kSupervisor:
-        stops = " \t,\"'";
-        break;
-      default:
-        break;
-    }
-    // A reference may hold blanks: ${{ secrets.X }}, $(pass show x).
-    const std::string_view whole = text_.substr(at, limit - at);
-    size_t size = std::min(whole.find_first_of(stops), whole.size());
-    if (IsReference(whole.substr(0, size + 2))) return std::nullopt;
-    if (InFlowMapping()) size = std::min(size, whole.find_first_of(",}"));
-    return Value{at, at + size, InComment() || IsProse(kind_)};
-  }
-
-  bool InFlowMapping() const {
-    if (!IsYaml(kind_)) return false;
-    const std::string_view head = LineHead();
-    return std::count(head.begin(), head.end(), '{') >
-           std::count(head.begin(), head.end(), '}');
-  }
-
-  std::string_view text_;
-  FileKind kind_;
-  size_t begin_;
-  size_t end_;
-};
-
-void AddMatch(const SourceFile& file, size_t name_begin, size_t name_end,
-              const Value& value, std::vector<SecretMatch>* matches) {
-  const std::string_view text = file.text();
-  const std::string_view name = text.substr(name_begin, name_end - name_begin);
-  const std::string_view secret =
-      text.substr(value.begin, value.end - value.begin);
-  if (!IsCredential(secret, JudgeName(name), name)) return;
-  if (value.strict && !LooksRandom(secret)) return;
-  if (IsCommonWord(text, value.begin, value.end)) return;
-  matches->push_back({.kind = SecretMatchKind::kPlaintext,
-                      .span = file.SpanOf(value.begin, value.end),
-                      .key = file.SpanOf(name_begin, name_end)});
-}
 
 // Where the name ends that has one of the finder's words at `at`.
-size_t LookAtName(const SourceFile& file, size_t at,
-                  const std::function<void(size_t, size_t)>& found) {
+template <class Found>
+size_t LookAtName(const SourceFile& file, size_t at, const Found& found) {
   const std::string_view text = file.text();
   size_t begin = at;
   size_t end = at;
@@ -373,30 +47,225 @@ size_t LookAtName(const SourceFile& file, size_t at,
   while (begin < at && !IsWordByte(text[begin])) ++begin;
   while (end > at + 1 && !IsWordByte(text[end - 1])) --end;
   const std::string_view name = text.substr(begin, end - begin);
-  if (JudgeName(name) == CredentialKind::kNone) return end;
+  const CredentialKind kind = JudgeName(name);
+  if (kind == CredentialKind::kNone) return end;
   // Quadlet's `Secret=` names a secret of podman's store.
   if (file.kind() == FileKind::kQuadlet && name == "Secret") return end;
-  found(begin, end);
+  found(begin, end, kind);
   return end;
 }
 
 }  // namespace
 
-void ForEachCredentialName(
-    const SourceFile& file,
-    const std::function<void(size_t begin, size_t end)>& found) {
-  NameFinder().Find(file.text(), [&](size_t, size_t at) {
-    return LookAtName(file, at, found);
-  });
+// What one file's values are judged by.
+class PlaintextScan::Judge {
+ public:
+  explicit Judge(const SourceFile& file)
+      : file_(file),
+        traits_(TraitsOf(file)),
+        has_encoded_(file.text().find("kind: Secret") != npos),
+        has_sealed_(file.text().find("kind: SealedSecret") != npos) {}
+
+  [[nodiscard]] const TextTraits& traits() const { return traits_; }
+
+  void Look(size_t name_begin, size_t name_end, CredentialKind kind) {
+    auto value = ReadAssigned(file_.text(), traits_, name_begin, name_end);
+    if (!value || value->begin >= value->end) return;
+    if (kind == CredentialKind::kUserPass) SkipUser(&*value, &kind);
+    const std::string_view name = Text(name_begin, name_end);
+    const std::string_view secret = Text(value->begin, value->end);
+    // The controller of sealed secrets alone can read these.
+    if (has_sealed_ && secret.size() > 200 && secret.starts_with("Ag")) return;
+    const auto found = KindOf(*value, secret, kind, name);
+    if (!found) return;
+    candidates_.push_back(
+        {.match = {.kind = *found,
+                   .span = file_.SpanOf(value->begin, value->end),
+                   .format = value->by == AssignedBy::kConnection
+                                 ? "password in a connection string"
+                                 : "",
+                   .key = file_.SpanOf(name_begin, name_end)},
+         .is_word = IsPlainWord(secret)});
+  }
+
+  void Finish(std::vector<SecretMatch>* matches) {
+    DropCommonWords();
+    for (const Candidate& candidate : candidates_) {
+      matches->push_back(candidate.match);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::string_view Text(size_t begin, size_t end) const {
+    return file_.text().substr(begin, end - begin);
+  }
+
+  // Of `user:password` the latter is the secret.
+  void SkipUser(AssignedValue* value, CredentialKind* kind) const {
+    const std::string_view text = Text(value->begin, value->end);
+    const size_t colon = text.find(':');
+    if (colon == npos || colon == 0 || text.find("://") != npos ||
+        text.substr(0, colon) == text.substr(colon + 1)) {
+      return;
+    }
+    value->begin += colon + 1;
+    *kind = CredentialKind::kPassword;
+  }
+
+  [[nodiscard]] std::optional<SecretMatchKind> KindOf(
+      const AssignedValue& value, std::string_view secret, CredentialKind kind,
+      std::string_view name) const {
+    // The data of a Kubernetes secret is in base64.
+    std::string decoded;
+    if (has_encoded_ && secret.size() % 4 == 0 && secret.size() >= 8) {
+      decoded = DecodeBase64(secret);
+      const bool is_text =
+          !decoded.empty() &&
+          std::all_of(decoded.begin(), decoded.end(),
+                      [](char c) { return c >= ' ' && c <= '~'; });
+      if (is_text) secret = decoded;
+    }
+    if (IsWeak(value, secret, kind, name)) return SecretMatchKind::kWeakDefault;
+    if (!IsCredential(secret, kind, name)) return std::nullopt;
+    if (value.strict && !LooksRandom(secret)) return std::nullopt;
+    if (traits_.is_sample &&
+        (secret.size() < kLeastInSample || !LooksRandom(secret))) {
+      return std::nullopt;
+    }
+    switch (value.by) {
+      case AssignedBy::kArgument:
+        return SecretMatchKind::kInArgument;
+      case AssignedBy::kConnection:
+        return SecretMatchKind::kUrlCredential;
+      default:
+        break;
+    }
+    // `defaultPassword` says what everybody may know.
+    if (NamesDefault(name) && !IsCredential(secret, CredentialKind::kKey, {})) {
+      return std::nullopt;
+    }
+    return SecretMatchKind::kPlaintext;
+  }
+
+  // A default counts where it takes effect: not in samples, tests, comments
+  // and prose, nor in the throw-away services of a workflow.
+  [[nodiscard]] bool IsWeak(const AssignedValue& value, std::string_view secret,
+                            CredentialKind kind, std::string_view name) const {
+    if (traits_.is_sample || traits_.is_test || value.strict ||
+        kind == CredentialKind::kKey || NamesDefault(name) ||
+        !IsChosenByOperator(name)) {
+      return false;
+    }
+    if (value.by != AssignedBy::kFallback && !TakesEffect(name)) return false;
+    if (InComment(value.begin)) return false;
+    return IsWeakDefault(secret, name);
+  }
+
+  [[nodiscard]] bool TakesEffect(std::string_view name) const {
+    switch (traits_.kind) {
+      case FileKind::kCompose:
+      case FileKind::kDotenv:
+      case FileKind::kManifest:
+      case FileKind::kSystemd:
+      case FileKind::kQuadlet:
+      case FileKind::kDockerfile:
+        return IsVariableName(name);
+      case FileKind::kSupervisor:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  [[nodiscard]] bool InComment(size_t at) const {
+    const size_t line = file_.LineIndexOf(static_cast<uint32_t>(at));
+    const std::string_view text =
+        TrimBlanks(file_.TextOf(file_.LineSpan(line)));
+    return text.starts_with('#') || text.starts_with("//") ||
+           text.starts_with(';');
+  }
+
+  // `POSTGRES_USER: shop` beside `POSTGRES_PASSWORD: shop`: the name of
+  // something else came to be used as a password. Where all places of the word
+  // are passwords, it is one.
+  void DropCommonWords() {
+    std::vector<std::string> words;
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.is_word) {
+        words.emplace_back(file_.TextOf(candidate.match.span));
+      }
+    }
+    if (words.empty()) return;
+    std::vector<std::string> common;
+    WordFinder(words, WordFinder::Case::kExact)
+        .Find(file_.text(), [&](size_t word, size_t at) {
+          const size_t end = at + words[word].size();
+          if (!IsCandidate(at)) common.push_back(words[word]);
+          return end;
+        });
+    std::sort(common.begin(), common.end());
+    std::erase_if(candidates_, [&](Candidate& candidate) {
+      const std::string word(file_.TextOf(candidate.match.span));
+      if (!candidate.is_word ||
+          candidate.match.kind == SecretMatchKind::kWeakDefault ||
+          !std::binary_search(common.begin(), common.end(), word)) {
+        return false;
+      }
+      const std::string_view name = file_.TextOf(candidate.match.key);
+      if (traits_.is_sample || traits_.is_test || !TakesEffect(name) ||
+          !IsChosenByOperator(name)) {
+        return true;
+      }
+      candidate.match.kind = SecretMatchKind::kWeakDefault;
+      return false;
+    });
+  }
+
+  // Candidates are in the order of the file.
+  [[nodiscard]] bool IsCandidate(size_t at) const {
+    const auto after = std::partition_point(
+        candidates_.begin(), candidates_.end(),
+        [&](const Candidate& item) { return item.match.span.end <= at; });
+    return after != candidates_.end() && after->match.span.begin <= at;
+  }
+
+  const SourceFile& file_;
+  TextTraits traits_;
+  bool has_encoded_;
+  bool has_sealed_;
+  std::vector<Candidate> candidates_;
+};
+
+std::span<const std::string_view> PlaintextScan::Keywords() {
+  return kKeywords;
 }
 
-void FindPlaintext(const SourceFile& file, std::vector<SecretMatch>* matches) {
-  ForEachCredentialName(file, [&](size_t begin, size_t end) {
-    const auto value = Reader(file.text(), file.kind(), begin, end).Read();
-    if (value && value->begin < value->end) {
-      AddMatch(file, begin, end, *value, matches);
-    }
-  });
+PlaintextScan::PlaintextScan(const SourceFile& file)
+    : file_(file), judge_(std::make_unique<Judge>(file)) {}
+PlaintextScan::~PlaintextScan() = default;
+
+void PlaintextScan::LookAt(size_t at) {
+  // A name may have several of the words.
+  if (at < name_end_) return;
+  name_end_ =
+      LookAtName(file_, at, [&](size_t begin, size_t end, CredentialKind kind) {
+        judge_->Look(begin, end, kind);
+      });
+}
+
+void PlaintextScan::Finish(std::vector<SecretMatch>* matches) {
+  judge_->Finish(matches);
+}
+
+void ForEachCredentialName(
+    const SourceFile& file,
+    const std::function<void(size_t begin, size_t end, CredentialKind kind)>&
+        found) {
+  static const WordFinder finder(
+      std::vector<std::string>(std::begin(kKeywords), std::end(kKeywords)),
+      WordFinder::Case::kIgnored);
+  finder.Find(file.text(),
+              [&](size_t, size_t at) { return LookAtName(file, at, found); });
 }
 
 }  // namespace plimsoll

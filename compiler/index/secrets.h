@@ -15,18 +15,23 @@ namespace plimsoll {
 struct ParsedFile;
 
 enum class SecretMatchKind : uint8_t {
-  kKnownToken,  // The format itself says that it is a secret.
-  kPlaintext,   // A literal value under a credential's name.
-  kRepeated,    // A value that is a secret elsewhere; see SpreadSecrets.
+  kKnownToken,     // The format itself says that it is a secret.
+  kPrivateKey,     // A private key, however it is wrapped.
+  kUrlCredential,  // A password within a URL.
+  kInArgument,     // A password on a command line.
+  kPlaintext,      // A literal value under a credential's name.
+  kWeakDefault,    // A value there that everybody knows, and that is used.
+  kRepeated,       // A value that is a secret elsewhere; see SpreadSecrets.
 };
 
 // A secret found in a file. Its bytes are masked in all output, whether or not
-// a rule reports it.
+// a rule reports it. A weak default is masked where it stands only: it is a
+// word, and would be masked in every message that has it.
 struct SecretMatch {
   SecretMatchKind kind = SecretMatchKind::kPlaintext;
   Span span;                // The secret bytes alone, quotes excluded.
   uint32_t visible = 0;     // Leading bytes that may show, such as `ghp_`.
-  std::string_view format;  // "GitHub token"; static; empty for plaintext.
+  std::string_view format;  // "GitHub token"; static; empty under a name.
   Span key;                 // The name it stands under, if one.
   Span original;            // kRepeated: where the value was found first.
 };

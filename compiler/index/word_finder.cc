@@ -44,7 +44,9 @@ std::string_view TrimBlanks(std::string_view text) {
 }
 
 WordFinder::WordFinder(const std::vector<std::string>& words, Case letters)
-    : letters_(letters), starts_((size_t{1} << kTableBits) / 64) {
+    : letters_(letters),
+      starts_((size_t{1} << kTableBits) / 64),
+      words_(words.size(), Hash{letters}, Equal{letters}) {
   for (const std::string& word : words) {
     if (!word.empty()) gram_size_ = std::min(gram_size_, word.size());
   }
@@ -68,6 +70,24 @@ WordFinder::WordFinder(const std::vector<std::string>& words, Case letters)
   }
 }
 
+size_t WordFinder::Hash::operator()(std::string_view text) const {
+  if (letters == Case::kExact) return std::hash<std::string_view>{}(text);
+  // FNV-1a.
+  uint64_t hash = 0xCBF29CE484222325;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(AsciiLower(c))) * 0x100000001B3;
+  }
+  return hash;
+}
+
+bool WordFinder::Equal::operator()(std::string_view a,
+                                   std::string_view b) const {
+  if (letters == Case::kExact) return a == b;
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return AsciiLower(x) == AsciiLower(y);
+  });
+}
+
 uint32_t WordFinder::GramAt(const char* text) const {
   uint32_t gram = 0;
   std::memcpy(&gram, text, sizeof(gram));
@@ -86,10 +106,7 @@ int64_t WordFinder::LongestAt(std::string_view text, size_t offset) const {
   if (lengths == lengths_.end()) return -1;
   for (const size_t length : lengths->second) {
     if (length > text.size() - offset) continue;
-    const std::string_view here = text.substr(offset, length);
-    const auto found = letters_ == Case::kIgnored
-                           ? words_.find(AsciiLower(here))
-                           : words_.find(here);
+    const auto found = words_.find(text.substr(offset, length));
     if (found != words_.end()) return static_cast<int64_t>(found->second);
   }
   return -1;

@@ -31,11 +31,16 @@ class WordFinder {
   [[nodiscard]] bool empty() const { return words_.empty(); }
 
  private:
-  struct ViewHash {
+  // Compare as the finder's `letters` say, without copies of the text.
+  struct Hash {
     using is_transparent = void;
-    size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
+    Case letters;
+    size_t operator()(std::string_view text) const;
+  };
+  struct Equal {
+    using is_transparent = void;
+    Case letters;
+    bool operator()(std::string_view a, std::string_view b) const;
   };
   [[nodiscard]] uint32_t GramAt(const char* text) const;
   [[nodiscard]] bool MayStart(uint32_t gram) const;
@@ -48,7 +53,7 @@ class WordFinder {
   std::vector<uint64_t> starts_;  // One bit for each hash of a first gram.
   // Lengths of the words that begin with a gram, longest first.
   std::unordered_map<uint32_t, std::vector<size_t>> lengths_;
-  std::unordered_map<std::string, size_t, ViewHash, std::equal_to<>> words_;
+  std::unordered_map<std::string, size_t, Hash, Equal> words_;
 };
 
 // Whether the byte may be part of a word of a name: a letter, digit or `_`.

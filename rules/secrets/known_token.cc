@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "rules/rule.h"
+#include "rules/support/secrets.h"
 
 namespace plimsoll::rules::secrets {
 namespace {
@@ -8,10 +8,7 @@ namespace {
 void Check(const ParsedFile& file, RuleContext& ctx) {
   for (const SecretMatch& match : file.secrets) {
     if (match.kind != SecretMatchKind::kKnownToken) continue;
-    constexpr std::string_view kVowels = "AEIOaeio";
-    const bool vowel = kVowels.find(match.format.front()) != kVowels.npos;
-    ctx.Report(match.span,
-               fmt::format("this is {} {}", vowel ? "an" : "a", match.format))
+    ctx.Report(match.span, fmt::format("this is {}", WithArticle(match.format)))
         .AddNote("whoever reads the repository, now or later, has it")
         .Help(
             "revoke it where it was issued, and name a secret file or an "

@@ -1,50 +1,40 @@
 #include <fmt/format.h>
 
-#include "rules/rule.h"
+#include "compiler/index/assignment_reader.h"
+#include "rules/support/secrets.h"
 
 namespace plimsoll::rules::secrets {
 namespace {
 
-std::string HowToCure(FileKind kind) {
-  switch (kind) {
-    case FileKind::kManifest:
-    case FileKind::kProject:
-      return "change it where it is used, and name its file under `secret_env`";
-    case FileKind::kSupervisor:
-      return "change it where it is used, and let the program inherit it or "
-             "read it from a file";
-    case FileKind::kWorkflow:
-      return "change it where it is used, and read it as `${{ secrets.NAME }}`";
-    case FileKind::kMarkdown:
-    case FileKind::kText:
-      return "change it where it is used, and say here where it is kept";
-    default:
-      return "change it where it is used, and read it from a secret file or "
-             "the environment";
-  }
-}
+enum class Where : uint8_t { kUse, kTest };
 
-void ReportRepeated(const ParsedFile& file, const SecretMatch& match,
-                    RuleContext& ctx) {
-  ctx.Report(match.span, "a secret of another place is repeated here")
-      .Also(match.original, "found as a secret here")
-      .Help(HowToCure(file.source->kind()))
-      .About(file.source->path(), "repeated");
+Diagnostic& ReportAt(const Span& span, std::string message, Where where,
+                     RuleContext& ctx) {
+  return where == Where::kTest ? ctx.Warn(span, std::move(message))
+                               : ctx.Report(span, std::move(message));
 }
 
 // Secrets are reported in files about the past, too: the value still opens
-// the door.
+// the door. Among tests and examples most are made up.
 void Check(const ParsedFile& file, RuleContext& ctx) {
+  const Where where =
+      TraitsOf(*file.source).is_test ? Where::kTest : Where::kUse;
+  const std::string& path = file.source->path();
   for (const SecretMatch& match : file.secrets) {
     if (match.kind == SecretMatchKind::kRepeated) {
-      ReportRepeated(file, match, ctx);
+      ReportAt(match.span, "a secret of another place is repeated here", where,
+               ctx)
+          .Also(match.original, "found as a secret here")
+          .Help(CureOf(file.source->kind()))
+          .About(path, "repeated");
     }
     if (match.kind != SecretMatchKind::kPlaintext) continue;
     const std::string name(file.source->TextOf(match.key));
-    ctx.Report(match.span,
-               fmt::format("the value of `{}` stands here in plain text", name))
-        .Help(HowToCure(file.source->kind()))
-        .About(file.source->path(), name);
+    ReportAt(match.span,
+             fmt::format("the value of `{}` stands here in plain text", name),
+             where, ctx)
+        .Help(CureOf(file.source->kind()))
+        .About(path, name);
   }
 }
 

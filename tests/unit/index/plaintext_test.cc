@@ -161,8 +161,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Plaintext, KnowsTheNameTheValueStandsUnder) {
   const SourceFile file(FileId{0}, ".env", "DB_PASSWORD=Tr4wler-nine-7\n",
                         FileKind::kDotenv);
-  std::vector<SecretMatch> matches;
-  FindPlaintext(file, &matches);
+  const std::vector<SecretMatch> matches = FindSecrets(file, Tree{});
   ASSERT_EQ(matches.size(), 1U);
   EXPECT_EQ(file.TextOf(matches[0].key), "DB_PASSWORD");
 }

@@ -4,134 +4,109 @@
 #include <gtest/gtest.h>
 
 #include "compiler/index/checksum.h"
+#include "compiler/index/word_finder.h"
 #include "tests/unit/index/secret_finder.h"
+#include "tests/unit/index/token_maker.h"
 
 namespace plimsoll {
 namespace {
 
-std::string AlphabetOf(TokenBytes bytes) {
-  switch (bytes) {
-    case TokenBytes::kHex:
-      return "0123456789abcdef";
-    case TokenBytes::kUpper:
-      return "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    case TokenBytes::kBech32:
-      return "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
-    default:
-      return "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+class EachFormat : public testing::TestWithParam<size_t> {
+ protected:
+  const TokenFormat& format() const { return TokenFormats()[GetParam()]; }
+  bool IsFound(const std::string& token) const {
+    const size_t at = token.find(format().shape.keyword());
+    return at != std::string::npos && FindToken(format(), token, at);
   }
-}
-
-// `size` bytes that look drawn, the same in every run.
-std::string Drawn(TokenBytes bytes, size_t size, uint32_t seed) {
-  const std::string alphabet = AlphabetOf(bytes);
-  std::string text;
-  uint32_t state = seed * 2654435761U + 12345;
-  for (size_t i = 0; i < size; ++i) {
-    state = state * 1664525U + 1013904223U;
-    text.push_back(alphabet[(state >> 16) % alphabet.size()]);
-  }
-  return text;
-}
-
-std::string AgeKey(uint32_t seed) {
-  // The checksum is six characters; try them as a counter in base 32 would
-  // take too long, so the known test key of the age specification stands in.
-  return seed == 0 ? std::string(
-                         "AGE-SECRET-KEY-"
-                         "1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8"
-                         "GEWQ72PVQ2Y5J33")
-                   : std::string();
-}
-
-// A token of the format that passes its check, or an empty text.
-std::string TokenOf(const TokenFormat& format, uint32_t seed) {
-  const std::string prefix(format.prefix);
-  if (prefix.starts_with("AGE-")) return AgeKey(seed);
-  if (prefix == "glsa_") {
-    const std::string head = prefix + Drawn(TokenBytes::kAlnum, 32, seed);
-    const uint32_t crc = Crc32(head);
-    return head + fmt::format("_{:02x}{:02x}{:02x}{:02x}", crc & 0xFF,
-                              crc >> 8 & 0xFF, crc >> 16 & 0xFF, crc >> 24);
-  }
-  if (prefix == "github_pat_") {
-    return prefix + Drawn(TokenBytes::kAlnum, 22, seed) + "_" +
-           Drawn(TokenBytes::kAlnum, 59, seed + 1);
-  }
-  if (prefix == "SG.") {
-    return prefix + Drawn(TokenBytes::kAlnum, 22, seed) + "." +
-           Drawn(TokenBytes::kAlnum, 43, seed + 1);
-  }
-  if (prefix == "ghs_" && format.min == 100) {
-    return prefix + "123456_eyJ" + Drawn(TokenBytes::kAlnum, 40, seed) +
-           ".eyJ" + Drawn(TokenBytes::kAlnum, 60, seed + 1) + "." +
-           Drawn(TokenBytes::kAlnum, 60, seed + 2);
-  }
-  std::string body = Drawn(format.bytes, format.min, seed);
-  if (prefix.starts_with("gh") || prefix == "npm_") {
-    body = body.substr(0, 30);
-    return prefix + body + Base62Crc(Crc32(body));
-  }
-  if (prefix.starts_with("sk-proj") || prefix.starts_with("sk-svc") ||
-      prefix.starts_with("sk-admin")) {
-    body.replace(20, 8, "T3BlbkFJ");
-  }
-  return prefix + body;
-}
-
-class EachFormat : public testing::TestWithParam<TokenFormat> {};
+};
 
 TEST_P(EachFormat, IsFoundInAnyText) {
-  const std::string token = TokenOf(GetParam(), 0);
+  const std::string token = MakeToken(format(), 0);
   for (const FileKind kind :
        {FileKind::kYaml, FileKind::kShell, FileKind::kCode, FileKind::kText,
         FileKind::kMarkdown}) {
     EXPECT_EQ(SecretsIn("see \"" + token + "\", then", kind), Found{token});
   }
   EXPECT_EQ(SecretsIn(token, FileKind::kText), Found{token});
+  EXPECT_EQ(SecretsIn("A=x\\n" + token + "\\n", FileKind::kText), Found{token});
 }
 
 TEST_P(EachFormat, IsNotFoundInsideALongerWord) {
-  const std::string token = TokenOf(GetParam(), 0);
-  EXPECT_EQ(SecretsIn("x" + token, FileKind::kText), Found{});
+  const std::string token = MakeToken(format(), 0);
+  if (!IsWordByte(token[0]) || !format().shape.parts()[0].literal.empty()) {
+    return;
+  }
+  EXPECT_FALSE(IsFound("xQ9" + token));
 }
 
-TEST_P(EachFormat, IsNotFoundCutShort) {
-  const TokenFormat& format = GetParam();
-  const std::string token = TokenOf(format, 0);
-  const std::string cut =
-      token.substr(0, format.prefix.size() + format.min - 1);
-  if (cut.size() >= token.size()) return;
-  EXPECT_EQ(SecretsIn(cut + " ", FileKind::kText), Found{});
+TEST_P(EachFormat, IsNotFoundOneCharacterShort) {
+  const std::string token = MakeToken(format(), 0);
+  EXPECT_FALSE(IsFound(token.substr(0, token.size() - 1)));
+  EXPECT_FALSE(IsFound(token.substr(0, token.size() - 1) + " "));
+}
+
+TEST_P(EachFormat, IsNotFoundWithAByteOfAnotherSet) {
+  std::string token = MakeToken(format(), 0);
+  size_t at = token.size();
+  for (size_t i = format().shape.parts().size(); i-- > 0;) {
+    const TokenShape::Part& part = format().shape.parts()[i];
+    if (part.literal.empty()) break;
+    at -= part.literal.size();
+  }
+  token[at - 1] = '*';
+  EXPECT_FALSE(IsFound(token));
+}
+
+TEST_P(EachFormat, IsNotFoundWithAWrongChecksum) {
+  const TokenCheck check = format().check;
+  if (check != HasBase62Crc && check != HasGrafanaCrc &&
+      check != HasAtlassianCrc && check != IsBech32Token &&
+      check != IsBase58Check) {
+    return;
+  }
+  std::string token = MakeToken(format(), 0);
+  char& last = token.back();
+  last = last == '2' ? '3' : '2';
+  EXPECT_FALSE(IsFound(token));
 }
 
 TEST_P(EachFormat, IsNotFoundAsASample) {
-  const TokenFormat& format = GetParam();
-  const std::string sample =
-      std::string(format.prefix) + std::string(format.min, 'x');
-  EXPECT_EQ(SecretsIn(sample, FileKind::kText), Found{});
+  std::string sample;
+  for (const TokenShape::Part& part : format().shape.parts()) {
+    if (part.literal.empty()) {
+      const char fill = IsTokenByte('x', part.bytes)   ? 'x'
+                        : IsTokenByte('X', part.bytes) ? 'X'
+                                                       : '0';
+      sample += std::string(part.least, fill);
+    } else {
+      sample += part.literal;
+    }
+  }
+  EXPECT_FALSE(IsFound(sample)) << sample;
+}
+
+TEST_P(EachFormat, SaysWhereItIsDocumented) {
+  EXPECT_GE(format().shape.keyword().size(), 3U);
+  EXPECT_GE(format().source.size(), 8U);
+  EXPECT_FALSE(format().name.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Formats, EachFormat,
-    testing::ValuesIn(TokenFormats().begin(), TokenFormats().end()),
-    [](const testing::TestParamInfo<TokenFormat>& format) {
-      std::string name =
-          fmt::format("{}_{}", format.index, format.param.prefix);
+    Formats, EachFormat, testing::Range(size_t{0}, TokenFormats().size()),
+    [](const testing::TestParamInfo<size_t>& index) {
+      const std::string_view word = TokenFormats()[index.param].shape.keyword();
+      std::string name = fmt::format("{}_{}", index.param, word);
       for (char& c : name) {
         if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
       }
       return name;
     });
 
-TEST(TokenFormats, RefusesAWrongChecksum) {
-  EXPECT_EQ(
-      SecretsIn("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", FileKind::kText)
-          .size(),
-      1U);
-  EXPECT_EQ(
-      SecretsIn("ghp_CkI3ovUKHqyy4Oog8tHqob84ZLsSvd2QwV1m", FileKind::kText),
-      Found{});
+TEST(TokenShape, RefusesWhatBreaksTheNotation) {
+  for (const char* shape : {"", "<alnum:3>", "a<b:3>", "a<alnum>", "a<alnum:0>",
+                            "a<alnum:9-3>", "a<alnum:3", "a<alnum:x>"}) {
+    EXPECT_FALSE(TokenShape::Parse(shape)) << shape;
+  }
 }
 
 TEST(SpecialFormats, FindsThePasswordOfAUrl) {
@@ -206,7 +181,7 @@ TEST(SpecialFormats, FindsTelegramBotTokens) {
 
 TEST(Checksum, KnowsCrc32AndBech32) {
   EXPECT_EQ(Crc32("123456789"), 0xCBF43926U);
-  EXPECT_TRUE(IsBech32(AgeKey(0)));
+  EXPECT_TRUE(IsBech32(MakeBech32("AGE-SECRET-KEY-1", 58, 1)));
   EXPECT_FALSE(IsBech32("AGE-SECRET-KEY-1QQ"));
   EXPECT_EQ(DecodeBase64("aGk_"), "hi?");
   EXPECT_EQ(DecodeBase64("!!"), "");

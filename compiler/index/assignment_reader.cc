@@ -1,0 +1,471 @@
+#include "compiler/index/assignment_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "compiler/base/path.h"
+#include "compiler/index/credentials.h"
+#include "compiler/index/word_finder.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+constexpr size_t kMaxValue = 4096;
+
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
+bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+
+bool IsYaml(FileKind kind) {
+  switch (kind) {
+    case FileKind::kProject:
+    case FileKind::kHost:
+    case FileKind::kManifest:
+    case FileKind::kCompose:
+    case FileKind::kWorkflow:
+    case FileKind::kYaml:
+      return true;
+    default:
+      return false;
+  }
+}
+// Only a quoted text is a literal there; a bare word is a name.
+bool NeedsQuotes(FileKind kind) {
+  return kind == FileKind::kCode || kind == FileKind::kJson ||
+         kind == FileKind::kToml;
+}
+
+using Value = AssignedValue;
+
+// Reads what is assigned to one name. All offsets are of the whole text.
+class Reader {
+ public:
+  Reader(std::string_view text, const TextTraits& traits, size_t name_begin,
+         size_t name_end)
+      : text_(text),
+        traits_(traits),
+        kind_(traits.kind),
+        begin_(name_begin),
+        end_(name_end) {}
+
+  std::optional<Value> Read() const {
+    if (auto value = ReadShellDefault()) return value;
+    if (Before(1) == '{' && Before(2) == '$') return std::nullopt;
+    if (Before(1) == '$' && !AssignsVariable()) return std::nullopt;
+    const char open = IsQuote(Before(1)) ? Before(1) : '\0';
+    const bool closed = open != '\0' && At(end_) == open;
+    const size_t after = SkipBold(closed ? end_ + 1 : end_);
+    if (auto value = ReadFlag(after)) return value;
+    if (auto value = ReadPair(after)) return value;
+    if (traits_.is_prose) {
+      if (auto value = ReadProse(after)) return value;
+    }
+    if (auto value = ReadElement()) return value;
+    if (auto value = ReadConnection()) return value;
+    return ReadAssignment(after, closed ? '\0' : open);
+  }
+
+ private:
+  char At(size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
+  char Before(size_t count) const {
+    return begin_ >= count ? text_[begin_ - count] : '\0';
+  }
+  size_t SkipBlanks(size_t at) const {
+    while (IsBlank(At(at))) ++at;
+    return at;
+  }
+  // `$Password = "x"` of PowerShell and PHP; elsewhere `$NAME` is a use.
+  bool AssignsVariable() const {
+    const size_t at = SkipBlanks(end_);
+    const bool has_variables = kind_ == FileKind::kPowerShell ||
+                               kind_ == FileKind::kText ||
+                               kind_ == FileKind::kCode;
+    return has_variables && At(at) == '=' && At(at + 1) != '=' &&
+           IsQuote(At(SkipBlanks(at + 1)));
+  }
+  size_t SkipBold(size_t at) const {
+    if (kind_ != FileKind::kMarkdown) return at;
+    while (At(at) == '*') ++at;
+    return at;
+  }
+  size_t LineEnd(size_t at) const {
+    const size_t limit = std::min(text_.size(), at + kMaxValue);
+    while (at < limit && !IsLineEnd(text_[at])) ++at;
+    return at;
+  }
+  std::string_view LineHead() const {
+    size_t start = begin_;
+    while (start > 0 && begin_ - start < 256 && !IsLineEnd(text_[start - 1])) {
+      --start;
+    }
+    return text_.substr(start, begin_ - start);
+  }
+  bool InComment() const {
+    const std::string_view head = TrimBlanks(LineHead());
+    return head.starts_with('#') || head.starts_with("//") ||
+           head.starts_with(';');
+  }
+
+  // ${NAME:-value}, ${NAME-value}, ${NAME:=value}
+  std::optional<Value> ReadShellDefault() const {
+    // The name runs into the `-` of `${NAME-value}`, which is rare; the form
+    // with a colon is what people write.
+    if (Before(1) != '{' || Before(2) != '$' || At(end_) != ':') {
+      return std::nullopt;
+    }
+    if (At(end_ + 1) != '-' && At(end_ + 1) != '=') return std::nullopt;
+    const size_t value = end_ + 2;
+    const size_t close = text_.substr(0, LineEnd(value)).find('}', value);
+    if (close == npos) return std::nullopt;
+    return By(AssignedBy::kFallback, Unquoted(value, close));
+  }
+
+  // --name value, --name=value; -Name value in PowerShell.
+  std::optional<Value> ReadFlag(size_t after) const {
+    const bool is_long = Before(1) == '-' && Before(2) == '-';
+    const bool is_short = Before(1) == '-' && kind_ == FileKind::kPowerShell &&
+                          IsBlank(Before(2));
+    if ((!is_long && !is_short) || traits_.is_prose) return std::nullopt;
+    if (At(after) == '=') {
+      return By(AssignedBy::kArgument, ReadValue(after + 1, '\0'));
+    }
+    if (!IsBlank(At(after))) {
+      return By(AssignedBy::kArgument, ReadNextItem(after));
+    }
+    const size_t value = SkipBlanks(after);
+    if (At(value) == '-') return std::nullopt;
+    return By(AssignedBy::kArgument, Strict(ReadValue(value, '\0')));
+  }
+
+  // [--name, value], or each on a line of its own.
+  std::optional<Value> ReadNextItem(size_t after) const {
+    if (IsQuote(At(after))) ++after;
+    size_t at = SkipBlanks(after);
+    if (At(at) == ',') {
+      ++at;
+      while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
+    } else if (IsYaml(kind_) && IsLineEnd(At(at))) {
+      while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
+      if (At(at) != '-' || !IsBlank(At(at + 1))) return std::nullopt;
+      at = SkipBlanks(at + 1);
+    } else {
+      return std::nullopt;
+    }
+    if (IsQuote(At(at))) return Strict(Quoted(at + 1, At(at)));
+    if (!IsYaml(kind_) || At(at) == '-') return std::nullopt;
+    const size_t end = LineEnd(at);
+    const std::string_view rest = text_.substr(at, end - at);
+    const size_t size = std::min(rest.find_first_of(" \t,]"), rest.size());
+    return Value{at, at + size, true};
+  }
+
+  // name: NAME / value: V, on one line or two, in YAML, JSON or XML; and
+  // NAME: {value: V}.
+  std::optional<Value> ReadPair(size_t after) const {
+    size_t at = SkipBlanks(after);
+    if (At(at) == ':' || At(at) == ',') ++at;
+    while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
+    if (At(at) == '{') ++at;
+    while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
+    if (at == after) return std::nullopt;
+    const bool quoted = IsQuote(At(at));
+    if (quoted) ++at;
+    if (AsciiLower(text_.substr(at, 5)) != "value") return std::nullopt;
+    at += 5;
+    if (quoted && IsQuote(At(at))) ++at;
+    at = SkipBlanks(at);
+    if (At(at) != ':' && At(at) != '=') return std::nullopt;
+    return ReadValue(SkipBlanks(at + 1), '\0');
+  }
+
+  // <password>value</password>
+  std::optional<Value> ReadElement() const {
+    if (Before(1) != '<' || At(end_) != '>') return std::nullopt;
+    const size_t begin = end_ + 1;
+    const size_t close = text_.substr(0, LineEnd(begin)).find("</", begin);
+    if (close == npos) return std::nullopt;
+    return Value{begin, close, kind_ == FileKind::kCode, AssignedBy::kName};
+  }
+
+  // `host=db user=app password=x` or `Server=db;Password=x;` within a text:
+  // the value ends where the next pair begins.
+  std::optional<Value> ReadConnection() const {
+    const size_t at = SkipBlanks(end_);
+    if (At(at) != '=' || At(at + 1) == '=' || kind_ == FileKind::kDotenv ||
+        kind_ == FileKind::kShell || traits_.is_prose) {
+      return std::nullopt;
+    }
+    const char before = begin_ > 0 ? text_[begin_ - 1] : '\0';
+    const std::string_view head = LineHead();
+    const bool follows_pair =
+        before == ';' || before == ',' ||
+        (before == ' ' && head.find('=') != npos && !InComment());
+    const size_t begin = SkipBlanks(at + 1);
+    const std::string_view rest = text_.substr(begin, LineEnd(begin) - begin);
+    const size_t size =
+        std::min(rest.find_first_of(" \t\"'`;,&<>)}\\"), rest.size());
+    const bool leads_pair =
+        rest.substr(size, 1) == ";" && rest.find('=', size) != npos;
+    if ((!follows_pair && !leads_pair) || size == 0) return std::nullopt;
+    // Lists of pairs with quotes are somebody else's: supervisor, units.
+    const bool is_list =
+        kind_ == FileKind::kSupervisor || kind_ == FileKind::kSystemd ||
+        kind_ == FileKind::kQuadlet || kind_ == FileKind::kDockerfile;
+    if (is_list && before != ';' && !leads_pair) return std::nullopt;
+    return Value{begin, begin + size, kind_ == FileKind::kCode,
+                 AssignedBy::kConnection};
+  }
+
+  // **Name** of this or that: `value`; name is value; | name | value |
+  std::optional<Value> ReadProse(size_t after) const {
+    const size_t line_end = LineEnd(after);
+    size_t at = SkipBlanks(after);
+    if (At(at) == '|') return Strict(ReadValue(SkipBlanks(at + 1), '\0'));
+    const std::string_view rest = text_.substr(after, line_end - after);
+    if (rest.starts_with(" is ")) {
+      return Strict(ReadValue(SkipBlanks(after + 4), '\0'));
+    }
+    // A few words may stand between the name and its colon.
+    const size_t colon = rest.substr(0, 40).find(':');
+    if (colon == npos) return std::nullopt;
+    const std::string_view between = rest.substr(0, colon);
+    if (between.find_first_of(".,;=\"") != npos) return std::nullopt;
+    const size_t value = SkipBold(after + colon + 1);
+    if (!IsBlank(At(value))) return std::nullopt;
+    return Strict(ReadValue(SkipBlanks(value), '\0'));
+  }
+
+  std::optional<Value> ReadAssignment(size_t after, char enclosing) const {
+    size_t at = SkipBlanks(after);
+    const char separator = At(at);
+    if (separator == '=') {
+      if (At(at + 1) == '=' || At(at + 1) == '~') return std::nullopt;
+      at += At(at + 1) == '>' ? 2 : 1;
+      auto read = ReadValue(SkipBlanks(at), enclosing);
+      if (read && IsYaml(kind_) && !AtItemPosition()) read->strict = true;
+      return read;
+    }
+    if (separator == ',' && IsQuote(Before(1)) &&
+        (kind_ == FileKind::kCode || kind_ == FileKind::kPowerShell)) {
+      return ReadValue(SkipBlanks(at + 1), '\0');
+    }
+    if (at > after && SetsVariable()) return ReadValue(at, '\0');
+    if (separator != ':') return std::nullopt;
+    ++at;
+    if (At(at) == '=') ++at;
+    const bool spaced = IsBlank(At(at)) || IsQuote(At(at));
+    if (!spaced && kind_ != FileKind::kDotenv) return std::nullopt;
+    if (IsYaml(kind_) && !AtKeyPosition()) return std::nullopt;
+    const size_t value = SkipBlanks(at);
+    auto read = ReadValue(value, enclosing);
+    // A plain YAML value goes to the end of its line, so more words behind it
+    // make it a sentence.
+    if (read && !IsQuote(At(read->end)) && !EndsLine(read->end)) {
+      return std::nullopt;
+    }
+    return read;
+  }
+
+  // `ENV NAME value`, `setx NAME value`, `set -x NAME value`, and
+  // `machine host login user password value` of a netrc.
+  bool SetsVariable() const {
+    const std::string_view head = TrimBlanks(LineHead());
+    switch (kind_) {
+      case FileKind::kDockerfile:
+        return head == "ENV" || head == "ARG";
+      case FileKind::kPowerShell:
+        return AsciiLower(head) == "setx";
+      case FileKind::kShell:
+        return head.starts_with("set -") && head.find('x') != npos &&
+               head.size() < 9;
+      case FileKind::kText:
+        return (head.starts_with("machine ") || head.starts_with("default")) &&
+               head.find("login ") != npos;
+      default:
+        return false;
+    }
+  }
+
+  // Nothing but what may stand before a key in YAML.
+  bool AtKeyPosition() const {
+    std::string_view head = LineHead();
+    if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
+    const size_t last = head.find_last_not_of(" \t");
+    if (last == npos) return true;
+    return head[last] == '{' || head[last] == ',' || head[last] == '#' ||
+           TrimBlanks(head).find_first_not_of("- #") == npos;
+  }
+
+  // `- NAME=value`, or a line of its own: not within a sentence.
+  bool AtItemPosition() const {
+    std::string_view head = TrimBlanks(LineHead());
+    if (head.starts_with('-')) head = TrimBlanks(head.substr(1));
+    if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
+    return head.empty() || head == "export" || head == "ENV" || head == "ARG" ||
+           head.back() == ',' || head.back() == '[' || head.back() == ';';
+  }
+
+  bool EndsLine(size_t at) const {
+    at = SkipBlanks(at);
+    const char c = At(at);
+    return c == '\0' || IsLineEnd(c) || c == '#' || c == '}' || c == ',' ||
+           (c == ';' && kind_ == FileKind::kSupervisor) ||
+           (c == '/' && At(at + 1) == '/');
+  }
+
+  static std::optional<Value> By(AssignedBy by, std::optional<Value> value) {
+    if (value) value->by = by;
+    return value;
+  }
+  static std::optional<Value> Strict(std::optional<Value> value) {
+    if (value) value->strict = true;
+    return value;
+  }
+
+  std::optional<Value> ReadValue(size_t at, char enclosing) const {
+    // Embedded in a quoted text of the file: \"value\".
+    if (At(at) == '\\' && IsQuote(At(at + 1))) {
+      const size_t close = text_.substr(0, LineEnd(at)).find('\\', at + 2);
+      if (close == npos) return std::nullopt;
+      return Value{at + 2, close};
+    }
+    // r"...", b'...'
+    if (kind_ == FileKind::kCode && IsAsciiAlpha(At(at)) &&
+        IsQuote(At(at + 1)) && At(at) != 'f') {
+      ++at;
+    }
+    if (IsQuote(At(at))) return Quoted(at + 1, At(at));
+    if (enclosing != '\0') return Quoted(at, enclosing);
+    if (NeedsQuotes(kind_)) return std::nullopt;
+    // YAML: an anchor or tag before the value.
+    if (IsYaml(kind_) && (At(at) == '&' || At(at) == '!')) {
+      while (At(at) != '\0' && !IsBlank(At(at)) && !IsLineEnd(At(at))) ++at;
+      at = SkipBlanks(at);
+      if (IsQuote(At(at))) return Quoted(at + 1, At(at));
+    }
+    if (IsYaml(kind_) && (At(at) == '|' || At(at) == '>')) return Block(at);
+    if (IsYaml(kind_) && At(at) == '*') return std::nullopt;
+    return Unquoted(at, LineEnd(at));
+  }
+
+  // A block scalar of one line, which is as much as a credential has.
+  std::optional<Value> Block(size_t at) const {
+    const size_t start = begin_ - LineHead().size();
+    const size_t indent = SkipBlanks(start) - start;
+    at = LineEnd(at);
+    if (At(at) == '\r') ++at;
+    if (At(at) != '\n') return std::nullopt;
+    const size_t line = at + 1;
+    const size_t value = SkipBlanks(line);
+    if (value - line <= indent) return std::nullopt;
+    return Value{value, LineEnd(value)};
+  }
+
+  std::optional<Value> Quoted(size_t at, char quote) const {
+    const size_t limit = LineEnd(at);
+    for (size_t i = at; i < limit; ++i) {
+      if (text_[i] == '\\' && quote == '"') {
+        ++i;
+      } else if (text_[i] == quote) {
+        return Value{at, i, kind_ == FileKind::kCode || InComment()};
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Value> Unquoted(size_t at, size_t limit) const {
+    std::string_view stops = " \t\"'";
+    switch (kind_) {
+      case FileKind::kDotenv:
+        stops = " \t";
+        break;
+      case FileKind::kShell:
+      case FileKind::kPowerShell:
+      case FileKind::kDockerfile:
+        stops = " \t;&|)<>\"'`";
+        break;
+      case FileKind::kMarkdown:
+        stops = " \t|`\"')*";
+        break;
+      case FileKind::kSupervisor:
+        stops = " \t,\"'";
+        break;
+      default:
+        break;
+    }
+    // A reference may hold blanks: ${{ secrets.X }}, $(pass show x).
+    const std::string_view whole = text_.substr(at, limit - at);
+    size_t size = std::min(whole.find_first_of(stops), whole.size());
+    if (IsReference(whole.substr(0, size + 2))) return std::nullopt;
+    if (InFlowMapping()) size = std::min(size, whole.find_first_of(",}"));
+    return Value{at, at + size, InComment() || traits_.is_prose};
+  }
+
+  bool InFlowMapping() const {
+    if (!IsYaml(kind_)) return false;
+    const std::string_view head = LineHead();
+    return std::count(head.begin(), head.end(), '{') >
+           std::count(head.begin(), head.end(), '}');
+  }
+
+  std::string_view text_;
+  const TextTraits& traits_;
+  FileKind kind_;
+  size_t begin_;
+  size_t end_;
+};
+
+constexpr std::array<std::string_view, 5> kProseEnds = {".txt", ".rst", ".adoc",
+                                                        ".org", ".tex"};
+constexpr std::array<std::string_view, 4> kSampleWords = {"example", "sample",
+                                                          "template", ".dist"};
+constexpr std::array<std::string_view, 13> kTestFolders = {
+    "test", "tests",   "testdata", "e2e",      "fixtures", "fixture", "mocks",
+    "spec", "testing", "example",  "examples", "samples",  "sample"};
+
+bool HasPart(std::string_view text, std::string_view part) {
+  return text.find(part) != npos;
+}
+
+}  // namespace
+
+TextTraits TraitsOf(const SourceFile& file) {
+  TextTraits traits{.kind = file.kind()};
+  const std::string path = AsciiLower(file.path());
+  const std::string_view name = BaseNameOf(path);
+  // A text without an extension is a README or a note, unless a dot hides it:
+  // those are settings.
+  const bool is_note = name.find('.') == npos;
+  traits.is_prose =
+      file.kind() == FileKind::kMarkdown ||
+      (file.kind() == FileKind::kText &&
+       (is_note || std::any_of(kProseEnds.begin(), kProseEnds.end(),
+                               [&](std::string_view end) {
+                                 return name.ends_with(end);
+                               })));
+  traits.is_sample =
+      std::any_of(kSampleWords.begin(), kSampleWords.end(),
+                  [&](std::string_view word) { return HasPart(name, word); });
+  // `defaults.env`, `.env.default`.
+  if (file.kind() == FileKind::kDotenv && HasPart(name, "default")) {
+    traits.is_sample = true;
+  }
+  std::string_view folder = FolderOf(path);
+  while (!folder.empty() && !traits.is_test) {
+    traits.is_test = std::find(kTestFolders.begin(), kTestFolders.end(),
+                               BaseNameOf(folder)) != kTestFolders.end();
+    folder = FolderOf(folder);
+  }
+  return traits;
+}
+
+std::optional<AssignedValue> ReadAssigned(std::string_view text,
+                                          const TextTraits& traits,
+                                          size_t begin, size_t end) {
+  return Reader(text, traits, begin, end).Read();
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,33 @@
+#include <fmt/format.h>
+
+#include "rules/support/secrets.h"
+
+namespace plimsoll::rules::secrets {
+namespace {
+
+// One with a passphrase holds for as long as nobody guesses that.
+void Check(const ParsedFile& file, RuleContext& ctx) {
+  for (const SecretMatch& match : file.secrets) {
+    if (match.kind != SecretMatchKind::kPrivateKey) continue;
+    const bool is_encrypted = match.format.starts_with("encrypted");
+    std::string message = fmt::format("this is {}", WithArticle(match.format));
+    Diagnostic& diagnostic = is_encrypted
+                                 ? ctx.Warn(match.span, std::move(message))
+                                 : ctx.Report(match.span, std::move(message));
+    diagnostic
+        .Help(
+            "make a new pair, replace the public key wherever it is trusted, "
+            "and keep the private one out of the repository")
+        .About(file.source->path(), std::string(match.format));
+  }
+}
+
+}  // namespace
+
+constinit const Rule private_key = {
+    .id = "secrets/private-key",
+    .summary = "a file holds a private key",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::secrets
