@@ -28,6 +28,19 @@ constexpr std::string_view kProse =
     "and never paste a token into this file: a scan would find it. See also\n"
     "`docs/runbook.md` for the keys that are rotated each month.\n\n";
 
+// Every line has a keyword of some format or a credential's name.
+constexpr std::string_view kCompose =
+    "services:\n  api:\n    image: registry.example.org/api:1.4.2\n"
+    "    environment:\n      DATABASE_URL: postgres://api@db:5432/api\n"
+    "      API_KEY_FILE: /run/secrets/api-key\n"
+    "      JWT_SECRET: ${JWT_SECRET:?}\n      SESSION_TOKEN: <from the vault>\n"
+    "    healthcheck:\n      test: [\"CMD\", \"curl\", \"-fsS\", "
+    "\"http://localhost/\"]\n";
+// What nearly is one: the beginnings of many formats.
+constexpr std::string_view kNearTokens =
+    "ghp_ glpat- AKIA xoxb- sk-proj- eyJ0 npm_ dop_v1_ hvs. tskey-auth- key-\n"
+    "password: passwd: secret= token= api_key= mysql -p curl -u https://a:b\n";
+
 void Scan(benchmark::State& state, const char* path, FileKind kind,
           std::string_view block) {
   std::string text;
@@ -41,6 +54,8 @@ void Scan(benchmark::State& state, const char* path, FileKind kind,
 BENCHMARK_CAPTURE(Scan, shell, "deploy.sh", FileKind::kShell, kShell);
 BENCHMARK_CAPTURE(Scan, code, "settings.py", FileKind::kCode, kCode);
 BENCHMARK_CAPTURE(Scan, dotenv, ".env.example", FileKind::kDotenv, kDotenv);
+BENCHMARK_CAPTURE(Scan, compose, "compose.yaml", FileKind::kCompose, kCompose);
+BENCHMARK_CAPTURE(Scan, near_tokens, "a.conf", FileKind::kText, kNearTokens);
 BENCHMARK_CAPTURE(Scan, prose, "notes.md", FileKind::kMarkdown, kProse);
 
 }  // namespace
