@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "targets/scripts/scripts.h"
+#include "targets/systemd/links.h"
+#include "targets/systemd/mount.h"
+#include "targets/systemd/tmpfiles.h"
 #include "targets/target.h"
 
 namespace plimsoll {
@@ -22,33 +24,25 @@ std::span<const Target* const> AllTargets() {
 
 namespace {
 
-// Reports runtimes that have no target yet, once a host.
-void CheckRuntimes(const Host& host, HostArtifacts* out) {
-  const bool quadlet =
-      std::ranges::any_of(host.instances, [](const Instance& instance) {
-        return instance.runtime == Runtime::kQuadlet;
-      });
-  if (!quadlet) return;
-  const RuntimePair& stated = host.facts.runtime;
-  const Span& span =
-      stated.container.stated() ? stated.container.span : host.id_span;
-  out->diagnostics
-      .Report(code::kTargetUnsupported, span, "quadlet is not supported yet")
-      .Help("compose runs containers, systemd and supervisor run programs")
-      .About(host.id + "/runtime", "quadlet");
+// Whether systemd is what starts things here.
+bool HasUnits(const Host& host) {
+  return std::ranges::any_of(host.instances, IsUnit);
 }
 
 }  // namespace
 
 HostArtifacts EmitHost(const Host& host, const Fleet& fleet) {
   HostArtifacts out;
-  CheckRuntimes(host, &out);
   for (const Target* target : AllTargets()) {
     const bool used =
         std::ranges::any_of(host.instances, [&](const Instance& instance) {
           return instance.runtime == target->runtime;
         });
     if (used) target->emit(host, fleet, out);
+  }
+  if (HasUnits(host)) {
+    EmitMounts(host, out);
+    EmitTmpfiles(host, fleet, out);
   }
   EmitScripts(host, fleet, out);
   std::ranges::sort(out.artifacts, {}, &Artifact::path);

@@ -9,15 +9,6 @@
 namespace plimsoll {
 namespace {
 
-std::string CpuText(const CpuCount& cpus) {
-  constexpr int64_t kMillicpusPerCpu = 1000;
-  std::string text = fmt::format("{}.{:03}", cpus.millicpus / kMillicpusPerCpu,
-                                 cpus.millicpus % kMillicpusPerCpu);
-  while (text.ends_with('0')) text.pop_back();
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
 // CDI names are the only ones that compose hands on as they stand.
 std::string_view DriverOf(const GpuSelection& gpus) {
   return gpus.UsesCdi() ? "cdi" : "nvidia";

@@ -1,5 +1,7 @@
 // Volumes, secret files and rendered files of a service.
 
+#include "targets/emit/mounts.h"
+
 #include <fmt/format.h>
 
 #include "targets/compose/service.h"
@@ -9,13 +11,6 @@
 
 namespace plimsoll {
 namespace {
-
-VolumeType TypeOf(const VolumeMount& volume) {
-  const std::string& source = volume.source.value;
-  const bool path = source.starts_with('/') || source.starts_with('.') ||
-                    source.starts_with('~');
-  return volume.type.or_default(path ? VolumeType::kBind : VolumeType::kVolume);
-}
 
 std::string QuotedReference(const std::string& text) {
   Result<std::string> quoted = encode::YamlScalar(text);
@@ -56,7 +51,7 @@ std::string ServiceWriter::VolumeKey(const VolumeMount& volume) {
 }
 
 void ServiceWriter::AddVolume(const VolumeMount& volume) {
-  const VolumeType type = TypeOf(volume);
+  const VolumeType type = VolumeTypeOf(volume);
   if (type == VolumeType::kTmpfs) {
     AddTmpfs(volume.target, volume.tmpfs_options, "volumes");
     return;

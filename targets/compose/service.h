@@ -57,7 +57,6 @@ class ServiceWriter {
   void AddTuning();
   // health.cc
   void AddHealth();
-  [[nodiscard]] Yaml HealthTest();
   // mounts.cc
   void AddVolumes();
   void AddVolume(const VolumeMount& volume);

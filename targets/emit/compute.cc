@@ -18,13 +18,6 @@ std::optional<GpuVendor> VendorOfHost(const Host& host) {
   return vendor;
 }
 
-int64_t CountOnHost(const Host& host, GpuVendor vendor) {
-  return std::ranges::count_if(host.facts.resources.gpus,
-                               [&](const GpuFact& gpu) {
-                                 return gpu.vendor.or_default(vendor) == vendor;
-                               });
-}
-
 bool IsIndex(std::string_view device) {
   return !device.empty() &&
          device.find_first_not_of("0123456789") == std::string_view::npos;
@@ -56,6 +49,13 @@ bool GpuSelection::UsesCdi() const {
   });
 }
 
+int64_t CountGpus(const Host& host, GpuVendor vendor) {
+  return std::ranges::count_if(host.facts.resources.gpus,
+                               [&](const GpuFact& gpu) {
+                                 return gpu.vendor.or_default(vendor) == vendor;
+                               });
+}
+
 std::optional<GpuSelection> SelectGpus(const Instance& instance) {
   const GpuRequest& gpu = instance.app->resources.gpu;
   if (!gpu.stated()) return std::nullopt;
@@ -85,7 +85,7 @@ std::vector<std::pair<std::string, std::string>> GpuEnvironment(
   // Whoever states the variable has decided.
   if (instance.FindEnv(variable) != nullptr) return {};
   if (selection->devices.empty()) {
-    const int64_t there = CountOnHost(*instance.host, selection->vendor);
+    const int64_t there = CountGpus(*instance.host, selection->vendor);
     if (!selection->all && selection->count < there) {
       reporter
           .Unsupported("resources.gpu.count", selection->span,

@@ -22,6 +22,7 @@ struct GpuSelection {
   [[nodiscard]] bool UsesCdi() const;
 };
 [[nodiscard]] std::optional<GpuSelection> SelectGpus(const Instance& instance);
+[[nodiscard]] int64_t CountGpus(const Host& host, GpuVendor vendor);
 
 // Variables that hold a bare program to its GPUs. Nothing where it may use all
 // that the host has; a report where the choice is left open.

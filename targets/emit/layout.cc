@@ -93,6 +93,10 @@ std::string SourcesHeader(const Host& host, Runtime runtime,
   return Header(sources, marker);
 }
 
+std::string SourcesHeader(const Host& host, std::string_view marker) {
+  return Header({host.path}, marker);
+}
+
 std::string SourcesHeader(const Instance& instance, std::string_view marker) {
   return Header({instance.host->path, instance.unit->path}, marker);
 }
@@ -100,6 +104,13 @@ std::string SourcesHeader(const Instance& instance, std::string_view marker) {
 std::string JoinPath(std::string_view folder, std::string_view path) {
   while (folder.ends_with('/')) folder.remove_suffix(1);
   return fmt::format("{}/{}", folder, path);
+}
+
+bool IsPlainWord(std::string_view word) {
+  constexpr std::string_view kMarks = "@+=,-./:_";
+  return !word.empty() && std::ranges::all_of(word, [&](char c) {
+    return IsAsciiAlnum(c) || kMarks.find(c) != std::string_view::npos;
+  });
 }
 
 bool IsPlainName(std::string_view name) {

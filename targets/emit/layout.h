@@ -42,7 +42,9 @@ namespace plimsoll {
 // the host's file and the manifests of the instances of `runtime`.
 [[nodiscard]] std::string SourcesHeader(const Host& host, Runtime runtime,
                                         std::string_view marker);
-// The same for one instance.
+// The same for the host's file alone, and for one instance.
+[[nodiscard]] std::string SourcesHeader(const Host& host,
+                                        std::string_view marker);
 [[nodiscard]] std::string SourcesHeader(const Instance& instance,
                                         std::string_view marker);
 
@@ -53,6 +55,8 @@ namespace plimsoll {
 // Whether a name is made of letters, digits, `.`, `_` and `-`: the file, unit
 // and program names that no reader and no shell reads as anything else.
 [[nodiscard]] bool IsPlainName(std::string_view name);
+// The same with `@+=,:/`, too: words that need no quotes in any unit.
+[[nodiscard]] bool IsPlainWord(std::string_view word);
 
 }  // namespace plimsoll
 

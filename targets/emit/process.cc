@@ -104,6 +104,15 @@ std::string DurationText(const Duration& duration) {
              : fmt::format("{}ms", duration.milliseconds);
 }
 
+std::string CpuText(const CpuCount& cpus) {
+  constexpr int64_t kMillicpusPerCpu = 1000;
+  std::string text = fmt::format("{}.{:03}", cpus.millicpus / kMillicpusPerCpu,
+                                 cpus.millicpus % kMillicpusPerCpu);
+  while (text.ends_with('0')) text.pop_back();
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 void RejectContainerFields(Reporter& reporter) {
   const App& app = *reporter.instance().app;
   if (app.security.user.stated()) {

@@ -34,6 +34,9 @@ namespace plimsoll {
 // `30s`, or `1500ms` where that is not exact; compose and systemd read both.
 [[nodiscard]] std::string DurationText(const Duration& duration);
 
+// `1.5`, in units of a whole CPU.
+[[nodiscard]] std::string CpuText(const CpuCount& cpus);
+
 // The first of two fields that is set: the newer one of the app beats the one
 // of its container.
 template <class T>

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "targets/emit/layout.h"
+#include "targets/emit/process.h"
 #include "targets/encode/compose.h"
 #include "targets/encode/refusal.h"
 #include "targets/encode/systemd.h"
@@ -35,6 +36,12 @@ Result<std::string> EncodeLine(FilledFormat format, std::string_view key,
   return format == FilledFormat::kDotenv
              ? encode::DotenvLine(key, text)
              : encode::SystemdEnvFileLine(key, text);
+}
+
+// Podman hands secrets to containers from a store of its own.
+bool NeedsPodmanSecret(const Instance& instance) {
+  return instance.runtime == Runtime::kQuadlet && instance.is_container &&
+         (HasSecretVariable(instance) || !instance.secret_files.empty());
 }
 
 }  // namespace
@@ -91,17 +98,55 @@ bool NeedsFilling(const RenderedText& file) {
 }
 
 bool NeedsCopy(const Instance& instance, const SecretMount& mount) {
+  if (instance.runtime == Runtime::kQuadlet) return false;
   if (InstallsFiles(instance) || !FromFiles(instance)) return true;
   return instance.runtime == Runtime::kCompose && mount.source->mode.set();
 }
 
-bool NeedsMaterialize(const Instance& instance) {
-  if (instance.runtime != Runtime::kCompose &&
-      instance.runtime != Runtime::kSystemd &&
-      instance.runtime != Runtime::kSupervisor) {
-    return false;
+std::string PodmanSecretOf(const Instance& instance, const EnvVar& variable,
+                           const Fleet& fleet) {
+  const std::string prefix =
+      fmt::format("{}.{}", ProjectName(fleet), instance.host->id);
+  return variable.value.IsBareSecret()
+             ? fmt::format("{}.{}.env", prefix, variable.value.pieces[0].secret)
+             : fmt::format("{}.{}.{}.app", prefix, instance.id, variable.key);
+}
+
+std::string PodmanSecretOf(const Instance& instance, const SecretMount& mount,
+                           const Fleet& fleet) {
+  return fmt::format("{}.{}.{}.file", ProjectName(fleet), instance.host->id,
+                     mount.secret);
+}
+
+void CheckPodmanSecretNames(const Instance& instance, const Fleet& fleet,
+                            Reporter& reporter) {
+  const Text& podman = instance.host->facts.os.podman;
+  const size_t longest = AtLeast(podman, 4, 6) ? 253 : 64;
+  const auto check = [&](std::string_view field, const std::string& name,
+                         const Span& span) {
+    if (name.size() > longest) {
+      reporter.Unencodable(
+          field, span,
+          fmt::format("Podman's name for the secret, `{}`, has more than {} "
+                      "characters",
+                      name, longest));
+    }
+  };
+  for (const EnvVar& variable : instance.env) {
+    if (variable.value.HasSecret()) {
+      check("environment." + variable.key,
+            PodmanSecretOf(instance, variable, fleet), variable.key_span);
+    }
   }
-  if (NeedsEnvFile(instance)) return true;
+  for (const SecretMount& mount : instance.secret_files) {
+    check("secret_files", PodmanSecretOf(instance, mount, fleet),
+          mount.source->span);
+  }
+}
+
+bool NeedsMaterialize(const Instance& instance) {
+  if (instance.runtime == Runtime::kNone) return false;
+  if (NeedsEnvFile(instance) || NeedsPodmanSecret(instance)) return true;
   return std::ranges::any_of(instance.files,
                              [&](const RenderedText& file) {
                                return InstallsFiles(instance) ||
@@ -135,14 +180,17 @@ SecretUses SecretsToRead(const Host& host) {
   };
   for (const Instance& instance : host.instances) {
     if (!NeedsMaterialize(instance)) continue;
-    if (NeedsEnvFile(instance)) {
+    const bool in_podman = NeedsPodmanSecret(instance);
+    if (NeedsEnvFile(instance) || in_podman) {
       for (const EnvVar& variable : instance.env) {
         add(variable.value, instance.runtime == Runtime::kSystemd);
       }
     }
     for (const RenderedText& file : instance.files) add(file.contents, false);
     for (const SecretMount& mount : instance.secret_files) {
-      if (NeedsCopy(instance, mount)) uses.all.insert(mount.secret);
+      if (in_podman || NeedsCopy(instance, mount)) {
+        uses.all.insert(mount.secret);
+      }
     }
   }
   return uses;

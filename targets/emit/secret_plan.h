@@ -45,6 +45,19 @@ enum class FilledFormat : uint8_t { kVerbatim, kDotenv, kSystemd };
 [[nodiscard]] bool NeedsCopy(const Instance& instance,
                              const SecretMount& mount);
 
+// The names under which Podman keeps what its containers read: a secret as a
+// variable (without the newline at the end of its file) or as a file, and the
+// larger value of a variable with secrets in it.
+[[nodiscard]] std::string PodmanSecretOf(const Instance& instance,
+                                         const EnvVar& variable,
+                                         const Fleet& fleet);
+[[nodiscard]] std::string PodmanSecretOf(const Instance& instance,
+                                         const SecretMount& mount,
+                                         const Fleet& fleet);
+// Reports names that the host's Podman does not take.
+void CheckPodmanSecretNames(const Instance& instance, const Fleet& fleet,
+                            Reporter& reporter);
+
 // Whether the host needs materialize-secrets, and whether before the programs
 // of `runtime` can start.
 [[nodiscard]] bool NeedsMaterialize(const Host& host);

@@ -3,7 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+#include <vector>
+
 #include "targets/emit/layout.h"
+#include "targets/emit/process.h"
 #include "targets/emit/secret_plan.h"
 #include "targets/scripts/parts.h"
 #include "targets/scripts/shell_text.h"
@@ -145,7 +150,7 @@ constexpr std::string_view kHere = R"sh(
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 )sh";
 
-constexpr std::string_view kFillFile = R"sh(
+constexpr std::string_view kFiller = R"sh(
 # Replaces `%PLIMSOLL{secret NAME}%`, `{url NAME}` and `{literal}`. Everything
 # else passes unchanged; the input ends with an x, which keeps awk from adding
 # a newline to a last line that has none.
@@ -206,12 +211,37 @@ function fill(line,   at, out, marker, stop) {
 END { printf "%s", substr(last, 1, length(last) - 1) }
 AWK
 )
+)sh";
 
+constexpr std::string_view kFillFile = R"sh(
 # fill FORMAT MODE OWNER TEMPLATE FILE
 fill() {
   { cat <"$here/$4" && echo x; } |
     FORMAT=$1 WORK=$work awk "$filler" >"$work/.new"
   place "$2" "$3" "$5"
+}
+)sh";
+
+// Podman reads the file once and keeps a copy of its own.
+constexpr std::string_view kKeep = R"sh(
+[ "$mode" = stub ] || command -v podman >/dev/null || fail "podman is missing"
+
+# keep NAME FILE: what is in the file becomes a secret of Podman's.
+keep() {
+  if [ "$mode" = stub ]; then
+    cat <"$2" >"$work/.new"
+    place 0600 '' "$out/podman/$1"
+  else
+    PODMAN_CREATE
+  fi
+}
+)sh";
+
+constexpr std::string_view kKeepValue = R"sh(
+# value NAME TEXT: the text, its markers replaced, becomes a secret of Podman's.
+value() {
+  printf '%sx' "$2" | FORMAT=verbatim WORK=$work awk "$filler" >"$work/.value"
+  keep "$1" "$work/.value"
 }
 )sh";
 
@@ -245,34 +275,87 @@ std::string Destination(const Instance& instance, const std::string& below,
                                  : "\"$out\"/" + Quoted(below);
 }
 
-std::string FillLines(const Instance& instance) {
+// The text of a variable as materialize-secrets fills it.
+std::string MarkedText(const Value& value) {
   std::string text;
+  for (const ValuePiece& piece : value.pieces) {
+    text += piece.secret.empty() ? MarkerText(piece.text) : SecretMarker(piece);
+  }
+  return text;
+}
+
+// Commands of the script.
+using Commands = std::vector<std::string>;
+
+void AddKeepCommands(const Instance& instance, const Fleet& fleet,
+                     Commands* commands) {
+  for (const EnvVar& variable : instance.env) {
+    if (!variable.value.HasSecret()) continue;
+    commands->push_back(fmt::format(
+        "value {} {}\n", Quoted(PodmanSecretOf(instance, variable, fleet)),
+        Quoted(MarkedText(variable.value))));
+  }
+  for (const SecretMount& mount : instance.secret_files) {
+    commands->push_back(fmt::format(
+        "keep {} \"$work\"/{}\n",
+        Quoted(PodmanSecretOf(instance, mount, fleet)), Quoted(mount.secret)));
+  }
+}
+
+void AddFillCommands(const Instance& instance, const Fleet& fleet,
+                     Commands* commands) {
   const std::string owner = Quoted(OwnerOf(instance));
   if (NeedsEnvFile(instance)) {
     const FilledFormat format = instance.runtime == Runtime::kCompose
                                     ? FilledFormat::kDotenv
                                     : FilledFormat::kSystemd;
     const std::string path = Quoted(EnvFilePath(instance));
-    text += fmt::format("fill {} 0600 '' {} \"$out\"/{}\n", NameOf(format),
-                        path, path);
+    commands->push_back(fmt::format("fill {} 0600 '' {} \"$out\"/{}\n",
+                                    NameOf(format), path, path));
   }
   for (const RenderedText& file : instance.files) {
     if (!NeedsFilling(file) && !InstallsFiles(instance)) continue;
     const std::string path = RenderedFilePath(instance, file);
     const std::string to = Destination(instance, path, file.target);
-    text += NeedsFilling(file)
-                ? fmt::format("fill verbatim {:04o} {} {} {}\n", file.mode,
-                              owner, Quoted(path), to)
-                : fmt::format("copy {:04o} {} \"$here\"/{} {}\n", file.mode,
-                              owner, Quoted(path), to);
+    commands->push_back(NeedsFilling(file)
+                            ? fmt::format("fill verbatim {:04o} {} {} {}\n",
+                                          file.mode, owner, Quoted(path), to)
+                            : fmt::format("copy {:04o} {} \"$here\"/{} {}\n",
+                                          file.mode, owner, Quoted(path), to));
   }
   for (const SecretMount& mount : instance.secret_files) {
     if (!NeedsCopy(instance, mount)) continue;
-    text += fmt::format(
+    commands->push_back(fmt::format(
         "copy {:04o} {} \"$work\"/{} {}\n", mount.mode, owner,
         Quoted(mount.secret),
-        Destination(instance, SecretCopyPath(instance, mount), mount.target));
+        Destination(instance, SecretCopyPath(instance, mount), mount.target)));
   }
+  if (instance.runtime == Runtime::kQuadlet) {
+    AddKeepCommands(instance, fleet, commands);
+  }
+}
+
+// Each once: containers share secrets.
+Commands CommandsOf(const Host& host, const Fleet& fleet) {
+  Commands all;
+  for (const Instance& instance : host.instances) {
+    if (NeedsMaterialize(instance)) AddFillCommands(instance, fleet, &all);
+  }
+  Commands commands;
+  std::set<std::string_view> seen;
+  for (const std::string& command : all) {
+    if (seen.insert(command).second) commands.push_back(command);
+  }
+  return commands;
+}
+
+std::string PodmanFunctions(const Host& host) {
+  std::string text(kKeep);
+  ReplaceAll(&text, "PODMAN_CREATE",
+             AtLeast(host.facts.os.podman, 4, 7)
+                 ? "podman secret create --replace \"$1\" \"$2\" >/dev/null"
+                 : "podman secret rm \"$1\" >/dev/null 2>&1 || :\n"
+                   "    podman secret create \"$1\" \"$2\" >/dev/null");
   return text;
 }
 
@@ -291,9 +374,7 @@ std::string MaterializeScript(const Host& host, const Fleet& fleet) {
   ReplaceAll(&head, "GENERATE_USAGE", generate.empty() ? "" : " [--generate]");
   ReplaceAll(&head, "GENERATE_OPTION",
              generate.empty() ? "" : "1:--generate) mode=generate ;;\n");
-  std::string text = fmt::format(
-      "#!/bin/sh\n# Made by plimsoll; edits here are lost. Sources:\n#   {}\n",
-      host.path);
+  std::string text = "#!/bin/sh\n" + SourcesHeader(host, "#");
   text += head + generate + std::string(kCollect) + "\n";
   const SecretUses uses = SecretsToRead(host);
   for (const std::string& name : uses.all) {
@@ -303,20 +384,30 @@ std::string MaterializeScript(const Host& host, const Fleet& fleet) {
     text += fmt::format("text {}{}\n", Quoted(name),
                         uses.in_systemd.contains(name) ? " strict" : "");
   }
-  std::string lines;
-  for (const Instance& instance : host.instances) {
-    if (NeedsMaterialize(instance)) lines += FillLines(instance);
-  }
-  if (lines.empty()) return text;
-  text += kPlace;
-  if (lines.find("fill ") != std::string::npos ||
-      lines.find("\"$here\"") != std::string::npos) {
-    text += kHere;
-  }
+  const Commands commands = CommandsOf(host, fleet);
+  if (commands.empty()) return text;
   // A function that nobody calls is a question to the reader.
-  if (lines.find("fill ") != std::string::npos) text += kFillFile;
-  if (lines.find("copy ") != std::string::npos) text += kCopyFile;
-  return text + "\n" + lines;
+  const auto holds = [&](std::string_view part, bool first) {
+    return std::ranges::any_of(commands, [&](const std::string& command) {
+      return first ? command.starts_with(part)
+                   : command.find(part) != std::string::npos;
+    });
+  };
+  const auto calls = [&](std::string_view function) {
+    return holds(function, true);
+  };
+  text += kPlace;
+  const bool fills = calls("fill ");
+  const bool values = calls("value ");
+  if (fills || holds("\"$here\"", false)) text += kHere;
+  if (fills || values) text += kFiller;
+  if (fills) text += kFillFile;
+  if (calls("copy ")) text += kCopyFile;
+  if (values || calls("keep ")) text += PodmanFunctions(host);
+  if (values) text += kKeepValue;
+  text += "\n";
+  for (const std::string& command : commands) text += command;
+  return text;
 }
 
 }  // namespace plimsoll

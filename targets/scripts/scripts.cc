@@ -62,10 +62,10 @@ std::string SecretsUnit(const Host& host, const Fleet& fleet, Sink& sink) {
                 "systemd cannot hold this path", encoded.error());
     return std::string();
   };
-  std::string text = fmt::format(
-      "# Made by plimsoll; edits here are lost. Sources:\n#   {}\n[Unit]\n"
-      "Description=Secrets of {} on {} for those who read them\n",
-      host.path, ProjectName(fleet), host.id);
+  std::string text = SourcesHeader(host, "#");
+  text += fmt::format(
+      "[Unit]\nDescription=Secrets of {} on {} for those who read them\n",
+      ProjectName(fleet), host.id);
   text += fmt::format(
       "RequiresMountsFor={}",
       take(encode::SystemdListItem(host.deploy_dir), host.facts.deploy_dir));

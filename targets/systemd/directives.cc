@@ -13,7 +13,7 @@ namespace {
 using DirectivesBySection =
     std::map<std::string_view, std::vector<std::string_view>>;
 
-const DirectivesBySection& KnownDirectives() {
+const DirectivesBySection& DirectiveTable() {
   static const DirectivesBySection kKnown = [] {
     DirectivesBySection known;
 #define DIRECTIVE(section, name) known[#section].push_back(#name);
@@ -28,6 +28,10 @@ constexpr std::string_view kSections[] = {"Unit", "Service", "Timer",
                                           "Install"};
 
 }  // namespace
+
+const std::vector<std::string_view>& KnownDirectives(std::string_view section) {
+  return DirectiveTable().at(section);
+}
 
 void PassThrough(Reporter& reporter, UnitText* service, UnitText* timer) {
   const Node* sections = PassthroughSection("systemd", reporter);
@@ -52,7 +56,7 @@ void PassThrough(Reporter& reporter, UnitText* service, UnitText* timer) {
       continue;
     }
     for (const Entry& entry : KnownEntries(
-             directives, KnownDirectives().at(name), path,
+             directives, KnownDirectives(name), path,
              fmt::format("directive of [{}] in systemd 252", name), reporter)) {
       unit->Replace(name, entry.key->text,
                     PassthroughLines(

@@ -5,8 +5,9 @@
 #include <algorithm>
 
 #include "compiler/base/path.h"
+#include "targets/emit/layout.h"
+#include "targets/emit/unit_text.h"
 #include "targets/encode/systemd.h"
-#include "targets/systemd/unit_text.h"
 
 namespace plimsoll {
 namespace {
@@ -49,9 +50,7 @@ std::string MountUnit(const MountFact& mount, const std::string& where,
   unit.Add("Install", "WantedBy",
            IsNetworkFileSystem(mount.type.value) ? "remote-fs.target"
                                                  : "local-fs.target");
-  return unit.Print(
-      fmt::format("# Made by plimsoll; edits here are lost. Sources:\n#   {}\n",
-                  host.path));
+  return unit.Print(SourcesHeader(host, "#"));
 }
 
 }  // namespace

@@ -14,23 +14,7 @@
 namespace plimsoll {
 namespace {
 
-constexpr std::string_view kPlain =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    "@+=,-./:_";
-
-bool IsPlainWord(std::string_view word) {
-  return !word.empty() &&
-         word.find_first_not_of(kPlain) == std::string_view::npos;
-}
-
-void AddLinks(const UnitLinks& links, Reporter& reporter, UnitText* unit) {
-  const auto add = [&](std::string_view directive,
-                       const std::vector<std::string>& units) {
-    unit->Add("Unit", directive, fmt::format("{}", fmt::join(units, " ")));
-  };
-  add("After", links.after);
-  add("Requires", links.requires_units);
-  add("Wants", links.wants);
+void AddMountsFor(Reporter& reporter, UnitText* unit) {
   std::set<std::string> paths;
   for (const VolumeMount& volume : reporter.instance().app->volumes) {
     if (volume.source.value.starts_with('/')) {
@@ -39,7 +23,8 @@ void AddLinks(const UnitLinks& links, Reporter& reporter, UnitText* unit) {
     }
   }
   paths.erase("");
-  add("RequiresMountsFor", {paths.begin(), paths.end()});
+  unit->Add("Unit", "RequiresMountsFor",
+            fmt::format("{}", fmt::join(paths, " ")));
 }
 
 void AddUser(Reporter& reporter, UnitText* unit) {
@@ -220,18 +205,6 @@ std::string PathWord(const std::string& path, std::string_view field,
   return reporter.Take(encode::SystemdListItem(path), field, span);
 }
 
-bool IsOneshot(const Instance& instance) {
-  if (instance.app->schedule.set()) return true;
-  return std::ranges::any_of(
-      instance.host->instances, [&](const Instance& other) {
-        return std::ranges::any_of(
-            other.dependencies, [&](const ResolvedDependency& dependency) {
-              return dependency.provider == &instance &&
-                     dependency.condition == DependencyCondition::kCompleted;
-            });
-      });
-}
-
 void AddService(const Fleet& fleet, const UnitLinks& links, Reporter& reporter,
                 UnitText* unit) {
   const Instance& instance = reporter.instance();
@@ -240,7 +213,8 @@ void AddService(const Fleet& fleet, const UnitLinks& links, Reporter& reporter,
       encode::SystemdSetting(app.name.value);
   unit->Add("Unit", "Description",
             description ? *description : std::string(instance.id));
-  AddLinks(links, reporter, unit);
+  AddLinks(links, unit);
+  AddMountsFor(reporter, unit);
   const bool oneshot = IsOneshot(instance);
   unit->Add("Service", "Type",
             oneshot                                            ? "oneshot"

@@ -7,18 +7,12 @@
 
 #include "compiler/resolve/fleet.h"
 #include "targets/emit/report.h"
-#include "targets/systemd/unit_text.h"
+#include "targets/emit/unit_text.h"
+#include "targets/systemd/links.h"
 
 namespace plimsoll {
 
 inline constexpr std::string_view kSystemdName = "systemd";
-
-// What a service is started after, and what it pulls in.
-struct UnitLinks {
-  std::vector<std::string> after;
-  std::vector<std::string> requires_units;
-  std::vector<std::string> wants;
-};
 
 // Everything of a service unit but its [Unit] links and what is passed
 // through. `fleet` names the folders.
@@ -28,13 +22,12 @@ void AddService(const Fleet& fleet, const UnitLinks& links, Reporter& reporter,
 // Restarts, signals and start limits. `oneshot`: it runs to its end, and what
 // comes after it waits for that.
 void AddPolicy(bool oneshot, Reporter& reporter, UnitText* unit);
+// The same without signals and time to stop, which containers have their own.
+void AddRestart(bool oneshot, Reporter& reporter, UnitText* unit);
 // Limits, capabilities and what it sees of the file system.
 void AddConfinement(Reporter& reporter, UnitText* unit);
 // Reports what a service cannot express.
 void RejectFields(Reporter& reporter);
-
-// Runs to its end: has a schedule, or another app waits for that end.
-[[nodiscard]] bool IsOneshot(const Instance& instance);
 
 // `path` as one word of a directive that takes a list; plain ones stay
 // readable. Empty, and reported, where systemd cannot hold it.

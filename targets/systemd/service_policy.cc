@@ -24,7 +24,7 @@ std::string_view RestartWord(RestartPolicy restart) {
   return {};
 }
 
-void AddRestart(bool oneshot, Reporter& reporter, UnitText* unit) {
+void AddRestartWords(bool oneshot, Reporter& reporter, UnitText* unit) {
   const RunPolicy& run = reporter.instance().app->run;
   RestartPolicy restart = run.restart.or_default(RestartPolicy::kUnlessStopped);
   // A program that ends by design is not started again for having ended.
@@ -181,9 +181,13 @@ void AddVolume(const VolumeMount& volume, bool read_only_root,
 
 }  // namespace
 
+void AddRestart(bool oneshot, Reporter& reporter, UnitText* unit) {
+  AddRestartWords(oneshot, reporter, unit);
+  AddStartLimit(reporter, unit);
+}
+
 void AddPolicy(bool oneshot, Reporter& reporter, UnitText* unit) {
   AddRestart(oneshot, reporter, unit);
-  AddStartLimit(reporter, unit);
   AddStop(reporter, unit);
 }
 
@@ -220,11 +224,7 @@ void RejectFields(Reporter& reporter) {
   }
   for (const ResolvedDependency& dependency : instance.dependencies) {
     if (!dependency.same_host || dependency.provider == nullptr) continue;
-    const bool waits_for_end =
-        dependency.condition == DependencyCondition::kCompleted &&
-        dependency.provider->runtime == Runtime::kSystemd;
-    if (dependency.condition != DependencyCondition::kStarted &&
-        !waits_for_end) {
+    if (!WaitsAsAsked(dependency)) {
       reporter.Dropped("dependencies.condition",
                        dependency.source->condition.span,
                        "a service only waits until the other was started");

@@ -83,6 +83,10 @@ void Stage::StandIn(const std::vector<std::string>& names) const {
   }
 }
 
+void Stage::StandInPodman() const {
+  Write(".bin/podman", ReadWhole(PLIMSOLL_PODMAN), 0755);
+}
+
 std::vector<std::string> Stage::InRoot(
     const std::vector<std::string>& command) const {
   return Unshared(kInRoot, folder_, command);

@@ -27,6 +27,10 @@ class Stage {
   // Puts programs that do nothing into /usr/local/bin.
   void StandIn(const std::vector<std::string>& names) const;
 
+  // Puts a podman there that runs nothing; what it keeps as secrets is below
+  // /var/lib/podman-secrets.
+  void StandInPodman() const;
+
   // A command with the staged folders as the whole root, besides /usr, /etc
   // and what the kernel shows.
   [[nodiscard]] std::vector<std::string> InRoot(

@@ -354,14 +354,6 @@ TEST(EmitCompose, WhatItCannotSayIsReported) {
   EXPECT_EQ(emitted.Findings().size(), 9u);
 }
 
-TEST(EmitCompose, QuadletIsNotThereYet) {
-  const Emitted emitted = One(kImage, "runtime: quadlet\n");
-  EXPECT_THAT(emitted.Paths(), IsEmpty());
-  EXPECT_THAT(emitted.Findings(),
-              ElementsAre("error[targets/unsupported-field] 4: quadlet is not "
-                          "supported yet; "));
-}
-
 TEST(EmitCompose, ProjectNamesAreChecked) {
   EXPECT_THAT(
       One(kImage, "runtime: compose\ncompose_project: My.Project\n").Findings(),

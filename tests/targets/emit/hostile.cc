@@ -83,6 +83,41 @@ Variables SecretsOf(const std::vector<std::string>& values) {
   return secrets;
 }
 
+std::string EveryContainerField() {
+  return "container:\n"
+         "  image: r.example/a:1\n  pull_policy: newer\n"
+         "  platform: linux/amd64\n  name: app\n  hostname: h\n"
+         "  entrypoint: [/bin/a, \"x y\"]\n  custom_args: [\"$HOME\", \"\"]\n"
+         "  working_dir: /w\n  networks: [home-net, other]\n"
+         "  network_aliases: [blob]\n  labels: {com.example.x: \"a$b\"}\n"
+         "  init: true\n  shm_size: 64Mi\n"
+         "  tmpfs: [{target: /tmp, options: \"size=64m,mode=1777\"}]\n"
+         "  ulimits: {nofile: {soft: 1, hard: 2}, nproc: 9}\n"
+         "  sysctls: {net.core.somaxconn: 1024}\n"
+         "  extra_hosts: {gw: host-gateway}\n"
+         "  logging: {driver: local, options: {labels: x}}\n"
+         "  stop_signal: INT\n  stop_timeout: 90s\n  privileged: false\n"
+         "environment: {A: \"1.10\", B: \"x$y\"}\n"
+         "inherit_env: [{key: LANG}]\n"
+         "ports: [{host: 80, container: 8080, bind: \"::1\"}, "
+         "{host: 53, container: 53, protocol: udp}, {container: 99}]\n"
+         "volumes:\n"
+         "  - {type: volume, source: pg, target: /d, options: [nocopy]}\n"
+         "  - {type: volume, source: old, name: old_data, target: /o}\n"
+         "  - {type: bind, source: /opt, target: /c, options: [ro, Z, "
+         "rshared]}\n"
+         "  - {type: tmpfs, target: /run, tmpfs_options: size=8m}\n"
+         "files: [{template: t, target: /etc/t}]\n"
+         "run: {restart: on-failure, start_retries: 4}\n"
+         "resources: {memory_limit: 256Mi, memory_reservation: 128Mi, "
+         "cpu_limit: 1.5, pids_limit: 100, gpu: {devices: [\"0\"], "
+         "vendor: nvidia}}\n"
+         "security: {capabilities: [CHOWN], readonly_root: true, "
+         "no_new_privileges: true, user: \"1000:1000\"}\n"
+         "health_check: {type: http, endpoint: \"http://localhost\", "
+         "interval: 30s, timeout: 1500ms, retries: 2, start_period: 1m}\n";
+}
+
 void ExpectVariables(const Variables& expected, const Variables& actual) {
   ASSERT_TRUE(expected.empty() || !actual.empty()) << "no variables at all";
   for (const auto& [key, value] : expected) {

@@ -33,6 +33,10 @@ using Variables = std::map<std::string, std::string>;
 // `values` as secrets `s0`, `s1`, ... by name.
 [[nodiscard]] Variables SecretsOf(const std::vector<std::string>& values);
 
+// Lines of a manifest of a container that has every field that some reader of
+// containers knows and that goes together; it has a template `t`.
+[[nodiscard]] std::string EveryContainerField();
+
 // Fails the test for every variable of `expected` that differs in `actual`.
 // What readers and shells add is theirs, but a value that broke out of its
 // place would have set `EVIL`.

@@ -420,6 +420,9 @@ TEST(ScriptText, IsCleanToShellcheck) {
               {{"app", process + app}}),
       OneHost("runtime: systemd\n", {{"app", process + app}}),
       OneHost("runtime: compose\n", {{"app", container + app + made}}),
+      OneHost("runtime: quadlet\n", {{"app", container + app + made}}),
+      OneHost("runtime: quadlet\nos: {podman: \"4.6\"}\n",
+              {{"app", container + app}}),
   };
   for (const Files& files : projects) {
     const bool cres = files.contains("hosts/huihuang.yml");

@@ -1,4 +1,4 @@
-#include "targets/systemd/unit_text.h"
+#include "targets/emit/unit_text.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
-#ifndef PLIMSOLL_TARGETS_SYSTEMD_UNIT_TEXT_H_
-#define PLIMSOLL_TARGETS_SYSTEMD_UNIT_TEXT_H_
+#ifndef PLIMSOLL_TARGETS_EMIT_UNIT_TEXT_H_
+#define PLIMSOLL_TARGETS_EMIT_UNIT_TEXT_H_
 
 #include <string>
 #include <string_view>
@@ -33,4 +33,4 @@ class UnitText {
 
 }  // namespace plimsoll
 
-#endif  // PLIMSOLL_TARGETS_SYSTEMD_UNIT_TEXT_H_
+#endif  // PLIMSOLL_TARGETS_EMIT_UNIT_TEXT_H_
