@@ -84,6 +84,14 @@ void ServiceWriter::AddGpus() {
     service_.Set("devices", std::move(devices));
     return;
   }
+  const Text& docker = project_->host->facts.os.docker;
+  if (gpus->UsesCdi() && !AtLeast(docker, 25, 0)) {
+    reporter_
+        .Unsupported("resources.gpu.devices", gpus->span,
+                     fmt::format("CDI came with Docker 25; `{}` has {}",
+                                 project_->host->id, docker.value))
+        .Help("name the GPU by index or UUID");
+  }
   Yaml reservation = Yaml::Map();
   reservation.Set("driver", Yaml::Raw(std::string(DriverOf(*gpus))));
   if (!gpus->devices.empty()) {

@@ -259,6 +259,15 @@ void ServiceWriter::AddDependencies() {
     // compose refuses a project in which a started service needs one that
     // its profile leaves out.
     if (IsManual(provider) && !IsManual(instance)) {
+      const Text& version = project_->host->facts.os.compose;
+      if (!AtLeast(version, 2, 20)) {
+        reporter_.Dropped(
+            "dependencies", dependency.source->app_id.span,
+            fmt::format("compose leaves out what does not start by itself "
+                        "from 2.20 on; `{}` has {}",
+                        project_->host->id, version.value));
+        continue;
+      }
       link.Set("required", Yaml::Flag(false));
     }
     depends.Set(provider.id, std::move(link));

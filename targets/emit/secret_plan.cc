@@ -271,6 +271,14 @@ void CheckSecretNames(const Instance& instance, Reporter& reporter) {
       }
     }
   }
+  // These stand in units and scripts as they are.
+  for (const InheritEnv& inherited : instance.app->inherit_env) {
+    if (!inherited.key.set()) continue;
+    if (const auto refusal =
+            encode::RefuseUnlessShellName(inherited.key.value)) {
+      reporter.Unencodable("inherit_env", inherited.key.span, refusal->message);
+    }
+  }
   for (const RenderedText& file : instance.files) {
     for (const ValuePiece& piece : file.contents.pieces) {
       if (!piece.secret.empty()) check("files", piece.secret, piece.span);

@@ -81,7 +81,7 @@ struct SecretUses {
 [[nodiscard]] std::optional<std::string> EnvFileTemplate(
     const Instance& instance, FilledFormat format, Reporter& reporter);
 
-// Reports secrets whose names the scripts could not carry.
+// Reports secrets and variables whose names scripts and units could not carry.
 void CheckSecretNames(const Instance& instance, Reporter& reporter);
 
 }  // namespace plimsoll

@@ -69,7 +69,13 @@ void AddPassed(Reporter& reporter, UnitText* unit) {
   unit->Add("Service", "PassEnvironment",
             fmt::format("{}", fmt::join(passed, " ")));
   for (const InheritEnv* required : RequiredInherited(instance)) {
-    unit->Add("Unit", "AssertEnvironment", required->key.value);
+    const std::string& key = required->key.value;
+    if (AtLeast(instance.host->facts.os.systemd, 246, 0)) {
+      unit->Add("Unit", "AssertEnvironment", key);
+    } else {
+      unit->Add("Service", "ExecStartPre",
+                fmt::format("/bin/sh -c '[ -n \"$${{{}+set}}\" ]'", key));
+    }
   }
 }
 
@@ -182,9 +188,18 @@ void AddCommand(Reporter& reporter, UnitText* unit) {
 
 void AddLogs(Reporter& reporter, UnitText* unit) {
   const LogFiles& logs = reporter.instance().app->logs;
+  const Text& version = reporter.instance().host->facts.os.systemd;
   const auto add = [&](std::string_view directive, const Text& path,
                        std::string_view field) {
     if (!path.set()) return;
+    if (!AtLeast(version, 240, 0)) {
+      reporter.Dropped(
+          field, path.span,
+          fmt::format("appending to files came with systemd 240; "
+                      "`{}` has {}",
+                      reporter.instance().host->id, version.value));
+      return;
+    }
     unit->Add("Service", directive,
               reporter.Take(encode::SystemdSetting("append:" + path.value),
                             field, path.span));

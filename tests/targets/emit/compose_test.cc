@@ -361,5 +361,24 @@ TEST(EmitCompose, ProjectNamesAreChecked) {
                   "project name `My.Project`; "));
 }
 
+TEST(EmitCompose, OlderReadersAreToldLess) {
+  const std::string image = "container: {image: \"r.example/a:1\"}\n";
+  const Emitted emitted(
+      OneHost("runtime: compose\nos: {compose: \"2.17\", docker: \"24.0\"}\n",
+              {{"app", image + "dependencies: [{app_id: manual}]\n"},
+               {"gpu", image + "resources: {gpu: {devices: "
+                               "[\"nvidia.com/gpu=0\"]}}\n"},
+               {"manual", image + "run: {autostart: false}\n"}}),
+      "box");
+  EXPECT_THAT(
+      emitted.Findings(),
+      ElementsAre("warning[targets/dropped-field] 7: compose drops "
+                  "`dependencies` of `app` on `box`; compose leaves out what "
+                  "does not start by itself from 2.20 on; `box` has 2.17",
+                  "error[targets/unsupported-field] 7: compose cannot express "
+                  "`resources.gpu.devices` of `gpu` on `box`; CDI came with "
+                  "Docker 25; `box` has 24.0"));
+}
+
 }  // namespace
 }  // namespace plimsoll

@@ -242,6 +242,44 @@ TEST_P(Scripts, RunWithSecretsExportsExactValues) {
   }
 }
 
+TEST_P(Scripts, GivePodmanEverySecret) {
+  const std::string secret = "a\n'\"$x `%\\ \n";
+  WriteSecret("s0", secret);
+  Deploy(ProjectWith(1, Host("quadlet"),
+                     "container: {image: \"docker.io/a/b:1\"}\n"
+                     "secret_files: [{secret_file: s0, target: /k}]\n"));
+  dir_.Write("bin/podman",
+             fmt::format("#!/bin/sh\n"
+                         "[ \"$1 $2 $3\" = 'secret create --replace' ] || "
+                         "exit 9\ncat <\"$5\" >'{}'/\"$4\"\n",
+                         dir_ / "kept"),
+             0755);
+  fs::create_directories(dir_ / "kept");
+  const std::vector<std::string> path = {"PATH=" + (dir_ / "bin") +
+                                         ":/usr/bin:/bin"};
+  const std::map<std::string, std::string> expected = {
+      {"demo.box.s0.env", secret},
+      {"demo.box.s0.file", secret + "\n"},
+      {"demo.box.app.WITHIN0.app",
+       std::string(kBefore) + secret + std::string(kAfter)},
+      {"demo.box.app.URL0.app", "x://u:" + UrlEncoded(secret) + "@h"}};
+  // The second time everything is there already.
+  for (int i = 0; i < 2; ++i) {
+    const Output output = RunScript("materialize-secrets", {}, path);
+    ASSERT_EQ(output.exit_code, 0) << output.err;
+    for (const auto& [name, value] : expected) {
+      EXPECT_EQ(oracles::ReadWhole(dir_ / ("kept/" + name)), value) << name;
+    }
+  }
+  dir_.Write("bin/podman", "#!/bin/sh\necho full >&2\nexit 125\n", 0755);
+  EXPECT_NE(RunScript("materialize-secrets", {}, path).exit_code, 0);
+  const Output stub =
+      RunScript("materialize-secrets", {"--stub", dir_ / "stub"}, path);
+  ASSERT_EQ(stub.exit_code, 0) << stub.err;
+  EXPECT_EQ(oracles::ReadWhole(dir_ / "stub/podman/demo.box.s0.env"),
+            "stub-s0");
+}
+
 TEST_P(Scripts, RenderedFilesKeepEveryOtherByte) {
   WriteSecret("s0", "one\ntwo&\\");
   const std::string text =

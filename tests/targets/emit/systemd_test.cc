@@ -291,5 +291,32 @@ TEST(EmitSystemd, WhatItCannotSayIsReported) {
           "nor a calendar expression of systemd"));
 }
 
+TEST(EmitSystemd, OlderReadersGetOlderSpellings) {
+  const Emitted emitted(
+      OneHost("runtime: systemd\nos: {systemd: 239}\n",
+              {{"app",
+                "process: {command: [x]}\nlogs: {stdout: /l/o}\n"
+                "inherit_env: [{key: LANG, required: true}]\n"}}),
+      "box");
+  EXPECT_THAT(emitted.Text("systemd/app.service"),
+              HasSubstr("ExecStartPre=/bin/sh -c '[ -n \"$${LANG+set}\" ]'\n"));
+  EXPECT_THAT(
+      emitted.Findings(),
+      ElementsAre("warning[targets/dropped-field] 7: systemd drops "
+                  "`logs.stdout` of `app` on `box`; appending to files came "
+                  "with systemd 240; `box` has 239"));
+}
+
+TEST(EmitSystemd, NamesOfVariablesAreNoDirectives) {
+  const Emitted emitted(
+      OneHost("runtime: systemd\n",
+              {{"app",
+                "process: {command: [x]}\n"
+                "inherit_env: [{key: \"A\\nExecStartPre=evil\"}]\n"}}),
+      "box");
+  EXPECT_THAT(emitted.Findings(),
+              ElementsAre(HasSubstr("cannot hold the value of `inherit_env`")));
+}
+
 }  // namespace
 }  // namespace plimsoll
