@@ -9,6 +9,7 @@
 #include "compiler/model/visit.h"
 #include "compiler/resolve/placeholder.h"
 #include "compiler/resolve/resolver.h"
+#include "compiler/resolve/selects.h"
 
 namespace plimsoll {
 namespace {
@@ -118,35 +119,10 @@ std::string FilledIn(App& app) {
   return key;
 }
 
-bool MatchesAny(const TextList& wanted, const auto& matches) {
-  return !wanted.stated() || std::ranges::any_of(wanted, [&](const Text& text) {
-    return matches(text.value);
-  });
-}
-
 }  // namespace
 
 bool Resolver::Selects(const Selector& selector, const Host& host) const {
-  const bool named =
-      MatchesAny(selector.roles,
-                 [&](const std::string& role) { return host.HasRole(role); }) &&
-      MatchesAny(selector.hosts,
-                 [&](const std::string& id) { return id == host.id; }) &&
-      MatchesAny(selector.status, [&](const std::string& status) {
-        return status == NameOf(host.status);
-      });
-  if (!named) return false;
-  return std::ranges::all_of(selector.vars, [&](const Named<Text>& wanted) {
-    for (const Node* vars : {host.facts.vars.node, fleet_.project.vars.node}) {
-      const Node* value =
-          vars == nullptr ? nullptr : Find(Deref(*vars), wanted.key.value);
-      if (value != nullptr) return Deref(*value).text == wanted.value.value;
-    }
-    // Two facts that read like variables may be selected by, too.
-    return wanted.key.value == "registered" && host.facts.registered.set() &&
-           wanted.value.value ==
-               (host.facts.registered.value ? "true" : "false");
-  });
+  return ::plimsoll::Selects(selector, host, fleet_.project);
 }
 
 const Resolver::Variant& Resolver::VariantFor(const AppUnit& unit,
