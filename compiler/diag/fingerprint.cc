@@ -1,9 +1,9 @@
+#include "compiler/diag/fingerprint.h"
+
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <unordered_map>
-
-#include "compiler/diag/render.h"
 
 namespace plimsoll {
 namespace {
@@ -62,11 +62,16 @@ uint64_t HashOf(const Diagnostic& diagnostic, const RedactedView& view) {
 
 std::vector<std::string> Fingerprints(
     const std::vector<Diagnostic>& diagnostics, const RedactedView& view) {
+  return Fingerprints(MergeFindings(diagnostics, {}), view);
+}
+
+std::vector<std::string> Fingerprints(
+    const std::vector<ReportedFinding>& findings, const RedactedView& view) {
   std::vector<std::string> fingerprints;
-  fingerprints.reserve(diagnostics.size());
+  fingerprints.reserve(findings.size());
   std::unordered_map<uint64_t, size_t> equals;
-  for (const Diagnostic& diagnostic : diagnostics) {
-    const uint64_t hash = HashOf(diagnostic, view);
+  for (const ReportedFinding& finding : findings) {
+    const uint64_t hash = HashOf(*finding.diagnostic, view);
     const size_t ordinal = equals[hash]++;
     const uint64_t result =
         Hash().Add(fmt::format("{:016x} {}", hash, ordinal)).value();

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/diag/accepted.h"
 #include "compiler/diag/diagnostic.h"
+#include "compiler/diag/fingerprint.h"
 #include "compiler/source/redaction.h"
 
 namespace plimsoll {
@@ -22,8 +24,9 @@ struct Summary {
   size_t suppressed = 0;
   size_t baselined = 0;
 };
-[[nodiscard]] Summary Summarize(const std::vector<Diagnostic>& diagnostics,
-                                size_t files);
+[[nodiscard]] Summary Summarize(
+    const std::vector<Diagnostic>& diagnostics, size_t files,
+    const std::vector<AcceptedFinding>& accepted = {});
 
 // Each returns the whole output as text. Findings are taken as sorted.
 // Everything that comes from a file is escaped and redacted here.
@@ -34,15 +37,10 @@ struct Summary {
 [[nodiscard]] std::string RenderShort(
     const std::vector<Diagnostic>& diagnostics, const RedactedView& view);
 // Version 1 of the format described in docs/json.md.
-[[nodiscard]] std::string RenderJson(const std::vector<Diagnostic>& diagnostics,
-                                     const Summary& summary,
-                                     const RedactedView& view,
-                                     std::string_view tool_version);
-
-// 16 hex digits made of rule, object, redacted evidence and an ordinal among
-// equals; one for each finding, in their order.
-[[nodiscard]] std::vector<std::string> Fingerprints(
-    const std::vector<Diagnostic>& diagnostics, const RedactedView& view);
+[[nodiscard]] std::string RenderJson(
+    const std::vector<Diagnostic>& diagnostics, const Summary& summary,
+    const RedactedView& view, std::string_view tool_version,
+    const std::vector<AcceptedFinding>& accepted = {});
 
 }  // namespace plimsoll
 

@@ -251,13 +251,18 @@ class FindingPrinter {
 
 }  // namespace
 
-Summary Summarize(const std::vector<Diagnostic>& diagnostics, size_t files) {
+Summary Summarize(const std::vector<Diagnostic>& diagnostics, size_t files,
+                  const std::vector<AcceptedFinding>& accepted) {
   Summary summary;
   summary.files = files;
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity == Severity::kError) ++summary.errors;
     if (diagnostic.severity == Severity::kWarning) ++summary.warnings;
     if (diagnostic.severity == Severity::kInfo) ++summary.infos;
+  }
+  for (const AcceptedFinding& finding : accepted) {
+    const bool listed = finding.by == AcceptedBy::kBaseline;
+    ++(listed ? summary.baselined : summary.suppressed);
   }
   return summary;
 }

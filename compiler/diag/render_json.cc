@@ -46,8 +46,9 @@ Json FixOf(const FixIt& fix, const RedactedView& view) {
           {"edits", std::move(edits)}};
 }
 
-Json FindingOf(const Diagnostic& diagnostic, const std::string& fingerprint,
+Json FindingOf(const ReportedFinding& reported, const std::string& fingerprint,
                const RedactedView& view) {
+  const Diagnostic& diagnostic = *reported.diagnostic;
   Json finding = Json::object();
   finding["rule"] = diagnostic.id;
   finding["severity"] = NameOf(diagnostic.severity);
@@ -70,6 +71,10 @@ Json FindingOf(const Diagnostic& diagnostic, const std::string& fingerprint,
   for (const FixIt& fix : diagnostic.fixes) fixes.push_back(FixOf(fix, view));
   finding["fingerprint"] = fingerprint;
   finding["suppressed"] = nullptr;
+  if (const AcceptedFinding* accepted = reported.accepted) {
+    finding["suppressed"] = {{"by", NameOf(accepted->by)},
+                             {"reason", view.Scrub(accepted->reason)}};
+  }
   return finding;
 }
 
@@ -77,7 +82,8 @@ Json FindingOf(const Diagnostic& diagnostic, const std::string& fingerprint,
 
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics,
                        const Summary& summary, const RedactedView& view,
-                       std::string_view tool_version) {
+                       std::string_view tool_version,
+                       const std::vector<AcceptedFinding>& accepted) {
   Json report = Json::object();
   report["version"] = 1;
   report["tool"] = {{"name", "plimsoll"}, {"version", tool_version}};
@@ -86,9 +92,10 @@ std::string RenderJson(const std::vector<Diagnostic>& diagnostics,
       {"warning", summary.warnings},      {"info", summary.infos},
       {"suppressed", summary.suppressed}, {"baselined", summary.baselined}};
   Json& findings = report["findings"] = Json::array();
-  const auto fingerprints = Fingerprints(diagnostics, view);
-  for (size_t i = 0; i < diagnostics.size(); ++i) {
-    findings.push_back(FindingOf(diagnostics[i], fingerprints[i], view));
+  const auto all = MergeFindings(diagnostics, accepted);
+  const auto fingerprints = Fingerprints(all, view);
+  for (size_t i = 0; i < all.size(); ++i) {
+    findings.push_back(FindingOf(all[i], fingerprints[i], view));
   }
   // ASCII only, as files may hold what reorders a terminal's line; invalid
   // UTF-8 becomes U+FFFD, and nothing throws.
