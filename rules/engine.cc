@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "compiler/base/parallel_for.h"
+#include "rules/policy/policies.h"
 #include "rules/rule.h"
 #include "rules/selection.h"
 
@@ -66,7 +67,8 @@ class Run {
     if (file.source->kind() == FileKind::kBinary) return;
     for (const ActiveRule& active : rules_) {
       const auto* check = std::get_if<FileCheck>(&active.rule->check);
-      if (check == nullptr) continue;
+      // Rules about suppressions are judged after all others.
+      if (check == nullptr || *check == nullptr) continue;
       if (file.role == DocumentRole::kGenerated &&
           !active.rule->id.starts_with("secrets/")) {
         continue;
@@ -123,6 +125,9 @@ Sink RunRules(const Repository& repository, const Fleet* fleet, unsigned jobs,
   std::vector<Sink> sinks(run.size());
   ParallelFor(run.size(), jobs, [&](size_t i) { run.Do(i, &sinks[i]); });
   for (Sink& sink : sinks) all.Append(std::move(sink));
+  if (fleet != nullptr) {
+    all.Append(CheckPolicies(repository, *fleet, options));
+  }
   return all;
 }
 

@@ -23,21 +23,10 @@ std::optional<Severity> SeverityNamed(std::string_view text) {
 void ReportUnknownRule(const Text& id, Sink* sink) {
   const auto codes = AllCodes();
   const bool is_code = std::ranges::count(codes, id.value, &Code::id) > 0;
-  if (is_code) {
-    sink->Report(code::kUnknownRule, id.span,
-                 fmt::format("`{}` is always an error", id.value))
-        .Help("remove this line: what cannot be read cannot be accepted");
-    return;
-  }
-  std::vector<std::string_view> known;
-  for (const Rule* rule : AllRules()) known.push_back(rule->id);
-  Diagnostic& diagnostic =
-      sink->Report(code::kUnknownRule, id.span,
-                   fmt::format("there is no rule `{}`", id.value));
-  const std::string_view nearest = NearestWord(id.value, known);
-  diagnostic.Help(nearest.empty()
-                      ? std::string("`plimsoll rules` lists all rules")
-                      : fmt::format("the nearest rule is `{}`", nearest));
+  if (!is_code) return ReportNoSuchRule(id.value, id.span, sink);
+  sink->Report(code::kUnknownRule, id.span,
+               fmt::format("`{}` is always an error", id.value))
+      .Help("remove this line: what cannot be read cannot be accepted");
 }
 
 // What `lint.rules` says, its faults reported.
@@ -46,9 +35,7 @@ std::map<std::string_view, Severity> ReadSettings(const Project& project,
   std::map<std::string_view, Severity> settings;
   for (const Named<Text>& setting : project.lint.rules) {
     const std::string& id = setting.key.value;
-    // Policies are the project's own rules; it cannot misspell them here
-    // without noticing.
-    if (FindRule(id) == nullptr && !id.starts_with("policy/")) {
+    if (FindRule(id) == nullptr && !HasPolicy(project, id)) {
       ReportUnknownRule(setting.key, sink);
       continue;
     }
@@ -73,6 +60,16 @@ bool IsNamedByAny(std::string_view id, const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+void ReportNoSuchRule(std::string_view id, const Span& span, Sink* sink) {
+  std::vector<std::string_view> known;
+  for (const Rule* rule : AllRules()) known.push_back(rule->id);
+  const std::string_view nearest = NearestWord(id, known);
+  sink->Report(code::kUnknownRule, span,
+               fmt::format("there is no rule `{}`", id))
+      .Help(nearest.empty() ? std::string("`plimsoll rules` lists all rules")
+                            : fmt::format("the nearest rule is `{}`", nearest));
+}
 
 bool IsNamed(std::string_view id, std::string_view name) {
   return id == name ||
@@ -99,6 +96,40 @@ std::vector<ActiveRule> SelectRules(const Fleet* fleet,
     // Who asks for a rule by name wants its findings, whatever is usual here.
     if (!options.only.empty()) wanted = IsNamedByAny(rule->id, options.only);
     if (wanted) active.push_back(entry);
+  }
+  return active;
+}
+
+bool HasPolicy(const Project& project, std::string_view id) {
+  constexpr std::string_view kPrefix = "policy/";
+  return id.starts_with(kPrefix) &&
+         std::ranges::any_of(project.policies, [&](const Policy& policy) {
+           return policy.name.value == id.substr(kPrefix.size());
+         });
+}
+
+std::optional<Severity> PolicySeverity(const Policy& policy,
+                                       std::string_view id,
+                                       const Project& project,
+                                       const RuleOptions& options) {
+  if (!options.only.empty() && !IsNamedByAny(id, options.only)) {
+    return std::nullopt;
+  }
+  Severity severity =
+      SeverityNamed(policy.severity.value).value_or(Severity::kError);
+  for (const Named<Text>& setting : project.lint.rules) {
+    if (setting.key.value != id) continue;
+    severity = SeverityNamed(setting.value.text).value_or(severity);
+  }
+  if (severity == Severity::kOff) return std::nullopt;
+  return severity;
+}
+
+ActiveSeverities SeveritiesOf(const Fleet* fleet, const RuleOptions& options) {
+  Sink told_already;
+  ActiveSeverities active;
+  for (const ActiveRule& entry : SelectRules(fleet, options, &told_already)) {
+    active.emplace(entry.rule->id, entry.severity);
   }
   return active;
 }

@@ -58,12 +58,45 @@ void CheckTemplates(BindContext& ctx, const List<FileTemplate>& templates) {
   }
 }
 
+// Days are compared as text, so they have one form.
+bool IsDay(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  if (text.size() != kForm.size()) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (kForm[i] == 'd' ? !digit : text[i] != '-') return false;
+  }
+  const std::string_view month = text.substr(5, 2);
+  const std::string_view day = text.substr(8, 2);
+  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
+}
+
+void CheckIgnore(BindContext& ctx, const List<IgnoreEntry>& ignore) {
+  PathStep list(ctx, "ignore");
+  for (size_t i = 0; i < ignore.size(); ++i) {
+    const IgnoreEntry& entry = ignore.items[i];
+    PathStep item(ctx, i);
+    if (!entry.rule.stated()) {
+      ctx.sink()
+          .Report(code::kSchemaMissingField, entry.span,
+                  "an entry of `lint.ignore` names no rule")
+          .Help("add `rule: group/name`");
+    }
+    PathStep step(ctx, "expires");
+    if (entry.expires.set() && !IsDay(entry.expires.value)) {
+      ctx.WrongText(entry.expires.span, entry.expires.text,
+                    "expected a day, YYYY-MM-DD");
+    }
+  }
+}
+
 void CheckLint(BindContext& ctx, const LintConfig& lint) {
   PathStep top(ctx, "lint");
   {
     PathStep step(ctx, "profile");
     CheckWord(ctx, lint.profile, kProfiles);
   }
+  CheckIgnore(ctx, lint.ignore);
   PathStep rules(ctx, "rules");
   for (const auto& [rule, level] : lint.rules) {
     PathStep step(ctx, rule.text);
