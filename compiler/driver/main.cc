@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -24,6 +26,18 @@ bool Print(const std::string& text, std::FILE* stream) {
   return std::fflush(stream) == 0 && written;
 }
 
+// In the time zone of whoever runs it: a suppression ends with their day.
+std::string Today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm day{};
+  char text[sizeof "YYYY-MM-DD"] = {};
+  if (::localtime_r(&now, &day) == nullptr ||
+      std::strftime(text, sizeof text, "%Y-%m-%d", &day) == 0) {
+    return {};
+  }
+  return text;
+}
+
 Console RealConsole() {
   Console console;
   std::error_code ignored;
@@ -37,6 +51,11 @@ Console RealConsole() {
     return folder ? OpenRealFileSystem(absolute) : nullptr;
   };
   console.tracked_files = ListGitFiles;
+  console.today = Today();
+  console.elapsed = [begin = std::chrono::steady_clock::now()] {
+    const auto spent = std::chrono::steady_clock::now() - begin;
+    return std::chrono::duration<double>(spent).count();
+  };
   const char* no_color = std::getenv("NO_COLOR");
   console.color = ::isatty(STDOUT_FILENO) == 1 &&
                   (no_color == nullptr || *no_color == '\0');

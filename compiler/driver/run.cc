@@ -86,6 +86,18 @@ bool KnowsCommand(const CLI::App& app, std::span<const std::string> args,
   return false;
 }
 
+// CLI11 wants a trouble, or an empty text.
+std::string IsDay(const std::string& word) {
+  static const std::string form = "dddd-dd-dd";
+  const bool fits = std::equal(
+      word.begin(), word.end(), form.begin(), form.end(), [](char a, char b) {
+        return b == 'd' ? std::isdigit(static_cast<unsigned char>(a)) != 0
+                        : a == b;
+      });
+  return fits ? std::string()
+              : fmt::format("`{}` is no day such as 2027-01-31", word);
+}
+
 // An option that takes one of a few words, each of which stands for a value.
 template <class T>
 void AddChoice(CLI::App* command, const std::string& name, T* value,
@@ -120,8 +132,18 @@ void CommandLine::AddCommon(CLI::App* command, CommonOptions* options) {
   AddChoice<Format>(command, "--format", &options->format,
                     {{"human", Format::kHuman},
                      {"short", Format::kShort},
-                     {"json", Format::kJson}},
-                    "How findings are printed: human, short or json", "FORMAT");
+                     {"json", Format::kJson},
+                     {"sarif", Format::kSarif},
+                     {"github", Format::kGithub},
+                     {"gitlab", Format::kGitlab},
+                     {"junit", Format::kJunit}},
+                    "How findings are printed: human, short, json, sarif, "
+                    "github, gitlab or junit",
+                    "FORMAT");
+  command
+      ->add_option("--output", options->output,
+                   "Print findings into this file instead")
+      ->type_name("FILE");
   command
       ->add_option("--jobs", options->jobs,
                    "Threads to use; the output does not depend on it")
@@ -158,7 +180,24 @@ void CommandLine::AddCheck() {
       ->add_option("--rule", check.rules.only,
                    "Only this rule, or group of rules; repeatable")
       ->type_name("ID");
+  check_command
+      ->add_option("--baseline", check.baseline,
+                   "Findings that this file lists do not count")
+      ->type_name("FILE");
+  check_command
+      ->add_option("--write-baseline", check.write_baseline,
+                   "List what is found in this file; one that is there only "
+                   "shrinks")
+      ->type_name("FILE");
+  check_command
+      ->add_option("--today", check.today,
+                   "The day by which suppressions end, YYYY-MM-DD")
+      ->check(CLI::Validator(IsDay, ""))
+      ->type_name("DAY");
   AddCommon(check_command, &check.common);
+  check_command->add_flag("--statistics", check.common.statistics,
+                          "Count the findings of each rule instead of showing "
+                          "them; human, short and json");
   AddChoice<Severity>(check_command, "--fail-on", &check.common.fail_on,
                       {{"error", Severity::kError},
                        {"warning", Severity::kWarning},

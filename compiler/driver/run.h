@@ -31,6 +31,10 @@ struct Console {
   // nothing, the tree is walked.
   std::function<std::optional<std::vector<std::string>>(const std::string&)>
       tracked_files;
+  // Seconds since the program began; absent, nothing is said of time.
+  std::function<double()> elapsed;
+  // The day, YYYY-MM-DD; empty where no clock is to be asked.
+  std::string today;
   bool color = false;  // Whether standard output is a terminal for colors.
   std::string out;     // Standard output.
   std::string err;     // Standard error.

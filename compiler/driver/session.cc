@@ -10,6 +10,7 @@
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
+#include "compiler/diag/baseline.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/read_files.h"
 #include "compiler/driver/redact.h"
@@ -17,6 +18,7 @@
 #include "compiler/frontend/frontend.h"
 #include "compiler/index/hidden.h"
 #include "compiler/source/classify.h"
+#include "rules/suppress/accept.h"
 #include "targets/target.h"
 
 namespace plimsoll {
@@ -65,7 +67,8 @@ constexpr std::array<std::string_view, 6> kHistoricalGlobs = {
     "**/HISTORY*",   "**/*.bak",       "**/*.orig"};
 
 DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
-  if (file.path().starts_with(layout.output + "/")) {
+  if (file.path().starts_with(layout.output + "/") ||
+      file.text().starts_with(kBaselineHead)) {
     return DocumentRole::kGenerated;
   }
   constexpr size_t kHeader = 400;
@@ -340,7 +343,8 @@ std::unique_ptr<Session> Load(const FileSystem& disk,
 
 std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
                                      const RuleOptions& rules,
-                                     std::span<const Host* const> compiled) {
+                                     std::span<const Host* const> compiled,
+                                     std::string_view today) {
   Sink all = std::move(session.diagnostics);
   const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
   all.Append(RunRules(session.repository, fleet, jobs, rules));
@@ -350,6 +354,9 @@ std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
                                     jobs));
   }
   std::vector<Diagnostic> diagnostics = all.Take();
+  SortAndDedupe(&diagnostics);
+  session.accepted =
+      TakeAccepted(session.repository, fleet, rules, today, jobs, &diagnostics);
   SortAndDedupe(&diagnostics);
   return diagnostics;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "compiler/diag/accepted.h"
 #include "compiler/diag/sink.h"
 #include "compiler/index/repository.h"
 #include "compiler/resolve/resolve.h"
@@ -36,6 +37,8 @@ struct Session {
   std::string output = "deploy";  // Below the root.
   std::optional<Fleet> fleet;     // Only with a usable project.
   Sink diagnostics;               // Of reading, parsing, binding, resolving.
+  // Findings of CheckSession that do not count, and by whose word.
+  std::vector<AcceptedFinding> accepted;
 
   [[nodiscard]] RedactedView view() const { return {sources, redactions}; }
 };
@@ -45,11 +48,13 @@ struct Session {
 [[nodiscard]] std::unique_ptr<Session> Load(const FileSystem& disk,
                                             const LoadOptions& options);
 
-// All findings of a loaded session, sorted: those of loading, of the rules,
-// and of compiling `compiled` (none: every host) in memory.
+// All findings of a loaded session that count, sorted: those of loading, of
+// the rules, and of compiling `compiled` (none: every host) in memory. Those
+// that comments and `lint.ignore` accept go to `session.accepted`; by `today`,
+// YYYY-MM-DD, some of these may have ended.
 [[nodiscard]] std::vector<Diagnostic> CheckSession(
     Session& session, unsigned jobs, const RuleOptions& rules = {},
-    std::span<const Host* const> compiled = {});
+    std::span<const Host* const> compiled = {}, std::string_view today = {});
 
 }  // namespace plimsoll
 

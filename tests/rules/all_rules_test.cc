@@ -53,7 +53,7 @@ std::string Told(const std::vector<Diagnostic>& diagnostics) {
 std::vector<Diagnostic> CheckWith(const Rule& rule, Session& session) {
   RuleOptions options;
   options.also.emplace_back(rule.id);
-  return CheckSession(session, 1, options);
+  return CheckSession(session, 1, options, {}, "2026-06-01");
 }
 
 std::vector<Diagnostic> CheckDisk(const Rule& rule,

@@ -35,8 +35,7 @@ class Build {
   // Where changes and diffs go: findings as JSON are all of standard output,
   // or a program could not read it.
   std::string& Progress() {
-    return options_.common.format == Format::kJson ? console_.err
-                                                   : console_.out;
+    return IsForPrograms(options_.common.format) ? console_.err : console_.out;
   }
   bool SelectHosts();
   [[nodiscard]] bool Selected(const Host& host) const;
@@ -122,15 +121,20 @@ void Build::DropForeign(std::vector<Diagnostic>* diagnostics) const {
 
 bool Build::PassesChecks() {
   std::vector<Diagnostic> diagnostics =
-      CheckSession(*session_, jobs_, {}, hosts_);
+      CheckSession(*session_, jobs_, {}, hosts_, console_.today);
   DropForeign(&diagnostics);
   // What a cut-off build left is what this one mends.
   std::erase_if(diagnostics, [](const Diagnostic& found) {
     return found.id == code::kArtifactIncomplete.id;
   });
   if (AnyAtLeast(diagnostics, Severity::kWarning) ||
-      options_.common.format == Format::kJson) {
-    PrintFindings(diagnostics, *session_, options_.common.format, console_);
+      IsForPrograms(options_.common.format)) {
+    const Status printed =
+        PrintFindings(diagnostics, *session_, root_, options_.common, console_);
+    if (!printed) {
+      console_.err += fmt::format("plimsoll: {}\n", printed.error());
+      return false;
+    }
   }
   if (AnyAtLeast(diagnostics, Severity::kError)) {
     console_.err += "plimsoll: nothing was written, since there are errors\n";

@@ -12,12 +12,26 @@
 
 namespace plimsoll {
 
-enum class Format : uint8_t { kHuman, kShort, kJson };
+enum class Format : uint8_t {
+  kHuman,
+  kShort,
+  kJson,
+  kSarif,
+  kGithub,
+  kGitlab,
+  kJunit,
+};
+// Whether standard output is for a program alone.
+[[nodiscard]] constexpr bool IsForPrograms(Format format) {
+  return format != Format::kHuman && format != Format::kShort;
+}
 
 // What the command line said, one struct a command. Defaults are those of
 // --help.
 struct CommonOptions {
   Format format = Format::kHuman;
+  std::string output;  // Where findings go; empty: standard output.
+  bool statistics = false;
   Severity fail_on = Severity::kError;
   unsigned jobs = 0;  // 0: as many as the machine runs at once.
 };
@@ -28,6 +42,9 @@ struct CheckOptions {
   bool unsafe = false;  // With fix or diff: unsafe ones, too.
   bool diff = false;    // Show what fix would change, change nothing.
   RuleOptions rules;
+  std::string today;           // YYYY-MM-DD; empty: that of the console.
+  std::string baseline;        // Findings it lists do not count.
+  std::string write_baseline;  // Where to list those that are there.
 };
 struct BuildOptions {
   CommonOptions common;
@@ -71,9 +88,17 @@ struct TraceOptions {
                                                 const LoadOptions& options);
 // Whether a rule or group has that name; says so on standard error if not.
 [[nodiscard]] bool IsKnownRule(std::string_view name, Console& console);
-// Prints findings in the chosen format to standard output.
-void PrintFindings(const std::vector<Diagnostic>& diagnostics,
-                   const Session& session, Format format, Console& console);
+// Prints findings in the chosen format, where the options say; formats for
+// programs show those of `session.accepted`, too. `root` is that of the
+// project.
+[[nodiscard]] Status PrintFindings(const std::vector<Diagnostic>& diagnostics,
+                                   const Session& session,
+                                   std::string_view root,
+                                   const CommonOptions& options,
+                                   Console& console);
+// Replaces a file, given as the user wrote it, in one step.
+[[nodiscard]] Status WriteOutput(const Console& console, std::string_view path,
+                                 std::string_view text);
 [[nodiscard]] bool AnyAtLeast(const std::vector<Diagnostic>& diagnostics,
                               Severity severity);
 

@@ -68,7 +68,8 @@ std::string RulesAsMarkdown() {
       "Rules of the profile `strict` or `hardened` run where `check --profile` "
       "or\n`lint.profile` asks for them; `lint.rules` of plimsoll.yml gives "
       "any rule another\nseverity, or switches it on or off. `plimsoll explain "
-      "RULE` prints the page that is\nlinked here.\n";
+      "RULE` prints the page that is\nlinked here. Rules `policy/NAME` are "
+      "a project's own: see [policies](../policies.md).\n";
   std::string_view group;
   for (const Rule* rule : AllRules()) {
     if (GroupOf(rule->id) != group) {
@@ -97,6 +98,7 @@ std::string RulesAsMarkdown() {
 }  // namespace
 
 bool IsKnownRule(std::string_view name, Console& console) {
+  if (IsNamed(name, "policy")) return true;
   std::vector<std::string_view> known;
   for (const Rule* rule : AllRules()) {
     if (IsNamed(rule->id, name)) return true;
@@ -136,6 +138,15 @@ ExitCode RunRulesList(const RulesOptions& options, Console& console) {
 }
 
 ExitCode RunExplain(const std::string& id, Console& console) {
+  if (IsNamed(id, "policy")) {
+    console.out += fmt::format(
+        "# {}\n\nA rule of the project's own, stated under `policies` of its "
+        "plimsoll.yml with its\nreason. `require` says what fields and "
+        "variables of apps have to be, `forbid_text`\nwhat no file may "
+        "hold.\n",
+        EscapeForDisplay(id));
+    return ExitCode::kClean;
+  }
   if (const Rule* rule = FindRule(id)) {
     console.out += PageOf(*rule);
     console.out += ProfileText(*rule);

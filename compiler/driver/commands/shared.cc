@@ -1,8 +1,11 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
 #include "compiler/base/path.h"
 #include "compiler/diag/render.h"
+#include "compiler/diag/sink.h"
 #include "compiler/driver/commands/commands.h"
 
 namespace plimsoll {
@@ -54,22 +57,21 @@ std::unique_ptr<Session> LoadRoot(const Console& console,
   return Load(*disk, with_git);
 }
 
-void PrintFindings(const std::vector<Diagnostic>& diagnostics,
-                   const Session& session, Format format, Console& console) {
-  const RedactedView view = session.view();
-  const Summary summary = Summarize(diagnostics, session.sources.size());
-  switch (format) {
-    case Format::kHuman:
-      console.out += RenderHuman(diagnostics, summary, view,
-                                 console.color ? Color::kOn : Color::kOff);
-      break;
-    case Format::kShort:
-      console.out += RenderShort(diagnostics, view);
-      break;
-    case Format::kJson:
-      console.out += RenderJson(diagnostics, summary, view, kVersion);
-      break;
+Status WriteOutput(const Console& console, std::string_view path,
+                   std::string_view text) {
+  const std::string absolute = Absolute(console, path);
+  const std::string_view folder = FolderOf(absolute);
+  const auto disk = console.open(folder.empty() ? "/" : std::string(folder));
+  if (disk == nullptr) {
+    return Error{fmt::format("`{}` cannot be written: no such folder", path)};
   }
+  const std::string name(BaseNameOf(absolute));
+  const std::string draft = name + ".plimsoll-draft";
+  Status written = disk->Write(draft, text, 0644);
+  if (!written) return written;
+  Status renamed = disk->Rename(draft, name);
+  if (!renamed) static_cast<void>(disk->Remove(draft));
+  return renamed;
 }
 
 bool AnyAtLeast(const std::vector<Diagnostic>& diagnostics, Severity severity) {
