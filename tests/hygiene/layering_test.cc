@@ -27,6 +27,7 @@ TEST(Layering, RefusesEveryStepBack) {
       {"compiler/model/a.cc", "\"compiler/resolve/fleet.h\""},
       {"compiler/model/a.cc", "\"compiler/frontend/frontend.h\""},
       {"compiler/resolve/a.cc", "\"compiler/index/facts.h\""},
+      {"compiler/compose/a.cc", "\"compiler/index/repository.h\""},
       {"compiler/index/a.cc", "\"rules/rule.h\""},
       {"rules/network/a.cc", "\"targets/target.h\""},
       {"rules/network/a.cc", "\"compiler/driver/pipeline.h\""},

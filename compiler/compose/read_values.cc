@@ -1,0 +1,260 @@
+#include "compiler/compose/read_values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace plimsoll::compose {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool AllOf(std::string_view text, std::string_view allowed) {
+  return !text.empty() && text.find_first_not_of(allowed) == text.npos;
+}
+
+// Underscores may stand between digits; 0x, 0o, 0b and a leading 0 tell the
+// base.
+bool LooksLikeInt(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || !IsDigit(text[0])) return false;
+  if (text[0] == '0' && text.size() > 2) {
+    const char base = static_cast<char>(text[1] | 0x20);
+    const std::string_view rest = text.substr(2);
+    if (base == 'x') return AllOf(rest, "0123456789abcdefABCDEF_");
+    if (base == 'o') return AllOf(rest, "01234567_");
+    if (base == 'b') return AllOf(rest, "01_");
+  }
+  if (text[0] == '0' && text.size() > 1) return AllOf(text, "01234567_");
+  return AllOf(text, "0123456789_");
+}
+
+bool LooksLikeFloat(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  if (text == ".inf" || text == ".Inf" || text == ".INF") return true;
+  size_t at = 0;
+  size_t digits = 0;
+  while (at < text.size() && IsDigit(text[at])) ++at, ++digits;
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    while (at < text.size() && IsDigit(text[at])) ++at, ++digits;
+  }
+  if (digits == 0) return false;
+  if (at < text.size() && (text[at] | 0x20) == 'e') {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    if (at >= text.size() || !IsDigit(text[at])) return false;
+    while (at < text.size() && IsDigit(text[at])) ++at;
+  }
+  return at == text.size();
+}
+
+// 2026-01-31, alone or with a time behind it.
+bool LooksLikeTimestamp(std::string_view text) {
+  if (text.size() < 8 || !AllOf(text.substr(0, 4), "0123456789") ||
+      text[4] != '-') {
+    return false;
+  }
+  size_t at = 5;
+  size_t month = 0;
+  while (at < text.size() && IsDigit(text[at])) ++at, ++month;
+  if (month < 1 || month > 2 || at >= text.size() || text[at] != '-') {
+    return false;
+  }
+  size_t day = 0;
+  ++at;
+  while (at < text.size() && IsDigit(text[at])) ++at, ++day;
+  if (day < 1 || day > 2) return false;
+  if (at == text.size()) return month == 2 && day == 2;
+  // A time needs hours, minutes and seconds.
+  const std::string_view time = text.substr(at + 1);
+  return (text[at] == 'T' || text[at] == 't' || text[at] == ' ') &&
+         std::ranges::count(time, ':') >= 2 &&
+         time.find_first_not_of("0123456789:.+-Zz ") == time.npos;
+}
+
+bool IsOneOf(std::string_view text,
+             std::initializer_list<std::string_view> words) {
+  return std::ranges::find(words, text) != words.end();
+}
+
+bool IsMergeKey(const Node& key) {
+  return key.IsScalar() && key.style == ScalarStyle::kPlain &&
+         key.text == "<<" && key.tag.empty();
+}
+
+bool IsQuoted(const Node& node) {
+  return node.style != ScalarStyle::kPlain && node.style != ScalarStyle::kNone;
+}
+
+class Reader {
+ public:
+  Reader(const Environment& environment, Arena& arena, Sink& sink)
+      : environment_(environment), arena_(arena), sink_(sink) {}
+
+  ReadDocument Run(const Node& root) {
+    ReadDocument document;
+    document.root = Read(root);
+    document.resets = std::move(resets_);
+    return document;
+  }
+
+ private:
+  // Null for what `!reset` takes away.
+  const Value* Read(const Node& written) {
+    const Node& node = Deref(written);
+    if (written.tag == "!reset" || node.tag == "!reset") {
+      resets_.push_back({path_});
+      return nullptr;
+    }
+    // What hangs behind an anchor is read once. Resets inside it count where
+    // the anchor stands; aliases of trees that hold some are read again.
+    if (const auto done = read_.find(&node); done != read_.end()) {
+      return done->second;
+    }
+    const size_t resets = resets_.size();
+    Value* value = arena_.New<Value>();
+    value->span = node.span;
+    value->node = &node;
+    if (node.tag == "!override") {
+      resets_.push_back({path_});
+      value->overrides = true;
+    }
+    switch (node.kind) {
+      case NodeKind::kMapping:
+        ReadMapping(node, value);
+        break;
+      case NodeKind::kSequence:
+        ReadSequence(node, value);
+        break;
+      default:
+        ReadScalar(node, value);
+        break;
+    }
+    if (!node.anchor.empty() && resets_.size() == resets) {
+      read_[&node] = value;
+    }
+    return value;
+  }
+
+  void ReadMapping(const Node& node, Value* value) {
+    value->kind = ValueKind::kMapping;
+    const bool merges = std::ranges::any_of(
+        node.entries, [](const Entry& e) { return IsMergeKey(*e.key); });
+    if (merges) return ReadEntries(EffectiveEntries(node), value);
+    ReadEntries(node.entries, value);
+  }
+
+  void ReadEntries(std::span<const Entry> entries, Value* value) {
+    std::vector<Member> members;
+    members.reserve(entries.size());
+    for (const Entry& entry : entries) {
+      const Node& key = Deref(*entry.key);
+      if (!CheckKey(key)) continue;
+      path_.push_back(key.text);
+      const Value* read = Read(*entry.value);
+      path_.pop_back();
+      if (read != nullptr) members.push_back({key.text, key.span, read});
+    }
+    value->members = arena_.Copy(members);
+  }
+
+  bool CheckKey(const Node& key) {
+    if (!key.IsScalar()) {
+      sink_.Report(code::kSchemaWrongType, key.span,
+                   "a key of a mapping is not text");
+      return false;
+    }
+    if (IsQuoted(key) || KindOfPlain(key.text) == ValueKind::kString) {
+      return true;
+    }
+    sink_
+        .Report(code::kSchemaWrongType, key.span,
+                fmt::format("the key `{}` is not text", key.text))
+        .AddNote("compose takes keys that are text only")
+        .Help(fmt::format("write `\"{}\"`", key.text));
+    return false;
+  }
+
+  void ReadSequence(const Node& node, Value* value) {
+    value->kind = ValueKind::kSequence;
+    std::vector<const Value*> items;
+    items.reserve(node.items.size());
+    path_.push_back("[]");
+    for (const Node* item : node.items) {
+      const Value* read = Read(*item);
+      if (read != nullptr) items.push_back(read);
+    }
+    path_.pop_back();
+    value->items = arena_.Copy(items);
+  }
+
+  void ReadScalar(const Node& node, Value* value) {
+    value->text = node.text;
+    value->kind = KindOf(node);
+    if (value->kind != ValueKind::kString ||
+        node.text.find('$') == std::string_view::npos) {
+      return;
+    }
+    std::vector<BadReference> bad;
+    const Interpolated filled = Interpolate(node.text, environment_, &bad);
+    value->unknown = filled.unknown;
+    value->set_at = filled.set_at;
+    if (filled.text != node.text) value->text = arena_.Copy(filled.text);
+    for (const BadReference& reference : bad) ReportBad(node, reference);
+  }
+
+  static ValueKind KindOf(const Node& node) {
+    if (node.tag == "!!str" || node.tag == "!" || node.tag == "!!binary") {
+      return ValueKind::kString;
+    }
+    if (IsQuoted(node)) {
+      const bool is_typed =
+          node.tag == "!!int" || node.tag == "!!float" || node.tag == "!!bool";
+      return is_typed ? KindOfPlain(node.text) : ValueKind::kString;
+    }
+    if (node.style == ScalarStyle::kNone) return ValueKind::kNull;
+    return KindOfPlain(node.text);
+  }
+
+  void ReportBad(const Node& node, const BadReference& reference) {
+    const std::string_view text =
+        node.text.substr(reference.offset, reference.length);
+    const Span place = SpanOfText(node, reference.offset, reference.length);
+    sink_
+        .Report(code::kSyntaxInterpolation, place,
+                fmt::format("`{}` is not a variable reference", text))
+        .AddNote("compose refuses the whole file over it")
+        .Help(
+            "write `${NAME}` or `${NAME:-default}`; a dollar that is meant "
+            "for the container is `$$`");
+  }
+
+  const Environment& environment_;
+  Arena& arena_;
+  Sink& sink_;
+  std::vector<std::string_view> path_;
+  std::vector<ResetPath> resets_;
+  std::unordered_map<const Node*, const Value*> read_;
+};
+
+}  // namespace
+
+ValueKind KindOfPlain(std::string_view text) {
+  if (IsOneOf(text, {"", "~", "null", "Null", "NULL"})) return ValueKind::kNull;
+  if (IsOneOf(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) {
+    return ValueKind::kBool;
+  }
+  if (IsOneOf(text, {".nan", ".NaN", ".NAN"})) return ValueKind::kFloat;
+  if (LooksLikeInt(text)) return ValueKind::kInt;
+  if (LooksLikeFloat(text)) return ValueKind::kFloat;
+  if (LooksLikeTimestamp(text)) return ValueKind::kTimestamp;
+  return ValueKind::kString;
+}
+
+ReadDocument ReadValues(const Node& root, const Environment& environment,
+                        Arena& arena, Sink& sink) {
+  return Reader(environment, arena, sink).Run(root);
+}
+
+}  // namespace plimsoll::compose

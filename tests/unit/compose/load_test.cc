@@ -1,0 +1,159 @@
+// Which projects a folder has, and what they include and extend.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/compose/project_fixture.h"
+
+namespace plimsoll::compose {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::string_view kWeb = "services: {web: {image: x}}\n";
+
+std::vector<std::string> MainFiles(const LoadedFolder& folder) {
+  std::vector<std::string> paths;
+  for (const Project& project : folder.projects) {
+    std::string files;
+    for (const SourceFile* file : project.files) {
+      files += (files.empty() ? "" : " ") + file->path();
+    }
+    paths.push_back(files);
+  }
+  return paths;
+}
+
+TEST(Projects, AreFilesWithTheirOverrides) {
+  const auto folder = LoadFolder({{"compose.override.yml", "services: {}\n"},
+                                  {"docker-compose.yml", std::string(kWeb)},
+                                  {"docker-compose.ci.yml", std::string(kWeb)},
+                                  {"sub/compose.yaml", std::string(kWeb)}});
+  EXPECT_THAT(MainFiles(*folder),
+              ElementsAre("docker-compose.yml compose.override.yml",
+                          "docker-compose.ci.yml", "sub/compose.yaml"));
+}
+
+TEST(Projects, AreWhatTheEnvironmentLists) {
+  const auto folder =
+      LoadFolder({{".env", "COMPOSE_FILE=docker-compose.a.yml:compose.b.yml\n"},
+                  {"compose.b.yml", "services: {web: {tty: true}}\n"},
+                  {"docker-compose.a.yml", std::string(kWeb)}});
+  EXPECT_THAT(MainFiles(*folder),
+              ElementsAre("docker-compose.a.yml compose.b.yml"));
+}
+
+TEST(Projects, TakeVariablesFromTheFileBeside) {
+  const auto folder = LoadFolder(
+      {{".env", "TAG=1.2\n"},
+       {"compose.yaml", "services: {web: {image: 'x:$TAG', user: $WHO}}\n"}});
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "web"}),
+            "{image: x:1.2, user: ?}");
+}
+
+TEST(Extends, MergesAcrossFilesAndSteps) {
+  const auto folder = LoadFolder({{"compose.yaml",
+                                   "services:\n"
+                                   "  web: {extends: {file: base/b.yaml, "
+                                   "service: mid}, ports: ['2:2']}\n"},
+                                  {"base/b.yaml",
+                                   "services:\n"
+                                   "  mid: {extends: low, environment: [A=1]}\n"
+                                   "  low: {image: x, ports: ['1:1']}\n"}});
+  EXPECT_THAT(folder->findings, IsEmpty());
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "web", "ports"}),
+            "[1:1, 2:2]");
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "web", "image"}), "x");
+}
+
+TEST(Extends, ReportsWhatItCannotFind) {
+  const auto folder =
+      LoadFolder({{"compose.yaml",
+                   "services:\n"
+                   "  a: {image: x, extends: {service: gone}}\n"
+                   "  b: {image: x, extends: {file: gone.yaml, service: a}}\n"
+                   "  c: {image: x, extends: d}\n"
+                   "  d: {image: x, extends: c}\n"}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre("compose.yaml:2: `compose.yaml` has no service "
+                          "`gone` to extend",
+                          "compose.yaml:3: `gone.yaml` does not exist",
+                          HasSubstr("`c` extends itself")));
+}
+
+TEST(Include, BringsInWhatTheOtherHas) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml",
+        "include: [sub/compose.yaml]\nservices: {web: {image: x}}\n"},
+       {"sub/.env", "TAG=7\n"},
+       {"sub/compose.yaml",
+        "services: {db: {image: 'y:$TAG'}}\nvolumes: {data: }\n"}});
+  EXPECT_THAT(folder->findings, IsEmpty());
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "db", "image"}), "y:7");
+  EXPECT_EQ(folder->Show("compose.yaml", {"volumes"}), "{data: null}");
+  EXPECT_TRUE(folder->Of("sub/compose.yaml").is_fragment);
+  EXPECT_FALSE(folder->Of("compose.yaml").is_fragment);
+}
+
+TEST(Include, ReportsConflictsAndCircles) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml", "include: [a.yaml]\nservices: {web: {image: x}}\n"},
+       {"a.yaml", "include: [compose.yaml]\nservices: {web: {image: y}}\n"}});
+  EXPECT_THAT(folder->findings,
+              testing::Contains(HasSubstr("`compose.yaml` includes itself")));
+  EXPECT_THAT(folder->findings,
+              testing::Contains(HasSubstr("`services.web` is included as "
+                                          "well, and differs")));
+}
+
+TEST(Include, OfSomethingRemoteLeavesTheProjectOpen) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml",
+        "include: ['https://git.example.org/a.git']\nservices: {}\n"}});
+  EXPECT_THAT(folder->findings, IsEmpty());
+  EXPECT_TRUE(folder->Of("compose.yaml").open);
+}
+
+TEST(Services, AreBoundWithBothForms) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml",
+        "services:\n"
+        "  web:\n"
+        "    image: x\n"
+        "    ports: ['80:81', {target: 82, published: '83'}, '${P}:1']\n"
+        "    volumes: ['data:/b/', {type: bind, source: ./c, target: /d}]\n"
+        "    depends_on: {db: {condition: service_healthy, required: false}}\n"
+        "    links: ['cache:c']\n"
+        "    network_mode: service:vpn\n"}});
+  const Service& web = *folder->Of("compose.yaml").FindService("web");
+  ASSERT_EQ(web.ports.size(), 2u);
+  EXPECT_EQ(web.ports[1].published->first, 83);
+  ASSERT_EQ(web.mounts.size(), 2u);
+  EXPECT_EQ(web.mounts[0].target, "/b");
+  EXPECT_EQ(web.mounts[1].type, MountType::kBind);
+  ASSERT_EQ(web.services.size(), 3u);
+  EXPECT_FALSE(web.services[0].required);
+  EXPECT_EQ(web.services[1].name, "cache");
+  EXPECT_EQ(web.services[2].name, "vpn");
+}
+
+TEST(Loading, SharesWhatAnchorsName) {
+  // Levels of two aliases each are one value a level.
+  std::string text = "x-a0: &a0 {k: v}\n";
+  for (int i = 1; i < 15; ++i) {
+    const std::string level = std::to_string(i);
+    const std::string below = std::to_string(i - 1);
+    text += "x-a" + level + ": &a" + level + " {l: *a" + below + ", r: *a" +
+            below + "}\n";
+  }
+  const auto folder =
+      LoadFolder({{"compose.yaml", text + "services: {web: {image: x}}\n"}});
+  EXPECT_THAT(folder->findings, IsEmpty());
+  EXPECT_EQ(Find(folder->Of("compose.yaml").root, {"x-a14", "l"}),
+            Find(folder->Of("compose.yaml").root, {"x-a14", "r"}));
+}
+
+}  // namespace
+}  // namespace plimsoll::compose

@@ -1,0 +1,82 @@
+// How an override file changes its base, by the merge rules of compose.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/compose/project_fixture.h"
+
+namespace plimsoll::compose {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// `field` of the service `a` after laying `over` over `base`.
+std::string Merged(const std::string& base, const std::string& over,
+                   std::string_view field) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml", "services:\n  a:\n    image: x\n    " + base + "\n"},
+       {"compose.override.yaml", "services:\n  a:\n    " + over + "\n"}});
+  EXPECT_THAT(folder->findings, IsEmpty());
+  return folder->Show("compose.yaml", {"services", "a", field});
+}
+
+TEST(Merge, AppendsLists) {
+  EXPECT_EQ(Merged("ports: ['1:1']", "ports: ['2:2']", "ports"), "[1:1, 2:2]");
+  EXPECT_EQ(Merged("expose: [1]", "expose: [2]", "expose"), "[1, 2]");
+}
+
+TEST(Merge, ReplacesCommandsAndTests) {
+  EXPECT_EQ(Merged("command: [a]", "command: [b, c]", "command"), "[b, c]");
+  EXPECT_EQ(Merged("entrypoint: a", "entrypoint: [b]", "entrypoint"), "[b]");
+  EXPECT_EQ(Merged("healthcheck: {test: [CMD, a], retries: 2}",
+                   "healthcheck: {test: b}", "healthcheck"),
+            "{test: b, retries: 2}");
+}
+
+TEST(Merge, BringsMappingsAndListsTogether) {
+  EXPECT_EQ(
+      Merged("environment: {A: 1, B: }", "environment: [A=2]", "environment"),
+      "[A=1, B, A=2]");
+  EXPECT_EQ(Merged("dns: 1.1.1.1", "dns: [9.9.9.9]", "dns"),
+            "[1.1.1.1, 9.9.9.9]");
+  EXPECT_EQ(Merged("build: .", "build: {target: dev}", "build"),
+            "{context: ., target: dev}");
+}
+
+TEST(Merge, KeepsTheLoggingOfOneDriver) {
+  EXPECT_EQ(Merged("logging: {driver: a, options: {x: '1'}}",
+                   "logging: {options: {y: '2'}}", "logging"),
+            "{driver: a, options: {x: 1, y: 2}}");
+  EXPECT_EQ(Merged("logging: {driver: a, options: {x: '1'}}",
+                   "logging: {driver: b}", "logging"),
+            "{driver: b}");
+}
+
+TEST(Merge, ResetsAndOverrides) {
+  EXPECT_EQ(Merged("ports: ['1:1']", "ports: !reset []", "ports"), "(none)");
+  EXPECT_EQ(Merged("ports: ['1:1']", "ports: !override ['2:2']", "ports"),
+            "[2:2]");
+  EXPECT_EQ(Merged("environment: {A: 1}", "environment: {A: !reset null}",
+                   "environment"),
+            "[]");
+}
+
+TEST(Merge, RefusesAListOverAMapping) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml", "services: {a: {image: x, deploy: {labels: [a]}}}\n"},
+       {"compose.override.yaml", "services: {a: {deploy: [b]}}\n"}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre("compose.override.yaml:1: `services.a.deploy` is a "
+                          "list here and a mapping where it comes from"));
+}
+
+TEST(Merge, LaysDocumentsOverEachOther) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml",
+        "services: {a: {image: x}}\n---\nservices: {a: {image: y}}\n"}});
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "a", "image"}), "y");
+}
+
+}  // namespace
+}  // namespace plimsoll::compose
