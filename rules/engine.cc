@@ -10,7 +10,7 @@ namespace plimsoll {
 namespace {
 
 // The pieces of work of one run. Whole-fleet checks come first, since they
-// take longest; then one piece a host and one a file.
+// take longest; then one piece a host, one a compose project and one a file.
 class Run {
  public:
   Run(const Repository& repository, const Fleet* fleet,
@@ -27,14 +27,18 @@ class Run {
   }
 
   [[nodiscard]] size_t size() const {
-    return whole_.size() + hosts_ + repository_.files.size();
+    return whole_.size() + hosts_ + repository_.compose.size() +
+           repository_.files.size();
   }
 
   void Do(size_t index, Sink* sink) const {
     if (index < whole_.size()) return CheckWhole(*whole_[index], sink);
     index -= whole_.size();
     if (index < hosts_) return CheckHost(*fleet_->hosts[index], sink);
-    CheckFile(repository_.files[index - hosts_], sink);
+    index -= hosts_;
+    const std::vector<compose::Project>& projects = repository_.compose;
+    if (index < projects.size()) return CheckProject(projects[index], sink);
+    CheckFile(repository_.files[index - projects.size()], sink);
   }
 
  private:
@@ -60,6 +64,15 @@ class Run {
       if (check == nullptr) continue;
       RuleContext ctx = ContextOf(active, sink);
       (*check)(host, ctx);
+    }
+  }
+
+  void CheckProject(const compose::Project& project, Sink* sink) const {
+    for (const ActiveRule& active : rules_) {
+      const auto* check = std::get_if<ComposeCheck>(&active.rule->check);
+      if (check == nullptr) continue;
+      RuleContext ctx = ContextOf(active, sink);
+      (*check)(project, ctx);
     }
   }
 

@@ -22,16 +22,20 @@ class RuleContext;
 struct Rule;
 
 // How much a rule looks at, stated by its type. The engine runs file checks
-// once a file and repository checks once, whether or not there is a fleet;
+// once a file, compose checks once a compose project and repository checks
+// once, whether or not there is a fleet;
 // host checks once a host and fleet checks once. All run in parallel; none may
 // keep state. Binary files are shown to no file check, generated ones only to
 // those of the group `secrets`.
 using FileCheck = void (*)(const ParsedFile& file, RuleContext& ctx);
 using RepositoryCheck = void (*)(const Repository& repository,
                                  RuleContext& ctx);
+using ComposeCheck = void (*)(const compose::Project& project,
+                              RuleContext& ctx);
 using HostCheck = void (*)(const Host& host, RuleContext& ctx);
 using FleetCheck = void (*)(const Fleet& fleet, RuleContext& ctx);
-using CheckFn = std::variant<FileCheck, RepositoryCheck, HostCheck, FleetCheck>;
+using CheckFn = std::variant<FileCheck, RepositoryCheck, ComposeCheck,
+                             HostCheck, FleetCheck>;
 
 enum class FixAvailability : uint8_t { kNone, kSometimes, kAlways };
 

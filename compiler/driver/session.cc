@@ -10,6 +10,7 @@
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
+#include "compiler/compose/load.h"
 #include "compiler/diag/baseline.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/read_files.h"
@@ -130,6 +131,7 @@ class Loader {
         },
         &session_->sources, &session_->diagnostics);
     ParseFiles(layout);
+    LoadCompose();
     if (session_->has_project) {
       FindCutOffBuilds();
       BuildFleet();
@@ -195,6 +197,25 @@ class Loader {
       entry.fault =
           fmt::format("`{}` is {}; expected a file", entry.path, what);
     }
+  }
+
+  // Generated files are what a build made of inputs that are judged.
+  void LoadCompose() {
+    Repository& repository = session_->repository;
+    compose::Input input;
+    for (const ParsedFile& file : repository.files) {
+      const FileKind kind = file.source->kind();
+      const bool is_read = kind == FileKind::kCompose ||
+                           kind == FileKind::kYaml || kind == FileKind::kDotenv;
+      if (is_read && file.role != DocumentRole::kGenerated) {
+        input.files.push_back({file.source, &file.tree});
+      }
+    }
+    input.exists = [&](std::string_view path) {
+      return repository.Exists(path);
+    };
+    repository.compose =
+        compose::LoadProjects(input, options_.jobs, session_->diagnostics);
   }
 
   void FindCutOffBuilds() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "compiler/compose/project.h"
 #include "compiler/index/secrets.h"
 #include "compiler/source/source_map.h"
 #include "compiler/syntax/tree.h"
@@ -43,6 +44,7 @@ struct Repository {
   std::vector<ParsedFile> files;  // By path.
   std::vector<PathEntry> paths;   // By path; folders included.
   std::string unread;             // A folder nobody looked into, or empty.
+  std::vector<compose::Project> compose;
 
   [[nodiscard]] const ParsedFile* FindFile(std::string_view path) const;
   [[nodiscard]] const PathEntry* FindPath(std::string_view path) const;
