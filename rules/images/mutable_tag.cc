@@ -5,7 +5,6 @@
 #include "compiler/model/quantity.h"
 #include "rules/rule.h"
 #include "rules/support/places.h"
-#include "rules/support/text.h"
 
 namespace plimsoll::rules::images {
 namespace {
@@ -45,31 +44,23 @@ void CheckImage(const Span& span, std::string_view text, RuleContext& ctx) {
       .About({}, std::string(image->path));
 }
 
-void CheckCompose(const ParsedFile& file, RuleContext& ctx) {
-  if (!file.has_tree || file.tree.root() == nullptr) return;
-  const Node* services = Find(Deref(*file.tree.root()), "services");
-  if (services == nullptr) return;
-  for (const Entry& entry : Deref(*services).entries) {
-    const Node& service = Deref(*entry.value);
+void CheckCompose(const plimsoll::compose::Project& project, RuleContext& ctx) {
+  for (const plimsoll::compose::Service& service : project.services) {
     // With `build`, the image is the name that the build makes.
-    if (!service.IsMapping() || Find(service, "build") != nullptr) continue;
-    const Node* image = Find(service, "image");
-    if (image == nullptr || !Deref(*image).IsScalar()) continue;
-    const Node& node = Deref(*image);
-    const bool quoted = node.style == ScalarStyle::kSingleQuoted ||
-                        node.style == ScalarStyle::kDoubleQuoted;
-    const Span span = quoted && node.span.size() >= 2
-                          ? SubSpan(node.span, 1, node.span.size() - 2)
-                          : node.span;
-    CheckImage(span, node.text, ctx);
+    if (service.Get("build") != nullptr) continue;
+    const plimsoll::compose::Value* image = service.Get("image");
+    if (image == nullptr || image->node == nullptr || !image->IsKnown()) {
+      continue;
+    }
+    // A tag with a default is for each machine to set.
+    if (image->node->text.find('$') != std::string_view::npos) continue;
+    CheckImage(InnerSpan(*image), image->text, ctx);
   }
 }
 
 void Check(const Repository& repository, RuleContext& ctx) {
-  for (const ParsedFile& file : repository.files) {
-    if (IsJudged(file) && file.source->kind() == FileKind::kCompose) {
-      CheckCompose(file, ctx);
-    }
+  for (const plimsoll::compose::Project& project : repository.compose) {
+    CheckCompose(project, ctx);
   }
   if (ctx.fleet() == nullptr) return;
   for (const AppUnit* unit : SoundApps(*ctx.fleet())) {

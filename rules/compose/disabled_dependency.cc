@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rules/rule.h"
+#include "rules/support/compose.h"
+
+namespace plimsoll::rules::compose {
+namespace {
+
+using plimsoll::compose::Project;
+using plimsoll::compose::Service;
+using plimsoll::compose::Use;
+
+bool Has(const std::vector<std::string_view>& names, std::string_view name) {
+  return std::ranges::count(names, name) > 0;
+}
+
+// The profile that starts `service` and not `needed`; empty: none asked for.
+// Nothing when each profile of the one is one of the other.
+const std::string_view* MissingProfile(const Service& service,
+                                       const Service& needed) {
+  static constexpr std::string_view kNone;
+  if (needed.profiles.empty()) return nullptr;
+  if (service.profiles.empty()) return &kNone;
+  for (const std::string_view& profile : service.profiles) {
+    if (!Has(needed.profiles, profile)) return &profile;
+  }
+  return nullptr;
+}
+
+void CheckUse(const Project& project, const Service& service, const Use& use,
+              RuleContext& ctx) {
+  const Service* needed = project.FindService(use.name);
+  if (needed == nullptr || !use.required || needed->has_unknown_profile ||
+      service.has_unknown_profile || use.field == "additional_contexts") {
+    return;
+  }
+  const std::string_view* profile = MissingProfile(service, *needed);
+  if (profile == nullptr) return;
+  // Without any profile the project does not load; with one, whoever asks for
+  // it may ask for the other as well.
+  const std::string message =
+      profile->empty()
+          ? fmt::format(
+                "`{}` always starts, and needs `{}`, which only starts "
+                "with the profile `{}`",
+                service.name, needed->name, needed->profiles.front())
+          : fmt::format(
+                "with the profile `{}`, `{}` starts and `{}`, which it "
+                "needs, does not",
+                *profile, service.name, needed->name);
+  Diagnostic& finding = profile->empty() ? ctx.Report(use.span, message)
+                                         : ctx.Warn(use.span, message);
+  finding.Also(needed->Get("profiles")->span, "its profiles");
+  if (use.field == "depends_on") {
+    finding.Help(
+        "give both the same profiles, or write `required: false` for the "
+        "dependency");
+  } else {
+    finding.Help("give both the same profiles");
+  }
+  finding.About(ObjectOf(project, service.name), std::string(use.name));
+}
+
+void Check(const Project& project, RuleContext& ctx) {
+  if (project.is_fragment) return;
+  for (const Service& service : project.services) {
+    for (const Use& use : service.services) {
+      CheckUse(project, service, use, ctx);
+    }
+  }
+}
+
+}  // namespace
+
+constinit const Rule disabled_dependency = {
+    .id = "compose/disabled-dependency",
+    .summary = "a service needs one that its profiles do not start",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::compose

@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include "compiler/base/path.h"
+#include "compiler/compose/load.h"
+#include "rules/rule.h"
+#include "rules/support/compose.h"
+
+namespace plimsoll::rules::compose {
+namespace {
+
+using plimsoll::compose::Find;
+using plimsoll::compose::LocalPath;
+using plimsoll::compose::Value;
+
+void CheckBuild(const plimsoll::compose::Project& project,
+                const plimsoll::compose::Service& service, RuleContext& ctx) {
+  const Value* build = service.Get("build");
+  if (build == nullptr) return;
+  const Value* context = build->IsMapping() ? Find(build, "context") : build;
+  if (context != nullptr && !context->IsKnown()) return;
+  const Span place =
+      context == nullptr ? FieldSpan(service, "build") : InnerSpan(*context);
+  const std::string_view text = context == nullptr ? "." : context->text;
+  const bool is_remote = text.starts_with("git") ||
+                         text.find("://") != std::string_view::npos ||
+                         text.find('#') != std::string_view::npos;
+  if (is_remote) return;
+  const std::string folder =
+      project.FolderOfPaths(ctx.sources().Get(place.file));
+  const auto target = LocalPath(folder, text);
+  if (!target) return;
+  const Repository& repository = ctx.repository();
+  if (!target->empty() && !repository.Exists(*target)) {
+    if (IsIgnoredByGit(repository, *target)) return;
+    ctx.Report(place,
+               fmt::format("the build context `{}` does not exist", *target))
+        .Help("correct the path; a submodule has to be checked out")
+        .About(ObjectOf(project, service.name), *target);
+    return;
+  }
+  const Value* dockerfile = Find(build, "dockerfile");
+  if (dockerfile == nullptr || !dockerfile->IsKnown()) return;
+  const auto file = LocalPath(*target, dockerfile->text);
+  if (!file || repository.Exists(*file)) return;
+  if (IsIgnoredByGit(repository, *file)) return;
+  ctx.Report(InnerSpan(*dockerfile),
+             fmt::format("the Dockerfile `{}` does not exist", *file))
+      .AddNote("its path starts at the build context")
+      .Help("create it, or correct the path")
+      .About(ObjectOf(project, service.name), *file);
+}
+
+void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
+  // Where a fragment's paths start is up to whoever includes it.
+  if (project.is_fragment) return;
+  for (const auto& service : project.services) {
+    CheckBuild(project, service, ctx);
+  }
+}
+
+}  // namespace
+
+constinit const Rule missing_build_context = {
+    .id = "compose/missing-build-context",
+    .summary = "a build names a folder or Dockerfile that does not exist",
+    .severity = Severity::kWarning,
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::compose
