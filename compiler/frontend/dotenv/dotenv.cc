@@ -121,9 +121,9 @@ class Parser {
     const size_t cut = hash == kNone ? line_end : at_ + hash;
     const size_t end = TrimEnd(at_, cut);
     if (hash != kNone) AddComment(cut + 1);
-    const size_t begin = at_ == end ? value_begin : at_;
-    Add(key_begin, key_end, ScalarStyle::kPlain, begin, std::max(begin, end),
-        Slice(at_, end));
+    const bool empty = at_ == end;
+    Add(key_begin, key_end, ScalarStyle::kPlain, empty ? value_begin : at_,
+        empty ? value_begin : end, Slice(at_, end));
     at_ = line_end;
   }
 
