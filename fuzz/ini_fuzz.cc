@@ -8,7 +8,7 @@
 #include <string>
 
 #include "compiler/frontend/frontend.h"
-#include "compiler/frontend/ini/ini.h"
+#include "compiler/syntax/ini_value.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
@@ -22,8 +22,8 @@ void Require(bool holds, const char* what) {
 
 void CheckPieces(const Node& value, const SourceFile& file) {
   std::string text;
-  const std::vector<IniPiece> pieces = PiecesOf(value, file);
-  for (const IniPiece& piece : pieces) {
+  const std::vector<TextPiece> pieces = PiecesOf(value, file);
+  for (const TextPiece& piece : pieces) {
     if (&piece != &pieces.front()) text += '\n';
     Require(piece.text_begin == text.size(), "a piece at another offset");
     Require(value.span.Contains(piece.source), "a piece outside its value");

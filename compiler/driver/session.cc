@@ -102,6 +102,13 @@ ParsedFile ParseOne(const SourceFile& source, const Layout& layout,
     file.tree = ParseDotenv(source, *sink);
   } else if (source.kind() == FileKind::kSupervisor) {
     file.tree = ParseIni(source, *sink);
+  } else if (source.kind() == FileKind::kSystemd ||
+             source.kind() == FileKind::kQuadlet) {
+    file.tree = ParseUnit(source, *sink);
+  } else if (source.kind() == FileKind::kJson) {
+    file.tree = ParseJson(source, *sink);
+  } else if (source.kind() == FileKind::kToml) {
+    file.tree = ParseToml(source, *sink);
   } else {
     file.has_tree = false;
   }

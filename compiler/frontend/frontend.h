@@ -21,6 +21,15 @@ namespace plimsoll {
 // INI as supervisor reads it: a mapping of section names to mappings of keys
 // to scalars; continuation lines joined with LF; repeated sections kept.
 [[nodiscard]] Tree ParseIni(const SourceFile& file, Sink& sink);
+// A unit file as systemd or, for FileKind::kQuadlet, Podman's generator reads
+// it: a mapping of section names to mappings of settings to scalars; lines that
+// go on joined; repeated sections and settings kept.
+[[nodiscard]] Tree ParseUnit(const SourceFile& file, Sink& sink);
+// JSON, one Document a value; comments tolerated.
+[[nodiscard]] Tree ParseJson(const SourceFile& file, Sink& sink);
+// TOML: a mapping of top-level keys and table headers. A dotted key is one
+// scalar; the key of an array of tables has the tag `[[]]`.
+[[nodiscard]] Tree ParseToml(const SourceFile& file, Sink& sink);
 
 }  // namespace plimsoll
 

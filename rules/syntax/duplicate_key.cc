@@ -19,6 +19,8 @@ bool Applies(FileKind kind) {
     case FileKind::kWorkflow:
     case FileKind::kYaml:
     case FileKind::kDotenv:
+    case FileKind::kJson:
+    case FileKind::kToml:
       return true;
     default:
       return false;
@@ -30,6 +32,8 @@ void CheckMapping(const Node& mapping, RuleContext& ctx) {
   for (const Entry& entry : mapping.entries) {
     // Two `<<` are a question of their own.
     if (!entry.key->IsScalar() || entry.key->text == "<<") continue;
+    // TOML's `[[table]]` adds one each time.
+    if (entry.key->tag == "[[]]") continue;
     const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
     if (fresh) continue;
     ctx.Report(entry.key->span,

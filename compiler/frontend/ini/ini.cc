@@ -1,12 +1,8 @@
-#include "compiler/frontend/ini/ini.h"
-
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
 #include "compiler/frontend/frontend.h"
-#include "compiler/frontend/ini/line.h"
+#include "compiler/syntax/ini_line.h"
 
 namespace plimsoll {
 namespace ini {
@@ -213,48 +209,6 @@ class Parser {
 
 Tree ParseIni(const SourceFile& file, Sink& sink) {
   return ini::Parser(file, sink).Run();
-}
-
-std::vector<IniPiece> PiecesOf(const Node& value, const SourceFile& file) {
-  std::vector<IniPiece> pieces;
-  const std::string_view text = file.text();
-  size_t begin = value.span.begin;
-  // A comment is found by reading its line from the start.
-  const size_t line_break = begin == 0 ? std::string_view::npos
-                                       : text.find_last_of("\r\n", begin - 1);
-  size_t at = line_break == std::string_view::npos ? 0 : line_break + 1;
-  size_t offset = 0;
-  do {
-    const ini::Line line = ini::ReadLine(text, at);
-    const bool first = at <= value.span.begin;
-    const size_t from = first ? begin : line.value_begin;
-    const size_t to = std::max(line.value_end, from);
-    if (first || !line.empty() || !line.has_comment()) {
-      pieces.push_back({offset, file.SpanOf(from, to)});
-      offset += to - from + 1;
-    }
-    at = line.next;
-  } while (at < value.span.end);
-  return pieces;
-}
-
-Span SourceOf(const std::vector<IniPiece>& pieces, size_t begin, size_t end) {
-  // The last piece that starts at or before an offset holds it, or the LF
-  // after it.
-  const auto place = [&](size_t offset) {
-    auto it = std::upper_bound(
-        pieces.begin(), pieces.end(), offset,
-        [](size_t at, const IniPiece& piece) { return at < piece.text_begin; });
-    if (it != pieces.begin()) --it;
-    const size_t within = offset - std::min(offset, it->text_begin);
-    return it->source.begin +
-           static_cast<uint32_t>(std::min<size_t>(within, it->source.size()));
-  };
-  if (pieces.empty()) return {};
-  const uint32_t first = place(begin);
-  const uint32_t last = end > begin ? place(end - 1) + 1 : first;
-  return {pieces.front().source.file, first,
-          std::max(first, std::min(last, pieces.back().source.end))};
 }
 
 }  // namespace plimsoll

@@ -49,8 +49,8 @@ std::string Describe(const SourceFile& file, const Diagnostic& diagnostic) {
 
 class GoldenTest : public ::testing::Test {
  public:
-  GoldenTest(fs::path path, Parser parser)
-      : path_(std::move(path)), parser_(parser) {}
+  GoldenTest(fs::path path, Parser parser, FileKind kind)
+      : path_(std::move(path)), parser_(parser), kind_(kind) {}
 
   void TestBody() override {
     std::ifstream in(path_, std::ios::binary);
@@ -75,7 +75,7 @@ class GoldenTest : public ::testing::Test {
 
  private:
   std::string Run(const std::string& input) const {
-    const SourceFile file(FileId{0}, "input", input, FileKind::kText);
+    const SourceFile file(FileId{0}, "input", input, kind_);
     Sink sink;
     const Tree tree = parser_(file, sink);
     EXPECT_EQ(FindTreeFault(tree, file), "");
@@ -89,9 +89,11 @@ class GoldenTest : public ::testing::Test {
 
   fs::path path_;
   Parser parser_;
+  FileKind kind_;
 };
 
-bool Register(const char* format, Parser parser) {
+bool Register(const char* format, Parser parser,
+              FileKind kind = FileKind::kText) {
   const fs::path folder =
       fs::path(PLIMSOLL_SOURCE_DIR) / "tests" / "syntax" / format;
   std::vector<fs::path> paths;
@@ -103,14 +105,17 @@ bool Register(const char* format, Parser parser) {
     ::testing::RegisterTest(
         (std::string("SyntaxGolden_") + format).c_str(),
         path.stem().string().c_str(), nullptr, nullptr, __FILE__, __LINE__,
-        [=]() -> GoldenTest* { return new GoldenTest(path, parser); });
+        [=]() -> GoldenTest* { return new GoldenTest(path, parser, kind); });
   }
   return true;
 }
 
-const bool kRegistered = Register("yaml", ParseYaml) &&
-                         Register("dotenv", ParseDotenv) &&
-                         Register("ini", ParseIni);
+const bool kRegistered =
+    Register("yaml", ParseYaml) && Register("dotenv", ParseDotenv) &&
+    Register("ini", ParseIni) &&
+    Register("unit", ParseUnit, FileKind::kSystemd) &&
+    Register("quadlet", ParseUnit, FileKind::kQuadlet) &&
+    Register("json", ParseJson) && Register("toml", ParseToml);
 
 }  // namespace
 }  // namespace plimsoll

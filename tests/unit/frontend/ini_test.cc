@@ -1,8 +1,7 @@
-#include "compiler/frontend/ini/ini.h"
-
 #include <gtest/gtest.h>
 
 #include "compiler/frontend/frontend.h"
+#include "compiler/syntax/ini_value.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
@@ -64,7 +63,7 @@ TEST_F(Ini, KeysAreLowerCased) {
 TEST_F(Ini, PiecesLeadBackToTheSource) {
   const Node& value = ValueOf("[p]\nv = a ; c\n   bc  # d\n ; e\n\n  d\nw=1\n");
   EXPECT_EQ(value.text, "a\nbc\n\nd");
-  const std::vector<IniPiece> pieces = PiecesOf(value, *file_);
+  const std::vector<TextPiece> pieces = PiecesOf(value, *file_);
   ASSERT_EQ(pieces.size(), 4u);
   EXPECT_EQ(file_->TextOf(pieces[1].source), "bc");
   EXPECT_EQ(file_->TextOf(SourceOf(pieces, 2, 4)), "bc");

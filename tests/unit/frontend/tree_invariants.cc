@@ -75,7 +75,9 @@ std::string CheckComments(const Tree& tree, const SourceFile& file) {
       return At("bad comment", comment.span);
     }
     const std::string_view text = file.TextOf(comment.span);
-    if (text[0] != '#' && text[0] != ';') return At("no marker", comment.span);
+    const bool is_marked = text[0] == '#' || text[0] == ';' ||
+                           text.starts_with("//") || text.starts_with("/*");
+    if (!is_marked) return At("no marker", comment.span);
     if (text.find(comment.text) == std::string_view::npos) {
       return At("comment's text is not its source", comment.span);
     }

@@ -1,4 +1,4 @@
-#include "compiler/frontend/ini/line.h"
+#include "compiler/syntax/ini_line.h"
 
 #include <algorithm>
 

@@ -1,27 +1,19 @@
-#ifndef PLIMSOLL_COMPILER_FRONTEND_INI_INI_H_
-#define PLIMSOLL_COMPILER_FRONTEND_INI_INI_H_
+#ifndef PLIMSOLL_COMPILER_SYNTAX_INI_VALUE_H_
+#define PLIMSOLL_COMPILER_SYNTAX_INI_VALUE_H_
 
 #include <string>
 #include <vector>
 
 #include "compiler/source/source_file.h"
+#include "compiler/syntax/text_piece.h"
 #include "compiler/syntax/tree.h"
 
 namespace plimsoll {
 
-// A run of bytes of a value's text that stands in the file as it is. A value
-// of several lines has one a line; the LF between two belongs to neither.
-struct IniPiece {
-  size_t text_begin = 0;
-  Span source;
-};
-[[nodiscard]] std::vector<IniPiece> PiecesOf(const Node& value,
-                                             const SourceFile& file);
-
-// Where bytes [begin, end) of the value's text stand: exact within one line,
-// else from the first byte to the last.
-[[nodiscard]] Span SourceOf(const std::vector<IniPiece>& pieces, size_t begin,
-                            size_t end);
+// What the text of a value of a supervisor configuration is made of: one piece
+// a line; the LF between two belongs to neither.
+[[nodiscard]] std::vector<TextPiece> PiecesOf(const Node& value,
+                                              const SourceFile& file);
 
 // One `KEY=value` of an `environment=`.
 struct IniAssignment {
@@ -47,4 +39,4 @@ struct SupervisorEnvironment {
 
 }  // namespace plimsoll
 
-#endif  // PLIMSOLL_COMPILER_FRONTEND_INI_INI_H_
+#endif  // PLIMSOLL_COMPILER_SYNTAX_INI_VALUE_H_

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
-#include "compiler/frontend/ini/ini.h"
+#include "compiler/syntax/ini_value.h"
 
 namespace plimsoll {
 namespace {
@@ -109,7 +109,7 @@ void Strip(Token* token) {
 SupervisorEnvironment ReadSupervisorEnvironment(const Node& value,
                                                 const SourceFile& file) {
   SupervisorEnvironment result;
-  const std::vector<IniPiece> pieces = PiecesOf(value, file);
+  const std::vector<TextPiece> pieces = PiecesOf(value, file);
   Lexer lexer(value.text);
   Token key;
   while (lexer.Next(&key)) {

@@ -1,5 +1,5 @@
-#ifndef PLIMSOLL_COMPILER_FRONTEND_INI_LINE_H_
-#define PLIMSOLL_COMPILER_FRONTEND_INI_LINE_H_
+#ifndef PLIMSOLL_COMPILER_SYNTAX_INI_LINE_H_
+#define PLIMSOLL_COMPILER_SYNTAX_INI_LINE_H_
 
 #include <cstddef>
 #include <string_view>
@@ -33,4 +33,4 @@ struct Line {
 
 }  // namespace plimsoll::ini
 
-#endif  // PLIMSOLL_COMPILER_FRONTEND_INI_LINE_H_
+#endif  // PLIMSOLL_COMPILER_SYNTAX_INI_LINE_H_
