@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/base/edit_distance.h"
+#include "compiler/base/path.h"
+#include "rules/rule.h"
+#include "rules/support/units.h"
+
+namespace plimsoll::rules::systemd {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+// Settings whose value is a list of units that something is done with.
+bool IsReference(const UnitSetting& setting) {
+  static constexpr std::string_view kUnitNames[] = {
+      "Requires", "Requisite", "Wants",  "BindsTo",   "PartOf",
+      "Upholds",  "After",     "Before", "OnFailure", "OnSuccess"};
+  static constexpr std::string_view kInstallNames[] = {"Also", "WantedBy",
+                                                       "RequiredBy"};
+  if (setting.section == "Unit") {
+    return std::ranges::count(kUnitNames, setting.name) > 0;
+  }
+  if (setting.section == "Install") {
+    return std::ranges::count(kInstallNames, setting.name) > 0;
+  }
+  return setting.name == "Unit" || setting.name == "Sockets" ||
+         setting.name == "Service";
+}
+
+// Only one that looks like a misspelt name of ours: any other may come with
+// the system or from another repository.
+void JudgeReference(const UnitReference& reference, const Names& names,
+                    RuleContext& ctx) {
+  const std::string& name = reference.name;
+  if (name.find('%') != std::string::npos || IsTemplated(name)) return;
+  if (names.contains(name) || names.contains(TemplateOf(name))) return;
+  const std::string_view type = UnitTypeOf(name);
+  std::vector<std::string_view> same_type;
+  for (const std::string& known : names) {
+    if (UnitTypeOf(known) == type) same_type.push_back(known);
+  }
+  const std::string_view nearest = NearestWord(name, same_type);
+  const size_t stem = name.size() - std::min(name.size(), type.size() + 1);
+  const bool near = !nearest.empty() && stem >= 4 &&
+                    EditDistance(name, nearest) <= (stem >= 8 ? 2U : 1U);
+  // web-1 and web-2, app and apps, are two units rather than one misspelt.
+  const auto letters = [](std::string_view text) {
+    std::string kept;
+    for (const char c : text) {
+      if (c < '0' || c > '9') kept += c;
+    }
+    return kept;
+  };
+  if (!near || letters(name) == letters(nearest)) return;
+  // A file that names both does not take one for the other.
+  const SourceFile& file = ctx.sources().Get(reference.span.file);
+  if (file.text().find(nearest) != std::string_view::npos) return;
+  ctx.Report(reference.span,
+             fmt::format("no unit of the repository is named `{}`", name))
+      .Help(fmt::format("the nearest unit is `{}`", nearest));
+}
+
+// A timer, path or socket starts the service of its own name.
+void JudgePair(const Unit& unit, const Names& names, RuleContext& ctx) {
+  const std::string_view type = unit.type();
+  const bool timer = type == "timer" && unit.Value("Timer", "Unit").empty();
+  const bool path = type == "path" && unit.Value("Path", "Unit").empty();
+  if (!timer && !path) return;
+  const std::string stem = unit.name().substr(0, unit.name().rfind('.'));
+  if (names.contains(stem + ".service")) return;
+  // A folder with this one unit may add to what a package brings.
+  const std::string folder(FolderOf(unit.file().source->path()));
+  const bool has_services =
+      std::ranges::any_of(ctx.repository().files, [&](const ParsedFile& file) {
+        return FolderOf(file.source->path()) == folder &&
+               file.source->path().ends_with(".service");
+      });
+  if (!has_services) return;
+  ctx.Report(unit.Place(timer ? "Timer" : "Path"),
+             fmt::format("`{}` starts `{}.service`, which is not here",
+                         unit.name(), stem))
+      .Help("add the service, or name another one with `Unit=`");
+}
+
+void Check(const Repository& repository, RuleContext& ctx) {
+  const Names names = UnitNames(repository);
+  for (const ParsedFile& file : repository.files) {
+    if (file.role != DocumentRole::kLive) continue;
+    ForEachSetting(file, [&](const UnitSetting& setting) {
+      if (!IsReference(setting)) return;
+      for (const UnitReference& reference : ReferencesIn(setting)) {
+        JudgeReference(reference, names, ctx);
+      }
+    });
+  }
+  for (const Unit& unit : UnitsOf(repository)) JudgePair(unit, names, ctx);
+}
+
+}  // namespace
+
+constinit const Rule missing_unit = {
+    .id = "systemd/missing-unit",
+    .summary = "a unit refers to one that the repository does not have",
+    .severity = Severity::kWarning,
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::systemd

@@ -1,0 +1,48 @@
+#include <fmt/format.h>
+
+#include "rules/rule.h"
+#include "rules/support/unit_values.h"
+#include "rules/support/units.h"
+
+namespace plimsoll::rules::systemd {
+namespace {
+
+void Judge(const UnitSetting& setting, RuleContext& ctx) {
+  const UnitDirective* known = FindDirective(setting.section, setting.name);
+  if (known == nullptr || IsTemplated(setting.value->text)) return;
+  std::string_view value = setting.value->text;
+  while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) {
+    value.remove_suffix(1);
+  }
+  const std::string expected = ExpectedInstead(*known, value);
+  if (expected.empty()) return;
+  const bool quoted =
+      value.size() > 1 && value.front() == '"' && value.back() == '"';
+  const size_t comment = value.find(" #");
+  Diagnostic& finding =
+      ctx.Report(setting.value->span,
+                 fmt::format("`{}` takes {}", setting.name, expected));
+  finding.AddNote("systemd logs a warning and ignores the line");
+  if (quoted) {
+    finding.Help("remove the quotes: this setting does not take any");
+  } else if (comment != std::string_view::npos) {
+    finding.Help("a comment needs a line of its own");
+  } else {
+    finding.Help(fmt::format("write {}", expected));
+  }
+}
+
+void Check(const ParsedFile& file, RuleContext& ctx) {
+  ForEachSetting(file,
+                 [&](const UnitSetting& setting) { Judge(setting, ctx); });
+}
+
+}  // namespace
+
+constinit const Rule wrong_value = {
+    .id = "systemd/wrong-value",
+    .summary = "a value is not of the form that systemd reads",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::systemd
