@@ -170,9 +170,12 @@ TEST(SystemdReader, AgreesOnThePages) {
         told += lines.front() + "\n";
       }
     }
-    // Circles are found when jobs are queued; dates are not looked into.
-    const bool unseen = block.rule == "systemd/order-cycle" ||
-                        block.rule == "systemd/bad-specifier";
+    // Circles are found when jobs are queued, dates are not looked into, and a
+    // variable for a program is one that is not installed.
+    const bool unseen =
+        block.rule == "systemd/order-cycle" ||
+        block.rule == "systemd/bad-specifier" ||
+        block.files.begin()->second.find("ExecStart=$") != std::string::npos;
     if (block.bad && unseen) continue;
     EXPECT_EQ(block.bad, !told.empty())
         << block.rule << ": " << block.files.begin()->second << told;
@@ -237,9 +240,12 @@ TEST(QuadletReader, AgreesOnTheCorpus) {
     bool crashed = false;
     Complaints complaints = AskQuadlet(generator, files, &crashed);
     if (crashed) {
-      // Before 5.5 a mount without a source ends it; what check says of that.
+      // Before 5.5 a mount without a source ends it, even one that needs none.
       std::erase_if(files, [](const auto& file) {
-        return file.first.starts_with("mount-source-missing");
+        return file.second.find("Mount=type=volume,destination") !=
+                   std::string::npos ||
+               file.second.find("Mount=type=image,destination") !=
+                   std::string::npos;
       });
       complaints = AskQuadlet(generator, files, &crashed);
       ASSERT_FALSE(crashed) << folder;
