@@ -220,8 +220,16 @@ bool IsUnreleased(std::string_view complaint) {
 }
 
 // A generator that is too old for a key refuses it; a fleet's hosts say so.
+// Before 5.5 it knew no specifier at the start of `File=` either.
 bool IsTooOld(std::string_view complaint) {
-  return complaint.find("unsupported key") != std::string_view::npos;
+  return complaint.find("unsupported key") != std::string_view::npos ||
+         complaint.find("systemd-specifier.build") != std::string_view::npos;
+}
+
+// What check says with a generator of today in mind: one of before 5.7 took the
+// last `Yaml=` alone, and so could tell which of them is meant.
+bool IsOfToday(const Finding& finding) {
+  return finding.message.find("of several files") != std::string::npos;
 }
 
 TEST(QuadletReader, AgreesOnTheCorpus) {
@@ -265,7 +273,7 @@ TEST(QuadletReader, AgreesOnTheCorpus) {
         continue;
       }
       std::erase_if(mine, [&](const Finding& finding) {
-        return finding.id == "quadlet/lost-argument" ||
+        return finding.id == "quadlet/lost-argument" || IsOfToday(finding) ||
                finding.severity != Severity::kError;
       });
       EXPECT_EQ(Told(mine), "") << folder << "/" << name << " is fine";
