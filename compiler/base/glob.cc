@@ -291,8 +291,10 @@ bool MatchesGlob(std::string_view glob, std::string_view path) {
   const size_t prefix = glob.find_first_of(kSpecial);
   if (prefix == kNone) return glob == path;
   if (!path.starts_with(glob.substr(0, prefix))) return false;
-  const size_t suffix = glob.find_last_of(kSpecial) + 1;
+  size_t suffix = glob.find_last_of(kSpecial) + 1;
   const bool is_escaped = glob[suffix - 1] == '\\';
+  // The slash of `**/` goes with it where it stands for no folder at all.
+  if (glob[suffix - 1] == '*' && glob.substr(suffix).starts_with('/')) ++suffix;
   if (!is_escaped && !path.ends_with(glob.substr(suffix))) return false;
 
   const Program program = Compiler(glob).Compile();

@@ -58,6 +58,8 @@ TEST(MatchesGlob, StarStopsAtASlash) {
 
 TEST(MatchesGlob, TwoStarsCrossFolders) {
   EXPECT_TRUE(MatchesGlob("**/*deploy*", "deploy.sh"));
+  EXPECT_TRUE(MatchesGlob("**/dist", "dist"));
+  EXPECT_FALSE(MatchesGlob("**/dist", "xdist"));
   EXPECT_TRUE(MatchesGlob("**/*deploy*", "a/b/do-deploy.sh"));
   EXPECT_FALSE(MatchesGlob("**/*deploy*", "deploy/x.sh"));
   EXPECT_TRUE(MatchesGlob("docs/archive/**", "docs/archive/a/b.md"));
