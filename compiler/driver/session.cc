@@ -90,6 +90,40 @@ bool IsYaml(FileKind kind) {
          kind == FileKind::kWorkflow || kind == FileKind::kYaml;
 }
 
+// Both are of one kind; their endings differ.
+bool IsBatch(std::string_view path) {
+  const std::string_view ending =
+      path.substr(path.size() < 4 ? 0 : path.size() - 4);
+  return MatchesGlob("*.[cC][mM][dD]", ending) ||
+         MatchesGlob("*.[bB][aA][tT]", ending);
+}
+
+void ParseLexically(const SourceFile& source, ParsedFile* file) {
+  switch (source.kind()) {
+    case FileKind::kDockerfile:
+      file->lexed = ParseDockerfile(source);
+      return;
+    case FileKind::kShell:
+      file->lexed = ParseShell(source);
+      return;
+    case FileKind::kPowerShell:
+      file->lexed =
+          IsBatch(source.path()) ? ParseBatch(source) : ParsePowerShell(source);
+      return;
+    case FileKind::kCode:
+      file->lexed = ParseCode(source);
+      return;
+    case FileKind::kMarkdown:
+      file->lexed = ParseMarkdown(source);
+      return;
+    case FileKind::kWorkflow:
+      file->lexed = ReadWorkflow(file->tree, source);
+      return;
+    default:
+      return;
+  }
+}
+
 ParsedFile ParseOne(const SourceFile& source, const Layout& layout,
                     Sink* sink) {
   ParsedFile file;
@@ -112,6 +146,7 @@ ParsedFile ParseOne(const SourceFile& source, const Layout& layout,
   } else {
     file.has_tree = false;
   }
+  ParseLexically(source, &file);
   file.secrets = FindSecrets(source, file.tree);
   return file;
 }

@@ -3,7 +3,13 @@
 
 #include "compiler/diag/sink.h"
 #include "compiler/source/source_file.h"
+#include "compiler/syntax/code_file.h"
+#include "compiler/syntax/dockerfile.h"
+#include "compiler/syntax/markdown.h"
+#include "compiler/syntax/shell_script.h"
+#include "compiler/syntax/text_places.h"
 #include "compiler/syntax/tree.h"
+#include "compiler/syntax/workflow.h"
 
 namespace plimsoll {
 
@@ -30,6 +36,24 @@ namespace plimsoll {
 // TOML: a mapping of top-level keys and table headers. A dotted key is one
 // scalar; the key of an array of tables has the tag `[[]]`.
 [[nodiscard]] Tree ParseToml(const SourceFile& file, Sink& sink);
+
+// Lexical front ends: their formats have no syntax errors worth a finding, or
+// are read by programs of many versions, so they report nothing. They take any
+// bytes, in time linear in their number, and mark what they could not make
+// sense of as `broken`.
+[[nodiscard]] Dockerfile ParseDockerfile(const SourceFile& file);
+[[nodiscard]] Markdown ParseMarkdown(const SourceFile& file);
+[[nodiscard]] ShellScript ParseShell(const SourceFile& file);
+// Python, JavaScript and TypeScript, Go or Rust, by the file's ending.
+[[nodiscard]] CodeFile ParseCode(const SourceFile& file);
+[[nodiscard]] ShellScript ParsePowerShell(const SourceFile& file);
+[[nodiscard]] ShellScript ParseBatch(const SourceFile& file);  // cmd's .bat
+// A script that stands in another file: `map` says where its bytes are. It is
+// read from `begin` on. Both views must outlive the result; the map need not.
+[[nodiscard]] ShellScript ParseShellText(std::string_view text,
+                                         const TextPlaces& map, size_t begin);
+// What a YAML tree says as a workflow; points into the tree.
+[[nodiscard]] Workflow ReadWorkflow(const Tree& tree, const SourceFile& file);
 
 }  // namespace plimsoll
 

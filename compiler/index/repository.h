@@ -4,13 +4,19 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "compiler/base/file_system.h"
 #include "compiler/compose/project.h"
 #include "compiler/index/secrets.h"
 #include "compiler/source/source_map.h"
+#include "compiler/syntax/code_file.h"
+#include "compiler/syntax/dockerfile.h"
+#include "compiler/syntax/markdown.h"
+#include "compiler/syntax/shell_script.h"
 #include "compiler/syntax/tree.h"
+#include "compiler/syntax/workflow.h"
 
 namespace plimsoll {
 
@@ -23,6 +29,10 @@ struct ParsedFile {
   const SourceFile* source = nullptr;
   Tree tree;  // Empty for kinds without a front end.
   bool has_tree = false;
+  // What a lexical front end made of it; a workflow points into the tree.
+  std::variant<std::monostate, Dockerfile, ShellScript, Markdown, Workflow,
+               CodeFile>
+      lexed;
   DocumentRole role = DocumentRole::kLive;
   // Known before any rule runs, since redaction needs them, too.
   std::vector<SecretMatch> secrets;

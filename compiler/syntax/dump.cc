@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "compiler/base/utf8.h"
+#include "compiler/syntax/quote.h"
 #include "compiler/syntax/tree.h"
 
 namespace plimsoll {
@@ -24,16 +24,6 @@ std::string_view NameOf(ScalarStyle style) {
   return "?";
 }
 
-// `text` in quotes, so that no two texts look the same.
-std::string Quote(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') escaped += '\\';
-    escaped += c;
-  }
-  return '"' + EscapeForDisplay(escaped) + '"';
-}
-
 // Walks with its own stack: a hostile tree is as deep as the cap allows, and
 // a dump must not be what falls over.
 class Dumper {
@@ -47,7 +37,7 @@ class Dumper {
     for (const Comment& comment : tree.comments) {
       fmt::format_to(Out(), "comment {}..{}{} {}\n", comment.span.begin,
                      comment.span.end, comment.own_line ? " own" : "",
-                     Quote(comment.text));
+                     QuoteForDump(comment.text));
     }
     if (tree.broken) text_ += "broken\n";
     return std::move(text_);
@@ -105,7 +95,7 @@ class Dumper {
     }
     if (!node.tag.empty()) fmt::format_to(Out(), " {}", node.tag);
     if (node.kind == NodeKind::kScalar) {
-      fmt::format_to(Out(), " {}", Quote(node.text));
+      fmt::format_to(Out(), " {}", QuoteForDump(node.text));
     }
     text_ += '\n';
   }
