@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "compiler/base/path.h"
@@ -13,7 +14,9 @@
 #include "rules/support/host_files.h"
 #include "rules/support/places.h"
 #include "rules/support/repository_paths.h"
+#include "rules/support/script_calls.h"
 #include "rules/support/text.h"
+#include "rules/support/workflows.h"
 
 namespace plimsoll::rules::paths {
 namespace {
@@ -127,6 +130,7 @@ class Search {
   }
 
   void CheckFile(const ParsedFile& file) {
+    if (IsVendored(file.source->path())) return;
     switch (file.source->kind()) {
       case FileKind::kSupervisor:
       case FileKind::kSystemd:
@@ -134,17 +138,127 @@ class Search {
           CheckCommand(file, command);
         }
         return;
-      case FileKind::kShell:
-      case FileKind::kPowerShell:
+      case FileKind::kText:
+        if (!IsCrontab(file.source->path())) return;
         ForEachLine(*file.source,
                     [&](const Line& line) { CheckScriptLine(file, line); });
         return;
-      case FileKind::kMarkdown:
-        ForEachLine(*file.source,
-                    [&](const Line& line) { CheckProseLine(file, line); });
-        return;
       default:
-        return;
+        break;
+    }
+    if (const auto* script = std::get_if<ShellScript>(&file.lexed)) {
+      CheckScript(file, *script, FolderOf(file.source->path()), false);
+      for (const Comment& comment : script->comments) {
+        CheckProse(file, comment.span);
+      }
+    } else if (const auto* markdown = std::get_if<Markdown>(&file.lexed)) {
+      CheckMarkdown(file, *markdown);
+    } else if (const Workflow* workflow = WorkflowOf(file)) {
+      CheckWorkflow(file, *workflow);
+    }
+  }
+
+  static bool IsCrontab(std::string_view path) {
+    const std::string_view name = BaseNameOf(path);
+    return name == "crontab" || name.ends_with(".crontab") ||
+           name.ends_with(".cron") ||
+           BaseNameOf(FolderOf(path)).starts_with("cron.");
+  }
+
+  // What a script runs. Relative paths are meant from where it is started,
+  // which is its own folder, the root, or a folder it changes to.
+  void CheckScript(const ParsedFile& file, const ShellScript& script,
+                   std::string_view folder, bool is_prose) {
+    for (const ScriptCall& call : CallsOf(script, file.source->path())) {
+      if (call.below_script) {
+        CheckExact(file, call);
+        continue;
+      }
+      const std::string path = CleanPath(call.path);
+      if (call.is_guarded || !IsScriptPath(path)) continue;
+      if (!path.starts_with('/')) {
+        CheckRelative(file, folder, call.span, path, is_prose);
+      } else if (!is_prose) {
+        CheckAbsolute(file, {path, call.span});
+      }
+    }
+  }
+
+  // A path whose folder is known: only where the script itself stands once it
+  // is installed is not, so a file of that name anywhere will do.
+  void CheckExact(const ParsedFile& file, const ScriptCall& call) {
+    const std::string& path = *call.below_script;
+    const std::string_view parent = FolderOf(path);
+    if (call.is_guarded || path.empty() || repository_.Exists(path) ||
+        !IsScriptPath(path) || paths_.IsIgnored(path) ||
+        paths_.HasTail(BaseNameOf(path)) ||
+        !(parent.empty() || repository_.Exists(parent))) {
+      return;
+    }
+    ctx_.Report(call.span, fmt::format("`{}` does not exist", path))
+        .Help("correct the path, or remove the reference")
+        .About(file.source->path(), path);
+  }
+
+  void CheckWorkflow(const ParsedFile& file, const Workflow& workflow) {
+    for (const WorkflowJob& job : workflow.jobs) {
+      if (ChecksOutElsewhere(job)) continue;
+      for (const WorkflowStep& step : job.steps) {
+        if (step.script == UINT32_MAX) continue;
+        const std::string_view folder =
+            step.folder == nullptr ? std::string_view{} : step.folder->text;
+        if (folder.find("${{") != npos || folder.starts_with('/')) continue;
+        const auto normal = NormalizeBelow({}, folder);
+        if (!normal) continue;
+        CheckScript(file, workflow.scripts[step.script], *normal, false);
+      }
+    }
+  }
+
+  // What somebody reads: links, code, and commands to be typed.
+  void CheckMarkdown(const ParsedFile& file, const Markdown& markdown) {
+    for (const MarkdownLink& link : markdown.links) CheckLink(file, link);
+    for (const MarkdownCode& code : markdown.codes) CheckProse(file, code.span);
+    for (const ShellScript& script : markdown.scripts) {
+      CheckScript(file, script, FolderOf(file.source->path()), true);
+    }
+  }
+
+  // Other people's files came without what they refer to.
+  static bool IsVendored(std::string_view path) {
+    for (const std::string_view part :
+         {"vendor/", "third_party/", "external/"}) {
+      const size_t at = path.find(part);
+      if (at != npos && (at == 0 || path[at - 1] == '/')) return true;
+    }
+    return false;
+  }
+
+  // A link without a scheme can only be a path.
+  void CheckLink(const ParsedFile& file, const MarkdownLink& link) {
+    const std::string_view target =
+        link.target.substr(0, link.target.find_first_of("#?"));
+    const bool is_path = !target.starts_with('/') && IsWrittenPath(target) &&
+                         target.find(':') == npos &&
+                         target.find_first_of("%{$<*@") == npos;
+    if (is_path) {
+      CheckRelative(file, FolderOf(file.source->path()),
+                    SubSpan(link.span, 0, target.size()), std::string(target),
+                    true);
+    }
+  }
+
+  // Words that look like paths in text that nothing runs.
+  void CheckProse(const ParsedFile& file, const Span& span) {
+    for (const Word& word : SplitWords(*file.source, span)) {
+      const std::string path = CleanPath(word.text);
+      // Where `..` leads from is not said in prose.
+      const bool is_path =
+          !path.empty() && !path.starts_with('/') && !path.starts_with("../") &&
+          (file.source->kind() == FileKind::kMarkdown ? IsWrittenPath(path)
+                                                      : IsScriptPath(path));
+      if (!is_path) continue;
+      CheckRelative(file, FolderOf(file.source->path()), word.span, path, true);
     }
   }
 
@@ -200,54 +314,21 @@ class Search {
         continue;
       }
       if (IsScriptPath(path)) {
-        CheckRelative(file, word.span, path, is_comment);
+        CheckRelative(file, FolderOf(file.source->path()), word.span, path,
+                      is_comment);
       }
     }
   }
 
-  void CheckRelative(const ParsedFile& file, const Span& span,
-                     const std::string& path, bool is_prose) {
-    if (!paths_.IsMissing(FolderOf(file.source->path()), path)) return;
+  void CheckRelative(const ParsedFile& file, std::string_view folder,
+                     const Span& span, const std::string& path, bool is_prose) {
+    if (!paths_.IsMissing(folder, path)) return;
     const std::string message =
         fmt::format("`{}` does not exist in the repository", path);
     Diagnostic& diagnostic =
         is_prose ? ctx_.Warn(span, message) : ctx_.Report(span, message);
     diagnostic.Help("correct the path, or remove the reference")
         .About(file.source->path(), path);
-  }
-
-  // Links and inline code. A link without a scheme can only be a path; code
-  // has to look like one.
-  void CheckProseLine(const ParsedFile& file, const Line& line) {
-    const std::string_view text = line.text;
-    for (size_t at = text.find("]("); at != npos;
-         at = text.find("](", at + 2)) {
-      const size_t end = text.find_first_of(") #?", at + 2);
-      if (end == npos) break;
-      const std::string_view target = text.substr(at + 2, end - at - 2);
-      const std::string path(target);
-      const bool is_path = !target.starts_with('/') && IsWrittenPath(target) &&
-                           target.find(':') == npos &&
-                           target.find_first_of("%{$<*") == npos;
-      if (is_path) {
-        CheckRelative(file, SubSpan(line.span, at + 2, target.size()), path,
-                      true);
-      }
-    }
-    size_t open = text.find('`');
-    while (open != npos) {
-      const size_t close = text.find('`', open + 1);
-      if (close == npos) break;
-      const Span code = SubSpan(line.span, open + 1, close - open - 1);
-      for (const Word& word : SplitWords(*file.source, code)) {
-        const std::string path = CleanPath(word.text);
-        if (path.empty() || path.starts_with('/') || !IsWrittenPath(path)) {
-          continue;
-        }
-        CheckRelative(file, word.span, path, true);
-      }
-      open = text.find('`', close + 1);
-    }
   }
 
   const Repository& repository_;

@@ -105,10 +105,14 @@ bool RepositoryPaths::IsMissing(std::string_view folder,
   };
   if (!has_folder(from_root) && !has_folder(from_file)) return false;
   // A script may have changed into another folder first.
-  const std::string tail = "/" + from_root.value_or(*from_file);
+  return !HasTail(from_root.value_or(*from_file));
+}
+
+bool RepositoryPaths::HasTail(std::string_view path) const {
+  const std::string tail = "/" + std::string(path);
   const auto [begin, end] = by_name_.equal_range(BaseNameOf(tail));
-  return std::none_of(begin, end, [&](const auto& known) {
-    return known.second.ends_with(tail);
+  return std::any_of(begin, end, [&](const auto& known) {
+    return known.second == path || known.second.ends_with(tail);
   });
 }
 

@@ -22,10 +22,12 @@ class RepositoryPaths {
   // repository lacks.
   [[nodiscard]] bool IsMissing(std::string_view folder,
                                std::string_view path) const;
+  // Whether some .gitignore covers a path: it may be made at any time.
+  [[nodiscard]] bool IsIgnored(std::string_view path) const;
+  // Whether any folder has `path` below it.
+  [[nodiscard]] bool HasTail(std::string_view path) const;
 
  private:
-  [[nodiscard]] bool IsIgnored(std::string_view path) const;
-
   const Repository& repository_;
   std::multimap<std::string_view, std::string_view> by_name_;
   std::vector<std::string> ignored_;  // Patterns of .gitignore files.

@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "compiler/base/path.h"
+#include "rules/rule.h"
+#include "rules/support/workflows.h"
+
+namespace plimsoll::rules::ci {
+namespace {
+
+bool IsLocal(const Node* uses) {
+  return uses != nullptr && uses->text.starts_with("./") &&
+         uses->text.find("${{") == std::string_view::npos &&
+         uses->text.find('@') == std::string_view::npos;
+}
+
+void CheckWorkflowCall(const Repository& repository, const Node& uses,
+                       RuleContext& ctx) {
+  const auto path = NormalizeBelow({}, uses.text);
+  if (!path || repository.Exists(*path)) return;
+  ctx.Report(uses.span, fmt::format("workflow `{}` does not exist", *path))
+      .Help("correct the path, or add the workflow");
+}
+
+void CheckAction(const Repository& repository, const Node& uses,
+                 RuleContext& ctx) {
+  const auto folder = NormalizeBelow({}, uses.text);
+  if (!folder) return;
+  const std::string prefix = folder->empty() ? "" : *folder + "/";
+  for (const std::string_view name :
+       {"action.yml", "action.yaml", "Dockerfile"}) {
+    if (repository.Exists(prefix + std::string(name))) return;
+  }
+  const bool is_there = folder->empty() || repository.Exists(*folder);
+  ctx.Report(uses.span,
+             is_there ? fmt::format("`{}` has no action.yml", uses.text)
+                      : fmt::format("action `{}` does not exist", *folder))
+      .Help("name the folder that holds the action.yml");
+}
+
+// Whether the steps before this one may have put files there.
+bool MayBeMade(const WorkflowJob& job) {
+  bool has_checkout = false;
+  for (const WorkflowStep& step : job.steps) {
+    has_checkout = has_checkout || UsesAction(step, "actions/checkout");
+    if (UsesAction(step, "actions/download-artifact")) return true;
+  }
+  // Without a checkout of ours something else fetched the files.
+  return !has_checkout || ChecksOutElsewhere(job);
+}
+
+void Check(const Repository& repository, RuleContext& ctx) {
+  for (const ParsedFile& file : repository.files) {
+    const Workflow* workflow = WorkflowOf(file);
+    // Only workflows of this repository run at its root.
+    if (workflow == nullptr || !file.source->path().starts_with('.')) continue;
+    for (const WorkflowJob& job : workflow->jobs) {
+      if (IsLocal(job.uses)) CheckWorkflowCall(repository, *job.uses, ctx);
+      if (MayBeMade(job)) continue;
+      for (const WorkflowStep& step : job.steps) {
+        if (IsLocal(step.uses)) CheckAction(repository, *step.uses, ctx);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+constinit const Rule missing_action = {
+    .id = "ci/missing-action",
+    .summary = "a workflow uses a local action or workflow that does not exist",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::ci

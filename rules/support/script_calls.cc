@@ -1,0 +1,224 @@
+#include "rules/support/script_calls.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "compiler/base/path.h"
+#include "compiler/index/word_finder.h"
+#include "rules/support/shell_options.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+// Programs whose first operand is a script.
+constexpr auto kInterpreters = std::to_array<std::string_view>(
+    {"sh",        "bash",  "dash",       "zsh",
+     "ksh",       "ash",   "python",     "python3",
+     "python2",   "node",  "perl",       "ruby",
+     "php",       "pwsh",  "powershell", "powershell.exe",
+     "pwsh.exe",  "py",    "cscript",    "wscript",
+     "call",      "start", "cmd",        "cmd.exe",
+     "python.exe"});
+
+size_t Count(std::string_view text, std::string_view part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != npos;
+       at = text.find(part, at + part.size())) {
+    ++count;
+  }
+  return count;
+}
+
+bool NamesOwnFolder(std::string_view text) {
+  const bool own = text.find("$0") != npos || text.find("${0") != npos ||
+                   text.find("BASH_SOURCE") != npos ||
+                   text.find("$PSScriptRoot") != npos ||
+                   text.find("%~dp0") != npos;
+  const bool folder =
+      text.find("dirname") != npos || text.find("%/*}") != npos ||
+      text.find("$PSScriptRoot") != npos || text.find("%~dp0") != npos;
+  return own && folder;
+}
+
+// `folder` and `..` as often as the text goes up.
+std::optional<std::string> Upwards(std::string_view folder,
+                                   std::string_view text) {
+  size_t ups = Count(text, "/..");
+  const size_t folders = Count(text, "dirname");
+  if (folders > 1) ups += folders - 1;
+  std::string path = ".";
+  for (size_t i = 0; i < ups; ++i) path += "/..";
+  return NormalizeBelow(folder, path);
+}
+
+class Reader {
+ public:
+  Reader(const ShellScript& script, std::string_view path)
+      : script_(script), folder_(FolderOf(path)) {}
+
+  std::vector<ScriptCall> Run() {
+    for (const ShellCommand& command : script_.commands) {
+      for (const ShellAssignment& set : script_.AssignmentsOf(command)) {
+        Assign(set);
+      }
+      ReadCommand(command);
+    }
+    for (ScriptCall& call : calls_) {
+      call.is_guarded = mentioned_.contains(call.path);
+    }
+    return std::move(calls_);
+  }
+
+ private:
+  // Variables that hold a folder which is known from where the script stands.
+  void Assign(const ShellAssignment& set) {
+    mentioned_.emplace(set.value.text);
+    const auto [known, fresh] = folders_.emplace(set.name, std::nullopt);
+    if (!fresh) {
+      // Set twice: which one counts is not worked out.
+      known->second = std::nullopt;
+      return;
+    }
+    const std::string_view text = set.value.text;
+    if (NamesOwnFolder(text)) {
+      // Behind the substitution there may be a folder more.
+      const size_t close = text.rfind(')');
+      const std::string_view rest =
+          close == npos ? std::string_view{} : text.substr(close + 1);
+      const auto base =
+          Upwards(folder_, text.substr(0, text.size() - rest.size()));
+      if (base && rest.find('$') == npos) {
+        std::string_view below = rest;
+        while (below.starts_with('/')) below.remove_prefix(1);
+        known->second = NormalizeBelow(*base, below);
+      }
+      return;
+    }
+    known->second = BelowVariable(text);
+  }
+
+  // The place of `$DIR/rest` and `${DIR}/rest` for a known DIR.
+  [[nodiscard]] std::optional<std::string> BelowVariable(
+      std::string_view text) const {
+    if (!text.starts_with('$')) return std::nullopt;
+    const bool braced = text.starts_with("${");
+    const size_t begin = braced ? 2 : 1;
+    size_t end = begin;
+    while (end < text.size() && IsWordByte(text[end])) ++end;
+    const auto known = folders_.find(text.substr(begin, end - begin));
+    if (known == folders_.end() || !known->second) return std::nullopt;
+    if (braced && (end >= text.size() || text[end] != '}')) return std::nullopt;
+    std::string_view rest = text.substr(end + (braced ? 1 : 0));
+    if (rest.find_first_of("$`*?[") != npos) return std::nullopt;
+    if (!rest.empty() && !rest.starts_with('/')) return std::nullopt;
+    while (rest.starts_with('/')) rest.remove_prefix(1);
+    return NormalizeBelow(*known->second, rest);
+  }
+
+  // `$(dirname "$0")/x.sh`, `$PSScriptRoot\x.ps1`, `%~dp0x.cmd`.
+  [[nodiscard]] std::optional<std::string> BelowOwnFolder(
+      std::string_view text) const {
+    for (const std::string_view own : {"$PSScriptRoot/", "%~dp0"}) {
+      if (!text.starts_with(own)) continue;
+      std::string_view rest = text.substr(own.size());
+      while (rest.starts_with('/')) rest.remove_prefix(1);
+      if (rest.find_first_of("$%*?[") != npos) return std::nullopt;
+      return NormalizeBelow(folder_, rest);
+    }
+    if (!NamesOwnFolder(text)) return BelowVariable(text);
+    const size_t close = text.find_last_of(")}");
+    if (close == npos || close + 1 >= text.size() || text[close + 1] != '/') {
+      return std::nullopt;
+    }
+    const std::string_view rest = text.substr(close + 2);
+    if (rest.find_first_of("$`*?[") != npos) return std::nullopt;
+    const auto base = Upwards(folder_, text.substr(0, close + 1));
+    return base ? NormalizeBelow(*base, rest) : std::nullopt;
+  }
+
+  void Mention(std::span<const ShellWord> words) {
+    for (const ShellWord& word : words) mentioned_.emplace(Slashed(word.text));
+  }
+
+  static std::string Slashed(std::string_view text) {
+    std::string path(text);
+    std::ranges::replace(path, '\\', '/');
+    return path;
+  }
+
+  void ReadCommand(const ShellCommand& command) {
+    for (const ShellRedirect& redirect : script_.RedirectsOf(command)) {
+      mentioned_.emplace(Slashed(redirect.target.text));
+    }
+    if (command.kind != ShellCommandKind::kSimple) {
+      Mention(script_.WordsOf(command));
+      return;
+    }
+    const auto words = PlainWords(script_, command);
+    if (words.empty()) return;
+    const std::string_view name = words[0].text;
+    const bool is_source = name == "." || name == "source";
+    if (!is_source && std::ranges::count(kInterpreters, name) == 0) {
+      AddCall(words[0], false);
+      Mention(words.subspan(1));
+      return;
+    }
+    size_t operand = 1;
+    while (operand < words.size() && IsOption(words[operand].text)) {
+      const std::string_view option = words[operand].text;
+      // What these run is no file.
+      if (option == "-c" || option == "-m" || option == "-e" ||
+          option == "-Command" || option == "-command") {
+        return;
+      }
+      operand += TakesWord(option) ? 2 : 1;
+    }
+    if (operand < words.size()) AddCall(words[operand], is_source);
+    if (operand + 1 < words.size()) Mention(words.subspan(operand + 1));
+  }
+
+  [[nodiscard]] bool IsOption(std::string_view text) const {
+    if (text.starts_with('-') && text.size() > 1) return true;
+    // `cmd /c x.cmd`, `start "" /wait x.cmd`.
+    return script_.dialect == ShellDialect::kBatch &&
+           (text.empty() || (text.starts_with('/') && text.size() <= 6));
+  }
+
+  static bool TakesWord(std::string_view option) {
+    return option == "-o" || option == "-O" || option == "-W" ||
+           option == "-X" || option == "-ExecutionPolicy" || option == "-r" ||
+           option == "--rcfile" || option == "-WindowStyle" || option == "-ep";
+  }
+
+  void AddCall(const ShellWord& word, bool is_source) {
+    ScriptCall call;
+    call.path = Slashed(word.text);
+    call.span = word.span;
+    call.is_source = is_source;
+    if (!word.IsFixed()) {
+      call.below_script = BelowOwnFolder(call.path);
+      if (!call.below_script) return;
+    }
+    if (call.path.empty()) return;
+    calls_.push_back(std::move(call));
+  }
+
+  const ShellScript& script_;
+  std::string_view folder_;
+  std::map<std::string_view, std::optional<std::string>> folders_;
+  std::set<std::string, std::less<>> mentioned_;
+  std::vector<ScriptCall> calls_;
+};
+
+}  // namespace
+
+std::vector<ScriptCall> CallsOf(const ShellScript& script,
+                                std::string_view script_path) {
+  return Reader(script, script_path).Run();
+}
+
+}  // namespace plimsoll

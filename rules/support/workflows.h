@@ -1,0 +1,30 @@
+#ifndef PLIMSOLL_RULES_SUPPORT_WORKFLOWS_H_
+#define PLIMSOLL_RULES_SUPPORT_WORKFLOWS_H_
+
+#include <string>
+#include <string_view>
+
+#include "compiler/index/repository.h"
+
+namespace plimsoll {
+
+// The workflow of a live file, or null. One that does not parse is none.
+[[nodiscard]] const Workflow* WorkflowOf(const ParsedFile& file);
+
+// Whether a step uses `action`, whatever its version: `docker/login-action`.
+[[nodiscard]] bool UsesAction(const WorkflowStep& step,
+                              std::string_view action);
+
+// The text of a `with:` input; empty when it is not set.
+[[nodiscard]] std::string_view InputOf(const WorkflowStep& step,
+                                       std::string_view name);
+[[nodiscard]] const Node* InputNodeOf(const WorkflowStep& step,
+                                      std::string_view name);
+
+// Whether the job may have files that are not of this repository, or has them
+// in another folder than the root.
+[[nodiscard]] bool ChecksOutElsewhere(const WorkflowJob& job);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_RULES_SUPPORT_WORKFLOWS_H_
