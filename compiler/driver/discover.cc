@@ -1,10 +1,13 @@
 #include "compiler/driver/discover.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <set>
 #include <string_view>
 
 #include "compiler/base/path.h"
+#include "compiler/source/classify.h"
 
 namespace plimsoll {
 namespace {
@@ -35,10 +38,12 @@ bool IsBelow(std::string_view path, std::string_view folder) {
          (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
-std::vector<PathEntry> Walk(const FileSystem& disk, std::string_view unread) {
-  std::vector<PathEntry> found = {Describe(disk, "")};
+// Describes what is below a folder, and the folder itself ahead of it.
+std::vector<PathEntry> Walk(const FileSystem& disk, const std::string& top,
+                            size_t limit, std::string_view unread = {}) {
+  std::vector<PathEntry> found = {Describe(disk, top)};
   // Folders are found in the order of `found`, which grows behind `i`.
-  for (size_t i = 0; i < found.size(); ++i) {
+  for (size_t i = 0; i < found.size() && found.size() < limit; ++i) {
     if (found[i].type != FileType::kDirectory) continue;
     const std::string folder = found[i].path;
     const auto names = disk.List(folder);
@@ -55,9 +60,35 @@ std::vector<PathEntry> Walk(const FileSystem& disk, std::string_view unread) {
       found.push_back(Describe(disk, std::move(path)));
     }
   }
+  return found;
+}
+
+std::vector<PathEntry> WalkAll(const FileSystem& disk,
+                               std::string_view unread) {
+  std::vector<PathEntry> found = Walk(disk, "", SIZE_MAX, unread);
   // The root is not below itself; the caller could open it.
   found.erase(found.begin());
   return found;
+}
+
+bool IsEnvSource(FileKind kind) {
+  return kind == FileKind::kCompose || kind == FileKind::kHandlebars ||
+         kind == FileKind::kDotenv;
+}
+
+bool MatchesAny(const std::vector<std::string>& globs, std::string_view path) {
+  return std::ranges::any_of(
+      globs, [&](const std::string& glob) { return MatchesGlob(glob, path); });
+}
+
+void SortByPath(std::vector<PathEntry>* entries) {
+  std::ranges::stable_sort(*entries, {}, &PathEntry::path);
+  // clang 14 cannot compile std::ranges::unique.
+  entries->erase(std::unique(entries->begin(), entries->end(),
+                             [](const PathEntry& a, const PathEntry& b) {
+                               return a.path == b.path;
+                             }),
+                 entries->end());
 }
 
 // The nearest folder above `path` that is there.
@@ -112,10 +143,11 @@ std::vector<PathEntry> Discover(
     const std::optional<std::vector<std::string>>& tracked,
     const std::vector<std::string>& exclude, std::string_view unread) {
   std::vector<PathEntry> found =
-      tracked ? FromGit(disk, *tracked, unread) : Walk(disk, unread);
+      tracked ? FromGit(disk, *tracked, unread) : WalkAll(disk, unread);
   std::vector<std::string> nested;
   for (const PathEntry& entry : found) {
-    if (BaseNameOf(entry.path) == kProjectFile && entry.path != kProjectFile) {
+    if (BaseNameOf(entry.path) == kProjectFile && entry.path != kProjectFile &&
+        Classify(entry.path, {}) == FileKind::kProject) {
       nested.push_back(std::string(FolderOf(entry.path)) + "/");
     }
   }
@@ -123,21 +155,66 @@ std::vector<PathEntry> Discover(
     const auto inside = [&](const std::string& folder) {
       return entry.path.starts_with(folder);
     };
-    const auto matched = [&](const std::string& glob) {
-      return MatchesGlob(glob, entry.path);
-    };
     return std::ranges::any_of(nested, inside) ||
-           std::ranges::any_of(exclude, matched);
+           MatchesAny(exclude, entry.path);
   });
-  std::ranges::sort(found, {}, &PathEntry::path);
   // Git lists a path with a merge conflict once for each of its versions.
-  // clang 14 cannot compile std::ranges::unique.
-  found.erase(std::unique(found.begin(), found.end(),
-                          [](const PathEntry& a, const PathEntry& b) {
-                            return a.path == b.path;
-                          }),
-              found.end());
+  SortByPath(&found);
   return found;
+}
+
+std::vector<PathEntry> DiscoverNamed(const FileSystem& disk,
+                                     const std::vector<std::string>& named) {
+  // Enough to tell what a file refers to; a home folder is more than that.
+  constexpr size_t kAround = 2000;
+  std::vector<PathEntry> found;
+  std::set<std::string, std::less<>> folders;
+  for (const std::string& path : named) {
+    std::ranges::move(Walk(disk, path, SIZE_MAX), std::back_inserter(found));
+    folders.emplace(FolderOf(path));
+  }
+  for (const std::string& folder : folders) {
+    for (PathEntry& entry : Walk(disk, folder, kAround)) {
+      entry.use = PathUse::kNameOnly;
+      entry.fault.clear();
+      if (!entry.path.empty()) found.push_back(std::move(entry));
+    }
+  }
+  // Of equals, the one that is read stands first.
+  SortByPath(&found);
+  return found;
+}
+
+void AddLocalFiles(const FileSystem& disk,
+                   const std::vector<std::string>& exclude,
+                   std::vector<PathEntry>* paths) {
+  std::set<std::string, std::less<>> known;
+  std::set<std::string, std::less<>> folders;
+  for (const PathEntry& entry : *paths) {
+    known.insert(entry.path);
+    if (entry.type == FileType::kFile &&
+        IsEnvSource(Classify(entry.path, {}))) {
+      folders.emplace(FolderOf(entry.path));
+    }
+  }
+  for (const std::string& folder : folders) {
+    const auto names = disk.List(folder);
+    if (!names) continue;
+    for (const std::string& name : *names) {
+      std::string path = folder;
+      if (!path.empty()) path += '/';
+      path += name;
+      if (Classify(path, {}) != FileKind::kDotenv || known.contains(path) ||
+          MatchesAny(exclude, path)) {
+        continue;
+      }
+      PathEntry entry = Describe(disk, std::move(path));
+      if (entry.type != FileType::kFile) continue;
+      entry.use = PathUse::kReadLocal;
+      paths->push_back(std::move(entry));
+    }
+  }
+  SortByPath(paths);
 }
 
 }  // namespace plimsoll

@@ -22,6 +22,17 @@ namespace plimsoll {
     const std::optional<std::vector<std::string>>& tracked,
     const std::vector<std::string>& exclude, std::string_view unread = {});
 
+// Exactly the files and folders of `named`, with all that is below them. What
+// stands around is known by name only, as far as it is not too much.
+[[nodiscard]] std::vector<PathEntry> DiscoverNamed(
+    const FileSystem& disk, const std::vector<std::string>& named);
+
+// Adds the env files that are on `disk` beside compose files and templates of
+// `paths`, yet not among them: git ignores those.
+void AddLocalFiles(const FileSystem& disk,
+                   const std::vector<std::string>& exclude,
+                   std::vector<PathEntry>* paths);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_COMPILER_DRIVER_DISCOVER_H_

@@ -50,7 +50,7 @@ Console RealConsole() {
                         ::access(absolute.c_str(), R_OK | X_OK) == 0;
     return folder ? OpenRealFileSystem(absolute) : nullptr;
   };
-  console.tracked_files = ListGitFiles;
+  console.git = RunGit;
   console.today = Today();
   console.elapsed = [begin = std::chrono::steady_clock::now()] {
     const auto spent = std::chrono::steady_clock::now() - begin;

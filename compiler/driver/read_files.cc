@@ -122,20 +122,22 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
 
 }  // namespace
 
-void ReadFiles(const FileSystem& disk, const std::vector<PathEntry>& paths,
-               unsigned jobs,
+void ReadFiles(const FileSystem& disk, const FileSystem& local,
+               const std::vector<PathEntry>& paths, unsigned jobs,
                const std::function<FileKind(std::string_view path,
                                             std::string_view text)>& kind_of,
                SourceMap* sources, Sink* sink) {
   std::vector<const PathEntry*> entries;
   for (const PathEntry& entry : paths) {
+    if (entry.use == PathUse::kNameOnly) continue;
     if (entry.type == FileType::kFile || !entry.fault.empty()) {
       entries.push_back(&entry);
     }
   }
   std::vector<ReadFile> files(entries.size());
   ParallelFor(entries.size(), jobs, [&](size_t i) {
-    files[i] = ReadOne(disk, *entries[i], kind_of);
+    const bool is_local = entries[i]->use == PathUse::kReadLocal;
+    files[i] = ReadOne(is_local ? local : disk, *entries[i], kind_of);
   });
   for (size_t i = 0; i < files.size(); ++i) {
     ReadFile& file = files[i];

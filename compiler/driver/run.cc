@@ -194,6 +194,17 @@ void CommandLine::AddCheck() {
                    "The day by which suppressions end, YYYY-MM-DD")
       ->check(CLI::Validator(IsDay, ""))
       ->type_name("DAY");
+  check_command->add_flag("--staged", check.staged,
+                          "Read what git's index holds, as a commit would");
+  check_command
+      ->add_option("--changed-since", check.changed_since,
+                   "Show only what the changes since a revision cause")
+      ->type_name("REV");
+  check_command->add_flag("--local", check.local,
+                          "Also look for paths of this machine, such as "
+                          "~/.ssh keys");
+  check_command->add_flag("--list-files", check.list_files,
+                          "Check nothing; show each file and its kind");
   AddCommon(check_command, &check.common);
   check_command->add_flag("--statistics", check.common.statistics,
                           "Count the findings of each rule instead of showing "

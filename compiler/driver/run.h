@@ -3,12 +3,12 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "compiler/driver/git.h"
 
 namespace plimsoll {
 
@@ -27,10 +27,9 @@ struct Console {
   // The disk below an absolute path, or null when that is no folder. The path
   // itself may lead through symlinks; nothing below it is followed.
   std::function<std::unique_ptr<FileSystem>(const std::string& absolute)> open;
-  // What git tracks or would track below a folder; absent, or yielding
-  // nothing, the tree is walked.
-  std::function<std::optional<std::vector<std::string>>(const std::string&)>
-      tracked_files;
+  // Asks git, which knows the files of the repository; absent, the tree is
+  // walked.
+  GitRunner git;
   // Seconds since the program began; absent, nothing is said of time.
   std::function<double()> elapsed;
   // The day, YYYY-MM-DD; empty where no clock is to be asked.

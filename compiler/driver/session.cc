@@ -163,11 +163,13 @@ class Loader {
     Repository& repository = session_->repository;
     repository.sources = &session_->sources;
     if (options_.skip_output) repository.unread = layout.output;
-    repository.paths =
-        Discover(disk_, options_.tracked, layout.exclude, repository.unread);
+    repository.machine = options_.machine;
+    repository.paths = FindPaths(layout);
     if (session_->has_project) FindMisplacedFolders(layout);
+    const FileSystem& local =
+        options_.ignored == nullptr ? disk_ : *options_.ignored;
     ReadFiles(
-        disk_, repository.paths, options_.jobs,
+        disk_, local, repository.paths, options_.jobs,
         [&](std::string_view path, std::string_view text) {
           return KindOf(path, text, layout);
         },
@@ -190,6 +192,21 @@ class Loader {
     if (MatchesAny(layout.hosts, path)) return FileKind::kHost;
     if (MatchesAny(layout.apps, path)) return FileKind::kManifest;
     return kind;
+  }
+
+  [[nodiscard]] std::vector<PathEntry> FindPaths(const Layout& layout) const {
+    if (options_.only_named) return DiscoverNamed(disk_, options_.named);
+    auto tracked = options_.tracked;
+    if (tracked) {
+      tracked->insert(tracked->end(), options_.named.begin(),
+                      options_.named.end());
+    }
+    std::vector<PathEntry> paths =
+        Discover(disk_, tracked, layout.exclude, session_->repository.unread);
+    if (tracked && options_.ignored != nullptr) {
+      AddLocalFiles(*options_.ignored, layout.exclude, &paths);
+    }
+    return paths;
   }
 
   // plimsoll.yml says which files to read, so it is read ahead of them; its
@@ -216,7 +233,13 @@ class Loader {
       hidden[i] = FindHidden(sources[i]);
     });
     for (Sink& sink : sinks) session_->diagnostics.Append(std::move(sink));
-    SpreadSecrets(files, sources);
+    for (ParsedFile& file : files) {
+      const PathEntry* entry =
+          session_->repository.FindPath(file.source->path());
+      file.is_local = entry != nullptr && entry->use == PathUse::kReadLocal;
+    }
+    session_->removed = options_.removed;
+    SpreadSecrets(files, sources, session_->removed);
     for (size_t i = 0; i < files.size(); ++i) {
       Redact(sources, files[i].secrets, hidden[i], &session_->redactions);
     }
@@ -397,6 +420,31 @@ std::vector<const Host*> AllHosts(const Fleet& fleet) {
   return hosts;
 }
 
+// The place for secrets is a file that git ignores. All else that is said of
+// such a file holds for this machine only.
+void JudgeLocalFiles(const Session& session,
+                     std::vector<Diagnostic>* diagnostics) {
+  const auto is_local = [&](const Span& span) {
+    if (!span.valid()) return false;
+    const ParsedFile* file =
+        session.repository.FindFile(session.sources.Get(span.file).path());
+    return file != nullptr && file->is_local;
+  };
+  std::erase_if(*diagnostics, [&](const Diagnostic& diagnostic) {
+    return diagnostic.id.starts_with("secrets/") &&
+           is_local(diagnostic.primary());
+  });
+  for (Diagnostic& diagnostic : *diagnostics) {
+    for (const Label& label : diagnostic.labels) {
+      if (!is_local(label.span)) continue;
+      diagnostic.AddNote(
+          fmt::format("git ignores `{}`: others may not have it",
+                      session.sources.Get(label.span.file).path()));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Session> Load(const FileSystem& disk,
@@ -417,6 +465,7 @@ std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
                                     jobs));
   }
   std::vector<Diagnostic> diagnostics = all.Take();
+  JudgeLocalFiles(session, &diagnostics);
   SortAndDedupe(&diagnostics);
   session.accepted =
       TakeAccepted(session.repository, fleet, rules, today, jobs, &diagnostics);

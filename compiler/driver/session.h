@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_DRIVER_SESSION_H_
 #define PLIMSOLL_COMPILER_DRIVER_SESSION_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +22,13 @@ namespace plimsoll {
 struct LoadOptions {
   // What git tracks or would track below the root; the tree when absent.
   std::optional<std::vector<std::string>> tracked;
+  // Paths that were asked for by name: read even where git ignores them.
+  std::vector<std::string> named;
+  bool only_named = false;  // And nothing else, neither listed nor read.
+  // Where the files are that git ignores; null: they are not looked for.
+  const FileSystem* ignored = nullptr;
+  std::vector<RemovedSecret> removed;
+  std::function<FileType(const std::string& absolute)> machine;
   unsigned jobs = 1;
   // Leaves the output folder unread: what `build` is about to write anew would
   // outweigh all else.
@@ -34,9 +42,10 @@ struct Session {
   Repository repository;
   Redactions redactions;
   bool has_project = false;
-  std::string output = "deploy";  // Below the root.
-  std::optional<Fleet> fleet;     // Only with a usable project.
-  Sink diagnostics;               // Of reading, parsing, binding, resolving.
+  std::string output = "deploy";       // Below the root.
+  std::optional<Fleet> fleet;          // Only with a usable project.
+  std::vector<RemovedSecret> removed;  // Matches view their paths.
+  Sink diagnostics;  // Of reading, parsing, binding, resolving.
   // Findings of CheckSession that do not count, and by whose word.
   std::vector<AcceptedFinding> accepted;
 

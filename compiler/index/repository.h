@@ -2,6 +2,7 @@
 #define PLIMSOLL_COMPILER_INDEX_REPOSITORY_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -33,9 +34,19 @@ struct ParsedFile {
   std::variant<std::monostate, Dockerfile, ShellScript, Markdown, Workflow,
                CodeFile>
       lexed;
+  // Git ignores it, so that others may not have it: values come from it, and
+  // secrets are where they belong in it.
+  bool is_local = false;
   DocumentRole role = DocumentRole::kLive;
   // Known before any rule runs, since redaction needs them, too.
   std::vector<SecretMatch> secrets;
+};
+
+// Whether the content of a path is read, and how it came to be there.
+enum class PathUse : uint8_t {
+  kRead,
+  kReadLocal,  // Read although git ignores it: ParsedFile::is_local.
+  kNameOnly,   // Known to be there; beside what was asked for.
 };
 
 // A path of the repository, whether or not its content was read.
@@ -44,6 +55,7 @@ struct PathEntry {
   FileType type = FileType::kFile;
   uint32_t mode = 0;
   std::string link_target;  // Of a symlink.
+  PathUse use = PathUse::kRead;
   // Why what is there, or a folder's content, could not be used.
   std::string fault;
 };
@@ -55,6 +67,9 @@ struct Repository {
   std::vector<PathEntry> paths;   // By path; folders included.
   std::string unread;             // A folder nobody looked into, or empty.
   std::vector<compose::Project> compose;
+  // What stands at an absolute path of this machine; absent unless the user
+  // wants the machine to be judged along with the repository.
+  std::function<FileType(const std::string& absolute)> machine;
 
   [[nodiscard]] const ParsedFile* FindFile(std::string_view path) const;
   [[nodiscard]] const PathEntry* FindPath(std::string_view path) const;

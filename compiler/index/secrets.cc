@@ -160,21 +160,26 @@ std::vector<SecretMatch> FindSecrets(const SourceFile& file,
   return matches;
 }
 
-void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources) {
+bool IsWorthSpreading(const SecretMatch& match, std::string_view value) {
+  return value.size() >= kMinSpread &&
+         match.kind != SecretMatchKind::kWeakDefault &&
+         (match.visible > 0 || LooksRandom(value));
+}
+
+void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources,
+                   std::span<const RemovedSecret> removed) {
   std::vector<std::string> values;
   std::vector<Span> originals;
   for (const ParsedFile& file : files) {
     for (const SecretMatch& match : file.secrets) {
       const std::string_view value = sources.TextOf(match.span);
-      const bool is_odd = match.visible > 0 || LooksRandom(value);
-      if (value.size() < kMinSpread || !is_odd ||
-          match.kind == SecretMatchKind::kWeakDefault) {
-        continue;
-      }
+      if (!IsWorthSpreading(match, value)) continue;
       values.emplace_back(value);
       originals.push_back(match.span);
     }
   }
+  const size_t known = values.size();
+  for (const RemovedSecret& secret : removed) values.push_back(secret.value);
   if (values.empty()) return;
   const WordFinder finder(values, WordFinder::Case::kExact);
   for (ParsedFile& file : files) {
@@ -188,9 +193,13 @@ void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources) {
            IsWordByte(text[end - 1]));
       const Span span = file.source->SpanOf(at, end);
       if (inside_word || Overlaps(file.secrets, span)) return at + 1;
-      repeated.push_back({.kind = SecretMatchKind::kRepeated,
-                          .span = span,
-                          .original = originals[word]});
+      SecretMatch match{.kind = SecretMatchKind::kRepeated, .span = span};
+      if (word < known) {
+        match.original = originals[word];
+      } else {
+        match.removed_from = removed[word - known].path;
+      }
+      repeated.push_back(match);
       return end;
     });
     if (repeated.empty()) continue;

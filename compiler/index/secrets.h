@@ -2,6 +2,8 @@
 #define PLIMSOLL_COMPILER_INDEX_SECRETS_H_
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +35,16 @@ struct SecretMatch {
   uint32_t visible = 0;     // Leading bytes that may show, such as `ghp_`.
   std::string_view format;  // "GitHub token"; static; empty under a name.
   Span key;                 // The name it stands under, if one.
-  Span original;            // kRepeated: where the value was found first.
+  // kRepeated: where the value was found first; or, with an invalid span, the
+  // file that the change under check removes it from.
+  Span original;
+  std::string_view removed_from;
+};
+
+// A secret that a change takes out of a file. Whoever has the history has it.
+struct RemovedSecret {
+  std::string value;
+  std::string path;
 };
 
 // All secrets of a file: tokens of known formats in any text, and literal
@@ -45,8 +56,14 @@ struct SecretMatch {
 // The second step, over all files at once and after FindSecrets: a value of 8
 // bytes or more that is a secret in one file is one everywhere, whatever
 // stands around it. Adds a kRepeated match for each such place, in any file,
-// and keeps the lists sorted. Costs one pass over the text of all files.
-void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources);
+// and keeps the lists sorted. `removed` values are looked for, too; they have
+// to outlive the matches. Costs one pass over the text of all files.
+void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources,
+                   std::span<const RemovedSecret> removed = {});
+
+// Whether a value is long and odd enough to be looked for elsewhere.
+[[nodiscard]] bool IsWorthSpreading(const SecretMatch& match,
+                                    std::string_view value);
 
 }  // namespace plimsoll
 

@@ -174,7 +174,9 @@ FileKind ByShebang(std::string_view text) {
 FileKind Classify(std::string_view path, std::string_view text) {
   if (LooksBinary(text)) return FileKind::kBinary;
   const std::string name = Lower(BaseNameOf(path));
-  if (name == "plimsoll.yml" || name == "plimsoll.yaml") {
+  // A workflow may be called after what it runs.
+  if ((name == "plimsoll.yml" || name == "plimsoll.yaml") &&
+      !IsWorkflow(path)) {
     return FileKind::kProject;
   }
   const auto known = ByExtension(name);

@@ -14,6 +14,21 @@ Diagnostic& ReportAt(const Span& span, std::string message, Where where,
                                : ctx.Report(span, std::move(message));
 }
 
+void ReportRepeated(const ParsedFile& file, const SecretMatch& match,
+                    Where where, RuleContext& ctx) {
+  Diagnostic& repeated = ReportAt(
+      match.span, "a secret of another place is repeated here", where, ctx);
+  if (match.original.valid()) {
+    repeated.Also(match.original, "found as a secret here");
+  } else {
+    repeated.AddNote(
+        fmt::format("this change removes it from `{}`", match.removed_from));
+  }
+  repeated.Help(CureOf(file.source->kind()))
+      .About(file.source->path(),
+             match.original.valid() ? "repeated" : "removed elsewhere");
+}
+
 // Secrets are reported in files about the past, too: the value still opens
 // the door. Among tests and examples most are made up.
 void Check(const ParsedFile& file, RuleContext& ctx) {
@@ -22,11 +37,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   const std::string& path = file.source->path();
   for (const SecretMatch& match : file.secrets) {
     if (match.kind == SecretMatchKind::kRepeated) {
-      ReportAt(match.span, "a secret of another place is repeated here", where,
-               ctx)
-          .Also(match.original, "found as a secret here")
-          .Help(CureOf(file.source->kind()))
-          .About(path, "repeated");
+      ReportRepeated(file, match, where, ctx);
     }
     if (match.kind != SecretMatchKind::kPlaintext) continue;
     const std::string name(file.source->TextOf(match.key));

@@ -389,10 +389,10 @@ ExitCode Build::Run() {
         fmt::format("`{}` is no folder that can be opened", options_.root));
   }
   root_ = FindRoot(console_, asked);
-  session_ = LoadRoot(console_, root_, {.jobs = jobs_, .skip_output = true});
-  if (session_ == nullptr) {
-    return Fail(ExitCode::kUsage, "the folder cannot be opened");
-  }
+  Refusal refusal;
+  session_ =
+      LoadRoot(console_, root_, {.jobs = jobs_, .skip_output = true}, &refusal);
+  if (session_ == nullptr) return Fail(refusal.code, refusal.message);
   if (!session_->has_project) {
     return Fail(ExitCode::kUsage,
                 "no plimsoll.yml here or above; `build` needs a project");

@@ -10,7 +10,9 @@
 #include "compiler/diag/apply_fixes.h"
 #include "compiler/diag/sink.h"
 #include "compiler/driver/commands/commands.h"
+#include "compiler/driver/places.h"
 #include "compiler/driver/read_files.h"
+#include "compiler/driver/reading.h"
 #include "compiler/driver/text_diff.h"
 #include "rules/suppress/baselined.h"
 
@@ -21,70 +23,25 @@ std::string Counted(size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-struct Places {
-  std::string root;
-  // Below the root; findings elsewhere are left out. Empty: everything.
-  std::vector<std::string> below;
-};
-
-// A folder is a root of its own (or lies in one); files are judged in the
-// project around them.
-Result<Places> PlacesOf(const std::vector<std::string>& paths,
-                        const Console& console) {
-  Places places;
-  for (const std::string& path : paths) {
-    const std::string absolute = Absolute(console, path);
-    std::string folder = absolute;
-    if (console.open(absolute) == nullptr) {
-      const std::string_view parent = FolderOf(absolute);
-      folder = parent.empty() ? "/" : std::string(parent);
-      const auto disk = console.open(folder);
-      const bool there =
-          disk != nullptr &&
-          disk->Stat(BaseNameOf(absolute)).type != FileType::kMissing;
-      if (!there) return Error{fmt::format("`{}` does not exist", path)};
-    }
-    const std::string root = FindRoot(console, folder);
-    if (!places.root.empty() && places.root != root) {
-      return Error{fmt::format("`{}` belongs to another project than `{}`",
-                               path, paths.front())};
-    }
-    places.root = root;
-    if (absolute != root) {
-      const size_t skip = root == "/" ? 1 : root.size() + 1;
-      places.below.push_back(absolute.substr(skip));
-    }
-  }
-  // The root itself among the paths asks for everything.
-  if (places.below.size() < paths.size()) places.below.clear();
-  return places;
-}
-
-bool IsBelow(std::string_view path, const std::vector<std::string>& below) {
-  return std::ranges::any_of(below, [&](const std::string& asked) {
-    return path == asked || path.starts_with(asked + "/");
-  });
-}
-
 struct Checked {
-  std::unique_ptr<Session> session;
+  std::unique_ptr<OpenedReading> opened;  // Null: refused.
   std::vector<Diagnostic> diagnostics;
+
+  [[nodiscard]] Session& session() const { return opened->session(); }
 };
 
-// What has no place concerns the whole project, and so each of its files.
-bool Concerns(const Diagnostic& diagnostic, const Session& session,
-              const std::vector<std::string>& below) {
-  const auto placed = [](const Label& label) { return label.span.valid(); };
-  if (std::ranges::none_of(diagnostic.labels, placed)) return true;
-  return std::ranges::any_of(diagnostic.labels, [&](const Label& label) {
-    return label.span.valid() &&
-           IsBelow(session.sources.Get(label.span.file).path(), below);
-  });
+Reading ReadingOf(const Places& places, const CheckOptions& options) {
+  return {
+      .places = places,
+      .staged = options.staged,
+      .changed_since = options.changed_since,
+      .machine = options.local,
+      .jobs = options.common.jobs == 0 ? DefaultJobs() : options.common.jobs};
 }
 
 void ApplyBaseline(const Baseline& baseline, const CheckOptions& options,
                    Checked* checked) {
-  Session& session = *checked->session;
+  Session& session = checked->session();
   TakeBaselined(baseline, session.fleet ? &*session.fleet : nullptr,
                 options.rules, session.view(), &checked->diagnostics,
                 &session.accepted);
@@ -93,29 +50,47 @@ void ApplyBaseline(const Baseline& baseline, const CheckOptions& options,
 
 Checked CheckPlaces(const Places& places, const CheckOptions& options,
                     const std::optional<Baseline>& baseline,
-                    const Console& console) {
-  const unsigned jobs =
-      options.common.jobs == 0 ? DefaultJobs() : options.common.jobs;
-  Checked checked{.session = LoadRoot(console, places.root, {.jobs = jobs}),
+                    const Console& console, Refusal* refusal) {
+  const Reading reading = ReadingOf(places, options);
+  Checked checked{.opened = OpenedReading::Open(console, reading, refusal),
                   .diagnostics = {}};
-  if (checked.session == nullptr) return checked;
-  Session& session = *checked.session;
-  checked.diagnostics =
-      CheckSession(session, jobs, options.rules, {}, options.today);
+  if (checked.opened == nullptr) return checked;
+  checked.diagnostics = CheckSession(checked.session(), reading.jobs,
+                                     options.rules, {}, options.today);
   if (baseline) ApplyBaseline(*baseline, options, &checked);
   return checked;
 }
 
-// Leaves what concerns the files that were asked for.
-void Narrow(const Places& places, Checked* checked) {
-  if (places.below.empty()) return;
+// Leaves what concerns the files that were asked for, and what changed.
+Status Narrow(const Places& places, const CheckOptions& options,
+              Checked* checked) {
+  Status kept =
+      checked->opened->KeepCaused(options.rules, &checked->diagnostics);
+  if (!kept || places.below.empty()) return kept;
   const auto elsewhere = [&](const Diagnostic& diagnostic) {
-    return !Concerns(diagnostic, *checked->session, places.below);
+    return !Concerns(diagnostic, checked->session().sources, places.below);
   };
   std::erase_if(checked->diagnostics, elsewhere);
-  std::erase_if(checked->session->accepted, [&](const AcceptedFinding& found) {
+  std::erase_if(checked->session().accepted, [&](const AcceptedFinding& found) {
     return elsewhere(found.diagnostic);
   });
+  return Done{};
+}
+
+// A file that was asked for by name and is not read would look clean.
+void NameUnread(const Places& places, const Session& session,
+                Console& console) {
+  for (const std::string& path : places.files) {
+    const PathEntry* entry = session.repository.FindPath(path);
+    if (entry != nullptr && session.repository.FindFile(path) != nullptr) {
+      continue;
+    }
+    console.err += fmt::format(
+        "plimsoll: `{}` is not read: {}\n", path,
+        entry != nullptr
+            ? "it is no regular file"
+            : "it is in another project, excluded, or not in git's index");
+  }
 }
 
 // Nothing when there is no such file.
@@ -159,7 +134,7 @@ Result<Baselines> ReadBaselines(const CheckOptions& options,
 Status UpdateBaseline(const CheckOptions& options,
                       const std::optional<Baseline>& before, Checked* checked,
                       Console& console) {
-  const Session& session = *checked->session;
+  const Session& session = checked->session();
   const Baseline next{
       options.write_baseline,
       NextBaseline(before ? &*before : nullptr,
@@ -247,6 +222,17 @@ ExitCode Refuse(std::string_view trouble, ExitCode code, Console& console) {
   return code;
 }
 
+ExitCode ListOnly(const Places& places, const CheckOptions& options,
+                  Console& console) {
+  Refusal refusal;
+  const auto opened =
+      OpenedReading::Open(console, ReadingOf(places, options), &refusal);
+  if (opened == nullptr) return Refuse(refusal.message, refusal.code, console);
+  NameUnread(places, opened->session(), console);
+  ListFiles(opened->session(), options.common.format, console);
+  return ExitCode::kClean;
+}
+
 }  // namespace
 
 ExitCode RunCheck(const CheckOptions& stated, Console& console) {
@@ -261,40 +247,55 @@ ExitCode RunCheck(const CheckOptions& stated, Console& console) {
                   ExitCode::kUsage, console);
   }
   if (options.paths.empty()) options.paths.emplace_back(".");
-  const auto places = PlacesOf(options.paths, console);
+  const auto places = FindPlaces(options.paths, console);
   if (!places) return Refuse(places.error(), ExitCode::kUsage, console);
-  const auto baselines = ReadBaselines(options, console);
-  if (!baselines) return Refuse(baselines.error(), ExitCode::kUsage, console);
-  auto checked = CheckPlaces(*places, options, baselines->applied, console);
-  if (checked.session == nullptr) {
-    return Refuse(fmt::format("`{}` cannot be opened", options.paths.front()),
+  if (options.fix && options.staged) {
+    return Refuse("--fix changes the files of the disk, --staged reads others",
                   ExitCode::kUsage, console);
   }
+  if (options.list_files) return ListOnly(*places, options, console);
+  const auto baselines = ReadBaselines(options, console);
+  if (!baselines) return Refuse(baselines.error(), ExitCode::kUsage, console);
+  Refusal refusal;
+  auto checked =
+      CheckPlaces(*places, options, baselines->applied, console, &refusal);
+  if (checked.opened == nullptr) {
+    return Refuse(refusal.message, refusal.code, console);
+  }
+  NameUnread(*places, checked.session(), console);
   if (!options.write_baseline.empty()) {
     const Status written =
         UpdateBaseline(options, baselines->before, &checked, console);
     if (!written) return Refuse(written.error(), ExitCode::kInternal, console);
   }
-  Narrow(*places, &checked);
+  Status narrowed = Narrow(*places, options, &checked);
+  if (!narrowed) return Refuse(narrowed.error(), ExitCode::kInternal, console);
   if (options.diff || options.fix) {
     const Applicability least =
         options.unsafe ? Applicability::kUnsafe : Applicability::kSafe;
     const FixOutcome outcome =
-        ApplyFixes(checked.diagnostics, checked.session->sources, least);
+        ApplyFixes(checked.diagnostics, checked.session().sources, least);
     if (options.diff) {
-      ShowFixes(*checked.session, outcome, console);
+      ShowFixes(checked.session(), outcome, console);
       return ExitOf(checked.diagnostics, options);
     }
     const Status written =
-        WriteFixes(*checked.session, outcome, places->root, console);
+        WriteFixes(checked.session(), outcome, places->root, console);
     if (!written) return Refuse(written.error(), ExitCode::kInternal, console);
-    checked = CheckPlaces(*places, options, baselines->applied, console);
-    Narrow(*places, &checked);
+    checked =
+        CheckPlaces(*places, options, baselines->applied, console, &refusal);
+    if (checked.opened == nullptr) {
+      return Refuse(refusal.message, refusal.code, console);
+    }
+    narrowed = Narrow(*places, options, &checked);
+    if (!narrowed) {
+      return Refuse(narrowed.error(), ExitCode::kInternal, console);
+    }
   }
-  const Status printed = PrintFindings(checked.diagnostics, *checked.session,
+  const Status printed = PrintFindings(checked.diagnostics, checked.session(),
                                        places->root, options.common, console);
   if (!printed) return Refuse(printed.error(), ExitCode::kInternal, console);
-  SayWhatWasRead(*checked.session, checked.diagnostics, options, console);
+  SayWhatWasRead(checked.session(), checked.diagnostics, options, console);
   return ExitOf(checked.diagnostics, options);
 }
 

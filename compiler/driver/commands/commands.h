@@ -45,6 +45,10 @@ struct CheckOptions {
   std::string today;           // YYYY-MM-DD; empty: that of the console.
   std::string baseline;        // Findings it lists do not count.
   std::string write_baseline;  // Where to list those that are there.
+  bool staged = false;        // Read the content of git's index.
+  std::string changed_since;  // Show what a revision did not have; or empty.
+  bool local = false;         // Judge paths of this machine, too.
+  bool list_files = false;    // Only show what is read.
 };
 struct BuildOptions {
   CommonOptions common;
@@ -67,6 +71,8 @@ struct TraceOptions {
 };
 
 [[nodiscard]] ExitCode RunCheck(const CheckOptions& options, Console& console);
+// What `check --list-files` prints of a loaded session.
+void ListFiles(const Session& session, Format format, Console& console);
 [[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
 [[nodiscard]] ExitCode RunTrace(const TraceOptions& options, Console& console);
 [[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);
@@ -82,10 +88,17 @@ struct TraceOptions {
 // The root for a folder: its own plimsoll.yml, else the nearest above, else
 // the folder itself.
 [[nodiscard]] std::string FindRoot(const Console& console, std::string folder);
-// Null when the folder cannot be opened. Which files git tracks is asked here.
+// Why a command goes no further, and its exit code.
+struct Refusal {
+  ExitCode code = ExitCode::kInternal;
+  std::string message;
+};
+// Null, with the reason, when the folder cannot be opened or git fails. Which
+// files git tracks is asked here.
 [[nodiscard]] std::unique_ptr<Session> LoadRoot(const Console& console,
                                                 const std::string& root,
-                                                const LoadOptions& options);
+                                                const LoadOptions& options,
+                                                Refusal* refusal);
 // Whether a rule or group has that name; says so on standard error if not.
 [[nodiscard]] bool IsKnownRule(std::string_view name, Console& console);
 // Prints findings in the chosen format, where the options say; formats for

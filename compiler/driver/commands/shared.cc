@@ -7,6 +7,8 @@
 #include "compiler/diag/render.h"
 #include "compiler/diag/sink.h"
 #include "compiler/driver/commands/commands.h"
+#include "compiler/driver/reading.h"
+#include "compiler/source/classify.h"
 
 namespace plimsoll {
 
@@ -38,7 +40,8 @@ std::string FindRoot(const Console& console, std::string folder) {
   for (std::string at = folder;;) {
     const auto disk = console.open(at);
     if (disk != nullptr &&
-        disk->Stat("plimsoll.yml").type != FileType::kMissing) {
+        disk->Stat("plimsoll.yml").type != FileType::kMissing &&
+        Classify(at + "/plimsoll.yml", {}) == FileKind::kProject) {
       return at;
     }
     if (at == "/") return folder;
@@ -49,12 +52,14 @@ std::string FindRoot(const Console& console, std::string folder) {
 
 std::unique_ptr<Session> LoadRoot(const Console& console,
                                   const std::string& root,
-                                  const LoadOptions& options) {
-  const auto disk = console.open(root);
-  if (disk == nullptr) return nullptr;
-  LoadOptions with_git = options;
-  if (console.tracked_files) with_git.tracked = console.tracked_files(root);
-  return Load(*disk, with_git);
+                                  const LoadOptions& options,
+                                  Refusal* refusal) {
+  Reading reading;
+  reading.places.root = root;
+  reading.jobs = options.jobs;
+  reading.skip_output = options.skip_output;
+  const auto opened = OpenedReading::Open(console, reading, refusal);
+  return opened == nullptr ? nullptr : opened->TakeSession();
 }
 
 Status WriteOutput(const Console& console, std::string_view path,

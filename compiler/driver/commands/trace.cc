@@ -170,12 +170,10 @@ ExitCode RunTrace(const TraceOptions& options, Console& console) {
     return code;
   };
   const std::string root = FindRoot(console, Absolute(console, options.root));
-  const auto session =
-      LoadRoot(console, root, {.jobs = DefaultJobs(), .skip_output = true});
-  if (session == nullptr) {
-    return fail(fmt::format("`{}` cannot be opened", options.root),
-                ExitCode::kUsage);
-  }
+  Refusal refusal;
+  const auto session = LoadRoot(
+      console, root, {.jobs = DefaultJobs(), .skip_output = true}, &refusal);
+  if (session == nullptr) return fail(refusal.message, refusal.code);
   if (!session->fleet) {
     return fail(session->has_project
                     ? "the project cannot be read; `plimsoll check` says why"

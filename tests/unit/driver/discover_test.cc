@@ -140,6 +140,21 @@ TEST(Discover, SaysWhichFoldersItCouldNotList) {
   }
 }
 
+std::optional<Paths> Listed(const std::string& folder) {
+  const auto files = GitFolder(RunGit, folder).Files();
+  EXPECT_TRUE(files) << files.error();
+  return files ? *files : std::nullopt;
+}
+
+TEST(Discover, TakesNoWorkflowForAProject) {
+  MemoryFileSystem disk;
+  disk.Add(".github/workflows/plimsoll.yml", "on: push\n");
+  disk.Add("a/plimsoll.yml", "plimsoll: 1\n");
+  EXPECT_THAT(Found(disk, Paths{".github/workflows/plimsoll.yml",
+                                "a/plimsoll.yml"}),
+              testing::Contains(".github/workflows/plimsoll.yml"));
+}
+
 class GitTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -170,17 +185,23 @@ TEST_F(GitTest, ListsTrackedAndUntrackedButNotIgnoredFiles) {
   Write("sub/\xC3\xA4\n", "");
   Write("a.log", "");
   ASSERT_TRUE(Git("add tracked .gitignore"));
-  EXPECT_THAT(ListGitFiles(root_),
+  EXPECT_THAT(Listed(root_),
               testing::Optional(testing::UnorderedElementsAre(
                   ".gitignore", "tracked", "sub/new file", "sub/\xC3\xA4\n")));
-  EXPECT_THAT(ListGitFiles(root_ + "/sub"),
+  EXPECT_THAT(Listed(root_ + "/sub"),
               testing::Optional(
                   testing::UnorderedElementsAre("new file", "\xC3\xA4\n")));
 }
 
+TEST_F(GitTest, SaysNothingOfAFolderThatIsIgnoredWhole) {
+  if (!Git("init -q")) GTEST_SKIP() << "no git here";
+  Write(".gitignore", "/out\n");
+  Write("out/file", "");
+  EXPECT_EQ(Listed(root_ + "/out"), std::nullopt);
+}
+
 TEST_F(GitTest, SaysNothingOutsideAWorkTree) {
-  EXPECT_EQ(ListGitFiles(root_), std::nullopt);
-  EXPECT_EQ(ListGitFiles(root_ + "/missing"), std::nullopt);
+  EXPECT_EQ(Listed(root_), std::nullopt);
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ std::unique_ptr<Outcome> ReadAll(const FileSystem& disk, unsigned jobs = 1) {
   auto outcome = std::make_unique<Outcome>();
   Sink sink;
   ReadFiles(
-      disk, Discover(disk, {}, {}), jobs,
+      disk, disk, Discover(disk, {}, {}), jobs,
       [](std::string_view path, std::string_view text) {
         return Classify(path, text);
       },
@@ -180,7 +180,7 @@ TEST(ReadFiles, ReportsAFolderThatCouldNotBeListed) {
   SourceMap sources;
   Sink sink;
   ReadFiles(
-      disk, paths, 1,
+      disk, disk, paths, 1,
       [](std::string_view, std::string_view) { return FileKind::kText; },
       &sources, &sink);
   ASSERT_EQ(sink.diagnostics().size(), 1U);
