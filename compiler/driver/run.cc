@@ -22,12 +22,16 @@ struct CommandLine {
   TraceOptions trace;
   RulesOptions rules;
   std::string rule;
+  std::string schema;
+  InitOptions init;
   std::string color = "auto";
   CLI::App* check_command = nullptr;
   CLI::App* build_command = nullptr;
   CLI::App* trace_command = nullptr;
   CLI::App* explain_command = nullptr;
   CLI::App* rules_command = nullptr;
+  CLI::App* init_command = nullptr;
+  CLI::App* schema_command = nullptr;
   CLI::App* version_command = nullptr;
 
   CommandLine();
@@ -298,6 +302,26 @@ CommandLine::CommandLine() {
       "As a page of tables, with links to each rule's page");
   rules_command->footer(
       "Examples:\n  plimsoll rules\n  plimsoll rules | grep secrets/");
+  init_command = app.add_subcommand(
+      "init", "Write a project's first files, none of them over another");
+  init_command->add_option("DIR", init.root, "Where; this folder if absent")
+      ->type_name("");
+  init_command
+      ->add_option("--action", init.action, "The action that the workflow uses")
+      ->type_name("OWNER/REPOSITORY@REF");
+  init_command->footer(
+      "Examples:\n"
+      "  plimsoll init\n"
+      "  plimsoll init --action example/plimsoll@v1 ../fleet");
+  schema_command =
+      app.add_subcommand("schema", "Print the JSON Schema of an input");
+  schema_command->add_option("INPUT", schema, "project, host or manifest")
+      ->required()
+      ->type_name("");
+  schema_command->footer(
+      "Examples:\n"
+      "  plimsoll schema manifest > manifest.schema.json\n"
+      "  plimsoll schema project");
   version_command = app.add_subcommand("version", "Print the version");
   version_command->footer("Examples:\n  plimsoll version\n  plimsoll --help");
 }
@@ -309,6 +333,8 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   if (line.trace_command->parsed()) return RunTrace(line.trace, console);
   if (line.explain_command->parsed()) return RunExplain(line.rule, console);
   if (line.rules_command->parsed()) return RunRulesList(line.rules, console);
+  if (line.init_command->parsed()) return RunInit(line.init, console);
+  if (line.schema_command->parsed()) return RunSchema(line.schema, console);
   return RunVersion(console);
 }
 

@@ -36,6 +36,14 @@ std::string FormOfTextMap(std::string_view key) {
                      separators == "=" ? "KEY=value" : "name:192.0.2.1");
 }
 
+}  // namespace
+
+bool TakesListOfPairs(std::string_view key) {
+  return !SeparatorsOf(key).empty();
+}
+
+namespace {
+
 // One value of a text map. It may be a secret, so it is never quoted.
 void BindMapValue(BindContext& ctx, const Node& raw, const FieldRules& rules,
                   Text* out) {

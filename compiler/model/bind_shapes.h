@@ -22,6 +22,8 @@ struct FieldRules {
 // A mapping of text to text; for some keys also a list of `K=V`.
 void BindTextMap(BindContext& ctx, const Node& node, const FieldRules& rules,
                  TextMap* out);
+// Whether it may be a list under that key.
+[[nodiscard]] bool TakesListOfPairs(std::string_view key);
 // A list of arguments, or one string for a shell.
 void BindCommand(BindContext& ctx, const Node& node, const FieldRules& rules,
                  Command* out);

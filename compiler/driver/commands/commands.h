@@ -63,6 +63,11 @@ struct RulesOptions {
   bool markdown = false;  // As a page of the documentation.
 };
 
+struct InitOptions {
+  std::string root = ".";
+  std::string action;  // OWNER/REPOSITORY@REF that a workflow uses; or empty.
+};
+
 struct TraceOptions {
   std::string instance;  // HOST/APP
   std::string key;       // Empty: every value.
@@ -78,6 +83,10 @@ void ListFiles(const Session& session, Format format, Console& console);
 [[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);
 [[nodiscard]] ExitCode RunRulesList(const RulesOptions& options,
                                     Console& console);
+// Never overwrites a file.
+[[nodiscard]] ExitCode RunInit(const InitOptions& options, Console& console);
+// `input` is project, host or manifest.
+[[nodiscard]] ExitCode RunSchema(const std::string& input, Console& console);
 [[nodiscard]] ExitCode RunVersion(Console& console);
 
 // Shared by the commands that load a project.
