@@ -6,7 +6,8 @@ packages_build=(ca-certificates ccache cmake g++ git libcli11-dev libfmt-dev
   nlohmann-json3-dev pkg-config)
 # The real readers that tests run: supervisord, systemd-analyze and a user's
 # own systemd; docker compose and Quadlet come through tools/fetch_oracles.sh.
-packages_test=("${packages_build[@]}" dbus procps shellcheck supervisor systemd)
+packages_test=("${packages_build[@]}" dbus pre-commit procps
+  python3-jsonschema python3-yaml shellcheck supervisor systemd)
 packages_bench=("${packages_build[@]}" libbenchmark-dev)
 packages_corpus=("${packages_build[@]}" python3)
 packages_clang=("${packages_build[@]}" clang libclang-rt-dev llvm)
