@@ -51,6 +51,8 @@ Console RealConsole() {
     return folder ? OpenRealFileSystem(absolute) : nullptr;
   };
   console.git = RunGit;
+  const char* home = std::getenv("HOME");
+  if (home != nullptr && *home == '/') console.home = home;
   console.today = Today();
   console.elapsed = [begin = std::chrono::steady_clock::now()] {
     const auto spent = std::chrono::steady_clock::now() - begin;

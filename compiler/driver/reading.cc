@@ -110,7 +110,10 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
   options.only_named = reading_.places.only_these;
   if (reading_.machine) {
     options.machine = [&console](const std::string& path) {
-      return TypeOnMachine(console, path);
+      if (!path.starts_with("~/")) return TypeOnMachine(console, path);
+      return console.home.empty()
+                 ? FileType::kOther
+                 : TypeOnMachine(console, console.home + path.substr(1));
     };
   }
   if (changes_) {

@@ -34,6 +34,7 @@ struct Console {
   std::function<double()> elapsed;
   // The day, YYYY-MM-DD; empty where no clock is to be asked.
   std::string today;
+  std::string home;    // Of whoever runs it; absolute, or empty.
   bool color = false;  // Whether standard output is a terminal for colors.
   std::string out;     // Standard output.
   std::string err;     // Standard error.

@@ -68,6 +68,8 @@ struct Repository {
   std::string unread;             // A folder nobody looked into, or empty.
   std::vector<compose::Project> compose;
   // What stands at an absolute path of this machine; absent unless the user
+  // What stands at an absolute path of this machine, or at one below the home
+  // folder, `~/x`; absent unless the user
   // wants the machine to be judged along with the repository.
   std::function<FileType(const std::string& absolute)> machine;
 

@@ -12,6 +12,7 @@
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/host_files.h"
+#include "rules/support/machine_paths.h"
 #include "rules/support/places.h"
 #include "rules/support/repository_paths.h"
 #include "rules/support/script_calls.h"
@@ -43,10 +44,23 @@ class Search {
     }
     for (const ParsedFile& file : repository_.files) {
       if (IsJudged(file) && file.role == DocumentRole::kLive) CheckFile(file);
+      if (repository_.machine) CheckMachine(file);
     }
   }
 
  private:
+  // Only where the user wants this machine to be judged, too.
+  void CheckMachine(const ParsedFile& file) {
+    if (file.role != DocumentRole::kLive) return;
+    for (const MachinePath& key : KeyFilesIn(*file.source)) {
+      if (repository_.machine(key.path) != FileType::kMissing) continue;
+      ctx_.Report(key.span,
+                  fmt::format("`{}` does not exist on this machine", key.path))
+          .Help("correct the path, or put the key there")
+          .About(file.source->path(), key.path);
+    }
+  }
+
   // A file that one of our own inputs names, relative to `folder`.
   void CheckInput(const Text& field, std::string_view folder,
                   std::string_view what) {

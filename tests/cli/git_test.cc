@@ -127,6 +127,29 @@ TEST_F(NamedFiles, AreReadEvenIfIgnoredAndNamedIfNot) {
   EXPECT_THAT(excluded.err, StartsWith("plimsoll: `third/y.yaml` is not read"));
 }
 
+TEST(LocalPaths, AreLookedForOnlyOnRequest) {
+  TempDir dir;
+  WriteAll(dir, {{"repo/run.sh",
+                  "#!/bin/sh\nssh -i ~/.ssh/gone box uptime\n"
+                  "ssh -i \"$HOME/.ssh/there\" box; sed -i s/~/x/ y\n"},
+                 {"repo/ssh_config", "Host box\n  IdentityFile ~/.ssh/old\n"},
+                 {"home/.ssh/there", ""}});
+  const auto check = [&](const Words& options) {
+    Words args = {"env",      "HOME=" + (dir / "home"),
+                  Binary(),   "check",
+                  "--format", "short"};
+    args.insert(args.end(), options.begin(), options.end());
+    const auto ran = oracles::Run({.argv = args, .directory = dir / "repo"});
+    return ran ? ran->out : ran.error();
+  };
+  EXPECT_EQ(check({}), "");
+  EXPECT_EQ(check({"--local"}),
+            "run.sh:2:8: error[paths/missing-file]: `~/.ssh/gone` does not "
+            "exist on this machine\n"
+            "ssh_config:2:16: error[paths/missing-file]: `~/.ssh/old` does not "
+            "exist on this machine\n");
+}
+
 using Staged = GitRepository;
 
 TEST_F(Staged, ContentIsThatOfTheIndex) {
