@@ -1,4 +1,4 @@
-// pre-commit itself, on real repositories, with the hooks that we offer.
+// What runs plimsoll for people: pre-commit, and the action of a code host.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -127,6 +127,49 @@ TEST_F(PreCommit, AcceptsTheHooksAndTheConfigurationOfInit) {
   const Output ran = Run({pre_commit_, "run"});
   EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("Passed"));
+}
+
+class Action : public GitRepository {
+ protected:
+  Output Act(Words environment) const {
+    environment.push_back("PLIMSOLL=" + Binary());
+    environment.push_back("GITHUB_OUTPUT=" + (dir_ / "outputs"));
+    const auto ran = oracles::Run(
+        {.argv = {std::string(kSource) + "/tools/action.sh", "p.sarif"},
+         .environment = environment,
+         .directory = dir_.path()});
+    return ran ? *ran : Output{.exit_code = 127, .out = {}, .err = {}};
+  }
+};
+
+TEST_F(Action, FailsOnFindingsAndLeavesTheirReport) {
+  Commit({{"a.yaml", kBroken}});
+  const Output found = Act({});
+  EXPECT_EQ(found.exit_code, 1);
+  EXPECT_THAT(found.out, HasSubstr("::error "));
+  EXPECT_THAT(oracles::ReadWhole(dir_ / "p.sarif"),
+              HasSubstr("syntax/duplicate-key"));
+  EXPECT_EQ(oracles::ReadWhole(dir_ / "outputs"), "sarif=p.sarif\n");
+}
+
+TEST_F(Action, CanShowOnlyWhatAPullRequestCauses) {
+  Commit({{"a.yaml", kBroken}});
+  Git({"update-ref", "refs/remotes/origin/main", "HEAD"});
+  Commit({{"b.yaml", "a: 1\n"}});
+  EXPECT_EQ(Act({"PLIMSOLL_CHANGED_ONLY=true", "PLIMSOLL_BASE=main"}).exit_code,
+            0);
+  // A push has no base.
+  EXPECT_EQ(Act({"PLIMSOLL_CHANGED_ONLY=true"}).exit_code, 1);
+  EXPECT_EQ(Act({"PLIMSOLL_CHANGED_ONLY=true", "PLIMSOLL_BASE=gone"}).exit_code,
+            2);
+}
+
+TEST_F(Action, TakesOptionsAndAPath) {
+  Commit({{"sub/compose.yaml", "services: {a: {image: postgres}}\n"}});
+  EXPECT_EQ(Act({"PLIMSOLL_PATH=sub"}).exit_code, 0);
+  EXPECT_EQ(
+      Act({"PLIMSOLL_PATH=sub", "PLIMSOLL_ARGS=--fail-on warning"}).exit_code,
+      1);
 }
 
 }  // namespace

@@ -139,7 +139,7 @@ std::string WorkflowText(const std::string& action) {
       action.empty()
           ? "      # The runner has to have plimsoll; or start again with\n"
             "      # `plimsoll init --action OWNER/REPOSITORY@REF`.\n"
-            "      - run: plimsoll check\n"
+            "      - run: plimsoll check --format github\n"
           : fmt::format("      - uses: {}\n", action);
   return "name: plimsoll\n"
          "on: [push, pull_request]\n"
