@@ -32,6 +32,17 @@ bool IsGap(char c) {
 std::vector<Word> WordsFrom(std::string_view text, size_t at) {
   const size_t limit = std::min(text.size(), at + kReach);
   std::vector<Word> words;
+  // The command itself may be the first of a list.
+  if (at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'')) {
+    const size_t close = text.substr(0, limit).find(text[at - 1], at);
+    if (close == npos) return words;
+    // "mysql -p x" is a command line in quotes, not a word.
+    const std::string_view inside = text.substr(at, close - at);
+    if (inside.find(' ') == npos) {
+      words.push_back({inside, at});
+      at = close + 1;
+    }
+  }
   while (at < limit && words.size() < kMaxWords) {
     const char c = text[at];
     if (c == '\\' && at + 1 < limit &&
@@ -118,7 +129,17 @@ std::optional<FoundSecret> FindMysql(std::string_view text, size_t at,
     ++end;
   }
   if (!IsCommand(text, at, text.substr(at, end - at))) return std::nullopt;
-  for (const Word& word : WordsFrom(text, end)) {
+  const std::vector<Word> words = WordsFrom(text, at);
+  for (size_t i = 1; i < words.size(); ++i) {
+    const Word& word = words[i];
+    // -p'PASSWORD'
+    if (word.text == "-p" && i + 1 < words.size() &&
+        words[i + 1].begin == word.begin + 3) {
+      const char quote = text[word.begin + 2];
+      if (quote == '"' || quote == '\'') {
+        return Argument(words[i + 1], 0, "root");
+      }
+    }
     if (word.text.size() > 3 && word.text.starts_with("-p") &&
         word.text.find('=') == npos && !word.text.starts_with("-port")) {
       return Argument(word, 2, "root");
@@ -208,6 +229,41 @@ std::optional<FoundSecret> FindChpasswd(std::string_view text, size_t at) {
   return std::nullopt;
 }
 
+// echo password | sudo -S
+std::optional<FoundSecret> FindSudoPassword(std::string_view text, size_t at) {
+  size_t line = at;
+  while (line > 0 && at - line < 200 && text[line - 1] != '\n') --line;
+  const size_t echo = text.substr(0, at).rfind("echo ");
+  if (echo == npos || echo < line) return std::nullopt;
+  const std::vector<Word> words = WordsFrom(text, echo + 5);
+  if (words.size() != 1) return std::nullopt;
+  return Argument(words[0], 0, {});
+}
+
+// ConvertTo-SecureString "password" -AsPlainText
+std::optional<FoundSecret> FindSecureString(std::string_view text, size_t at) {
+  for (const Word& word : WordsFrom(text, at + 22)) {
+    if (word.text == "-String") continue;
+    const char quote = word.begin > 0 ? text[word.begin - 1] : '\0';
+    if (quote != '"' && quote != '\'') return std::nullopt;
+    return Argument(word, 0, {});
+  }
+  return std::nullopt;
+}
+
+// smbclient -U user%password
+std::optional<FoundSecret> FindSmbclient(std::string_view text, size_t at) {
+  if (!IsCommand(text, at, "smbclient")) return std::nullopt;
+  const std::vector<Word> words = WordsFrom(text, at);
+  for (size_t i = 1; i + 1 < words.size(); ++i) {
+    if (words[i].text != "-U" && words[i].text != "--user") continue;
+    const size_t sign = words[i + 1].text.find('%');
+    if (sign == npos) return std::nullopt;
+    return Argument(words[i + 1], sign + 1, words[i + 1].text.substr(0, sign));
+  }
+  return std::nullopt;
+}
+
 // SQL: IDENTIFIED BY 'password', WITH PASSWORD 'password'
 std::optional<FoundSecret> FindSqlPassword(std::string_view text, size_t at,
                                            size_t size) {
@@ -243,6 +299,9 @@ constexpr SpecialFormat kFormats[] = {
     {"htpasswd", FindHtpasswd},
     {" pass:", FindOpenSslPass},
     {"chpasswd", FindChpasswd},
+    {"| sudo -S", FindSudoPassword},
+    {"ConvertTo-SecureString", FindSecureString},
+    {"smbclient", FindSmbclient},
     {"identified by ", FindIdentifiedBy},
     {"with password ", FindWithPassword},
 };

@@ -1,11 +1,8 @@
 #include "compiler/index/assignment_reader.h"
 
 #include <algorithm>
-#include <array>
-#include <string>
 #include <string_view>
 
-#include "compiler/base/path.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/word_finder.h"
 
@@ -111,13 +108,10 @@ class Reader {
 
   // ${NAME:-value}, ${NAME-value}, ${NAME:=value}
   std::optional<Value> ReadShellDefault() const {
-    // The name runs into the `-` of `${NAME-value}`, which is rare; the form
-    // with a colon is what people write.
-    if (Before(1) != '{' || Before(2) != '$' || At(end_) != ':') {
-      return std::nullopt;
-    }
-    if (At(end_ + 1) != '-' && At(end_ + 1) != '=') return std::nullopt;
-    const size_t value = end_ + 2;
+    if (Before(1) != '{' || Before(2) != '$') return std::nullopt;
+    const size_t sign = At(end_) == ':' ? end_ + 1 : end_;
+    if (At(sign) != '-' && At(sign) != '=') return std::nullopt;
+    const size_t value = sign + 1;
     const size_t close = text_.substr(0, LineEnd(value)).find('}', value);
     if (close == npos) return std::nullopt;
     return By(AssignedBy::kFallback, Unquoted(value, close));
@@ -173,11 +167,15 @@ class Reader {
     if (at == after) return std::nullopt;
     const bool quoted = IsQuote(At(at));
     if (quoted) ++at;
-    if (AsciiLower(text_.substr(at, 5)) != "value") return std::nullopt;
-    at += 5;
+    // `variable "db_password" { default = "x" }` of Terraform.
+    const bool is_default = text_.substr(at, 8) == "default " && !quoted;
+    if (!is_default && AsciiLower(text_.substr(at, 5)) != "value") {
+      return std::nullopt;
+    }
+    at += is_default ? 8 : 5;
     if (quoted && IsQuote(At(at))) ++at;
     at = SkipBlanks(at);
-    if (At(at) != ':' && At(at) != '=') return std::nullopt;
+    if (At(at) != '=' && (At(at) != ':' || is_default)) return std::nullopt;
     return ReadValue(SkipBlanks(at + 1), '\0');
   }
 
@@ -223,7 +221,11 @@ class Reader {
   std::optional<Value> ReadProse(size_t after) const {
     const size_t line_end = LineEnd(after);
     size_t at = SkipBlanks(after);
-    if (At(at) == '|') return Strict(ReadValue(SkipBlanks(at + 1), '\0'));
+    if (At(at) == '|') {
+      if (auto value = ReadColumn(line_end)) return Strict(value);
+      return Strict(ReadValue(SkipBlanks(at + 1), '\0'));
+    }
+    if (At(at) == '`' && at > after) return Strict(ReadValue(at, '\0'));
     const std::string_view rest = text_.substr(after, line_end - after);
     if (rest.starts_with(" is ")) {
       return Strict(ReadValue(SkipBlanks(after + 4), '\0'));
@@ -238,7 +240,33 @@ class Reader {
     return Strict(ReadValue(SkipBlanks(value), '\0'));
   }
 
+  // The name heads a column: the cell below it, in the first row.
+  std::optional<Value> ReadColumn(size_t line_end) const {
+    const std::string_view head = LineHead();
+    const auto column = std::count(head.begin(), head.end(), '|');
+    const size_t rule = NextLine(line_end);
+    const std::string_view dashes = text_.substr(rule, LineEnd(rule) - rule);
+    if (dashes.find("--") == npos ||
+        dashes.find_first_not_of("|-: \t") != npos) {
+      return std::nullopt;
+    }
+    size_t at = NextLine(LineEnd(rule));
+    const size_t end = LineEnd(at);
+    for (auto i = column; i > 0; --i) {
+      at = text_.substr(0, end).find('|', at);
+      if (at == npos) return std::nullopt;
+      ++at;
+    }
+    return ReadValue(SkipBlanks(at), '\0');
+  }
+  size_t NextLine(size_t line_end) const {
+    if (At(line_end) == '\r') ++line_end;
+    return At(line_end) == '\n' ? line_end + 1 : line_end;
+  }
+
   std::optional<Value> ReadAssignment(size_t after, char enclosing) const {
+    // os.environ["NAME"] = "value"
+    if (At(after) == ']' && traits_.kind == FileKind::kCode) ++after;
     size_t at = SkipBlanks(after);
     const char separator = At(at);
     if (separator == '=') {
@@ -338,7 +366,12 @@ class Reader {
       ++at;
     }
     if (IsQuote(At(at))) return Quoted(at + 1, At(at));
-    if (enclosing != '\0') return Quoted(at, enclosing);
+    if (enclosing != '\0') {
+      auto read = Quoted(at, enclosing);
+      // The rest of a command.
+      if (read) read->end = std::min(read->end, text_.find(' ', at));
+      return read;
+    }
     if (NeedsQuotes(kind_)) return std::nullopt;
     // YAML: an anchor or tag before the value.
     if (IsYaml(kind_) && (At(at) == '&' || At(at) == '!')) {
@@ -418,49 +451,7 @@ class Reader {
   size_t end_;
 };
 
-constexpr std::array<std::string_view, 5> kProseEnds = {".txt", ".rst", ".adoc",
-                                                        ".org", ".tex"};
-constexpr std::array<std::string_view, 4> kSampleWords = {"example", "sample",
-                                                          "template", ".dist"};
-constexpr std::array<std::string_view, 13> kTestFolders = {
-    "test", "tests",   "testdata", "e2e",      "fixtures", "fixture", "mocks",
-    "spec", "testing", "example",  "examples", "samples",  "sample"};
-
-bool HasPart(std::string_view text, std::string_view part) {
-  return text.find(part) != npos;
-}
-
 }  // namespace
-
-TextTraits TraitsOf(const SourceFile& file) {
-  TextTraits traits{.kind = file.kind()};
-  const std::string path = AsciiLower(file.path());
-  const std::string_view name = BaseNameOf(path);
-  // A text without an extension is a README or a note, unless a dot hides it:
-  // those are settings.
-  const bool is_note = name.find('.') == npos;
-  traits.is_prose =
-      file.kind() == FileKind::kMarkdown ||
-      (file.kind() == FileKind::kText &&
-       (is_note || std::any_of(kProseEnds.begin(), kProseEnds.end(),
-                               [&](std::string_view end) {
-                                 return name.ends_with(end);
-                               })));
-  traits.is_sample =
-      std::any_of(kSampleWords.begin(), kSampleWords.end(),
-                  [&](std::string_view word) { return HasPart(name, word); });
-  // `defaults.env`, `.env.default`.
-  if (file.kind() == FileKind::kDotenv && HasPart(name, "default")) {
-    traits.is_sample = true;
-  }
-  std::string_view folder = FolderOf(path);
-  while (!folder.empty() && !traits.is_test) {
-    traits.is_test = std::find(kTestFolders.begin(), kTestFolders.end(),
-                               BaseNameOf(folder)) != kTestFolders.end();
-    folder = FolderOf(folder);
-  }
-  return traits;
-}
 
 std::optional<AssignedValue> ReadAssigned(std::string_view text,
                                           const TextTraits& traits,

@@ -97,7 +97,7 @@ bool EndsInPassword(std::string_view value) {
   });
   return is_lower && (value.ends_with("password") || value.ends_with("pass") ||
                       value.ends_with("passwd") || value.ends_with("secret") ||
-                      value.ends_with("pw"));
+                      value.ends_with("pw") || value.ends_with("pwd"));
 }
 
 // Eight times the same character in a row: nobody drew that.

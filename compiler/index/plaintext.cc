@@ -46,6 +46,10 @@ size_t LookAtName(const SourceFile& file, size_t at, const Found& found) {
   // Options begin with dashes; sentences end with dots.
   while (begin < at && !IsWordByte(text[begin])) ++begin;
   while (end > at + 1 && !IsWordByte(text[end - 1])) --end;
+  // In ${NAME-value} the name ends at the dash.
+  if (begin > 1 && text.substr(begin - 2, 2) == "${") {
+    end = std::min(end, text.find('-', at));
+  }
   const std::string_view name = text.substr(begin, end - begin);
   const CredentialKind kind = JudgeName(name);
   if (kind == CredentialKind::kNone) return end;
@@ -128,6 +132,11 @@ class PlaintextScan::Judge {
     if (IsWeak(value, secret, kind, name)) return SecretMatchKind::kWeakDefault;
     if (!IsCredential(secret, kind, name)) return std::nullopt;
     if (value.strict && !LooksRandom(secret)) return std::nullopt;
+    // What a docstring or a test makes up is short.
+    if (traits_.kind == FileKind::kCode && kind == CredentialKind::kToken &&
+        secret.size() < kLeastInSample) {
+      return std::nullopt;
+    }
     if (traits_.is_sample &&
         (secret.size() < kLeastInSample || !LooksRandom(secret))) {
       return std::nullopt;
@@ -141,7 +150,8 @@ class PlaintextScan::Judge {
         break;
     }
     // `defaultPassword` says what everybody may know.
-    if (NamesDefault(name) && !IsCredential(secret, CredentialKind::kKey, {})) {
+    if (NamesDefault(name) && !IsVariableName(name) &&
+        !IsCredential(secret, CredentialKind::kKey, {})) {
       return std::nullopt;
     }
     return SecretMatchKind::kPlaintext;
@@ -152,8 +162,8 @@ class PlaintextScan::Judge {
   [[nodiscard]] bool IsWeak(const AssignedValue& value, std::string_view secret,
                             CredentialKind kind, std::string_view name) const {
     if (traits_.is_sample || traits_.is_test || value.strict ||
-        kind == CredentialKind::kKey || NamesDefault(name) ||
-        !IsChosenByOperator(name)) {
+        kind == CredentialKind::kKey || !IsChosenByOperator(name) ||
+        (NamesDefault(name) && !IsVariableName(name))) {
       return false;
     }
     if (value.by != AssignedBy::kFallback && !TakesEffect(name)) return false;

@@ -83,7 +83,9 @@ std::optional<FoundSecret> FindUrlPassword(std::string_view text, size_t at) {
   }
   const std::string_view user = user_info.substr(0, colon);
   const std::string_view password = user_info.substr(colon + 1);
-  if (password == user || (!user.empty() && IsReference(user)) ||
+  // `cvs://:pserver:anonymous@host` names a method.
+  if (password == user || password.starts_with("pserver:") ||
+      (!user.empty() && IsReference(user)) ||
       !IsCredential(password, CredentialKind::kPassword, user) ||
       IsCommonWord(text, begin + colon + 1, last_at)) {
     return std::nullopt;
