@@ -67,10 +67,9 @@ struct Repository {
   std::vector<PathEntry> paths;   // By path; folders included.
   std::string unread;             // A folder nobody looked into, or empty.
   std::vector<compose::Project> compose;
-  // What stands at an absolute path of this machine; absent unless the user
   // What stands at an absolute path of this machine, or at one below the home
-  // folder, `~/x`; absent unless the user
-  // wants the machine to be judged along with the repository.
+  // folder, `~/x`; absent unless the user wants the machine to be judged along
+  // with the repository.
   std::function<FileType(const std::string& absolute)> machine;
 
   [[nodiscard]] const ParsedFile* FindFile(std::string_view path) const;
