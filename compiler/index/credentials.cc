@@ -391,7 +391,7 @@ bool LooksRandom(std::string_view value) {
          (mix.separators == 0 || mix.upper > 0 || mix.symbols > 0);
 }
 
-bool IsPlainWord(std::string_view value) {
+bool IsBareWord(std::string_view value) {
   return std::all_of(value.begin(), value.end(), [](char c) {
     return IsAsciiAlpha(c) || c == '_' || c == '-';
   });
@@ -399,7 +399,7 @@ bool IsPlainWord(std::string_view value) {
 
 bool IsCommonWord(std::string_view text, size_t begin, size_t end) {
   const std::string_view word = text.substr(begin, end - begin);
-  if (!IsPlainWord(word)) return false;
+  if (!IsBareWord(word)) return false;
   constexpr size_t kReach = 4096;
   const size_t first = begin > kReach ? begin - kReach : 0;
   const std::string_view window = text.substr(first, 2 * kReach);

@@ -55,7 +55,7 @@ enum class CredentialKind : uint8_t {
 [[nodiscard]] bool IsCommonWord(std::string_view text, size_t begin,
                                 size_t end);
 // Letters, `-` and `_` alone.
-[[nodiscard]] bool IsPlainWord(std::string_view value);
+[[nodiscard]] bool IsBareWord(std::string_view value);
 
 // Whether it looks like one even where only prose surrounds it: no word of a
 // language, but a mix of letters, digits and symbols.

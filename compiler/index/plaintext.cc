@@ -89,7 +89,7 @@ class PlaintextScan::Judge {
                                  ? "password in a connection string"
                                  : "",
                    .key = file_.SpanOf(name_begin, name_end)},
-         .is_word = IsPlainWord(secret)});
+         .is_word = IsBareWord(secret)});
   }
 
   void Finish(std::vector<SecretMatch>* matches) {
