@@ -161,14 +161,14 @@ TEST(SystemdReader, AgreesOnThePages) {
   for (const PageBlock& block : BlocksOfGroup("systemd")) {
     const Complaints complaints = AskSystemd(analyze, block.files);
     std::string told;
-    for (const auto& [name, lines] : complaints) {
-      if (block.files.contains(name) || block.files.contains(name + ".d")) {
-        told += lines.front() + "\n";
-      } else if (std::ranges::any_of(block.files, [&](const auto& file) {
-                   return lines.front().find(file.first) != std::string::npos;
-                 })) {
-        told += lines.front() + "\n";
-      }
+    for (const auto& said : complaints) {
+      const std::string& line = said.second.front();
+      const bool is_of_block =
+          std::ranges::any_of(block.files, [&](const auto& file) {
+            return said.first == file.first ||
+                   line.find(file.first) != std::string::npos;
+          });
+      if (is_of_block) told += line + "\n";
     }
     // Circles are found when jobs are queued, dates are not looked into, and a
     // variable for a program is one that is not installed.
