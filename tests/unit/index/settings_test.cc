@@ -73,6 +73,27 @@ INSTANTIATE_TEST_SUITE_P(
                 "PGPASSWORD=Tr4wler-nine-7 psql -h db\n"},
         Setting{"docker option", "a.sh", FileKind::kShell,
                 "docker run -e DB_PASSWORD=Tr4wler-nine-7 shop\n"},
+        Setting{"fallback without a colon", "compose.yaml", FileKind::kCompose,
+                "  PW: ${DB_PASSWORD-Tr4wler-nine-7}\n"},
+        Setting{"list of words", "compose.yaml", FileKind::kCompose,
+                "  test: [\"CMD\", \"redis-cli\", \"-a\", "
+                "\"Tr4wler-nine-7\", \"ping\"]\n"},
+        Setting{"command in quotes", "a.service", FileKind::kSystemd,
+                "ExecStart=/bin/sh -c \"PGPASSWORD=Tr4wler-nine-7 psql\"\n"},
+        Setting{"quoted option", "a.sh", FileKind::kShell,
+                "mysql -uroot -p'Tr4wler-nine-7' shop\n"},
+        Setting{"piped", "a.sh", FileKind::kShell,
+                "echo Tr4wler-nine-7 | sudo -S reboot\n"},
+        Setting{"secure string", "a.ps1", FileKind::kPowerShell,
+                "ConvertTo-SecureString \"Tr4wler-nine-7\" -AsPlainText\n"},
+        Setting{"terraform variable", "db.tf", FileKind::kText,
+                "variable \"db_password\" {\n"
+                "  default = \"Tr4wler-nine-7\"\n}\n"},
+        Setting{"column of a table", "a.md", FileKind::kMarkdown,
+                "| user | password |\n|---|---|\n"
+                "| ops | Tr4wler-nine-7 |\n"},
+        Setting{"environment of python", "a.py", FileKind::kCode,
+                "os.environ[\"DB_PASSWORD\"] = \"Tr4wler-nine-7\"\n"},
         Setting{"unit credential", "a.service", FileKind::kSystemd,
                 "SetCredential=db:Tr4wler-nine-7\n"}));
 
@@ -102,6 +123,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "  - BASIC_AUTH=shop:$$2y$$05$$Q1xTrW0pLzmGc7b3nVd8su\n"},
         Setting{"load credential", "a.service", FileKind::kSystemd,
                 "LoadCredential=db.password:/etc/credstore/db1\n"},
+        Setting{"assignment in C", "a.c", FileKind::kText,
+                "  c->password = strdup2(value9);\n"},
         Setting{"printf", "a.go", FileKind::kCode,
                 "dsn := \"host=%s user=%s password=%s dbname=%s\"\n"},
         Setting{"sql parameter", "a.py", FileKind::kCode,
