@@ -12,7 +12,8 @@ seconds=$2
 only=${3:-}
 
 # Leaks are faults too, and an input that takes seconds is a hang in the making.
-limits=(-timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=0)
+# One seed for all runs: a fault that a run finds, the next one finds, too.
+limits=(-seed=1 -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=0)
 
 failed=()
 ran=0
