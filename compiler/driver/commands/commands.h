@@ -45,10 +45,10 @@ struct CheckOptions {
   std::string today;           // YYYY-MM-DD; empty: that of the console.
   std::string baseline;        // Findings it lists do not count.
   std::string write_baseline;  // Where to list those that are there.
-  bool staged = false;        // Read the content of git's index.
-  std::string changed_since;  // Show what a revision did not have; or empty.
-  bool local = false;         // Judge paths of this machine, too.
-  bool list_files = false;    // Only show what is read.
+  bool staged = false;         // Read the content of git's index.
+  std::string changed_since;   // Show what a revision did not have; or empty.
+  bool local = false;          // Judge paths of this machine, too.
+  bool list_files = false;     // Only show what is read.
 };
 struct BuildOptions {
   CommonOptions common;

@@ -150,9 +150,9 @@ TEST(Discover, TakesNoWorkflowForAProject) {
   MemoryFileSystem disk;
   disk.Add(".github/workflows/plimsoll.yml", "on: push\n");
   disk.Add("a/plimsoll.yml", "plimsoll: 1\n");
-  EXPECT_THAT(Found(disk, Paths{".github/workflows/plimsoll.yml",
-                                "a/plimsoll.yml"}),
-              testing::Contains(".github/workflows/plimsoll.yml"));
+  EXPECT_THAT(
+      Found(disk, Paths{".github/workflows/plimsoll.yml", "a/plimsoll.yml"}),
+      testing::Contains(".github/workflows/plimsoll.yml"));
 }
 
 class GitTest : public testing::Test {
