@@ -164,6 +164,7 @@ std::string ExcuseOf(const ComposeVerdict& verdict) {
       {"Additional property \\w+ is not allowed|additional properties '\\w+'",
        "a key that newer readers know"},
       {"unsupported env_file format", "a format that newer readers know"},
+      {"pull_policy must be one of", "a value that newer readers know"},
       {"unsupported external|failed to load remote|git|oci|tls|dial|lookup",
        "something remote"},
   };

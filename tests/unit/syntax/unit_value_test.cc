@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "compiler/frontend/frontend.h"
+
 namespace plimsoll {
 namespace {
 
@@ -62,6 +64,21 @@ TEST(SplitUnitWords, MarksWordsWithTheirQuotes) {
   EXPECT_EQ(split.words[1].begin, 5U);
   EXPECT_EQ(split.words[1].end, 10U);
   EXPECT_TRUE(split.words[1].quoted);
+}
+
+// Found by fuzzing: the value's first line was taken for a comment, backslash
+// and all.
+TEST(UnitPiecesOf, ReadsAValueThatStartsLikeAComment) {
+  const SourceFile file(FileId{0}, "a.container",
+                        "[Container]\nExec=;a \\\n  b\n", FileKind::kQuadlet);
+  Sink sink;
+  const Tree tree = ParseUnit(file, sink);
+  const Node& value = *tree.root()->entries[0].value->entries[0].value;
+  std::string text;
+  for (const TextPiece& piece : UnitPiecesOf(value, file)) {
+    text += file.TextOf(piece.source);
+  }
+  EXPECT_EQ(text, value.text);
 }
 
 TEST(FindBadSpecifier, KnowsPercentSigns) {
