@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,6 +21,10 @@
 #include "compiler/syntax/workflow.h"
 
 namespace plimsoll {
+
+struct EnvIndex;        // compiler/index/env_use.h
+struct FactIndex;       // compiler/index/facts.h
+struct ReferenceIndex;  // compiler/index/references.h
 
 // What a document is for, judged by its path, `lint.historical` and a header
 // line. Retired names are fine in the past; secrets are not, anywhere.
@@ -67,6 +72,10 @@ struct Repository {
   std::vector<PathEntry> paths;   // By path; folders included.
   std::string unread;             // A folder nobody looked into, or empty.
   std::vector<compose::Project> compose;
+  // What all files together say, once the fleet is known; absent before.
+  std::shared_ptr<const FactIndex> facts;
+  std::shared_ptr<const EnvIndex> env;
+  std::shared_ptr<const ReferenceIndex> references;
   // What stands at an absolute path of this machine, or at one below the home
   // folder, `~/x`; absent unless the user wants the machine to be judged along
   // with the repository.
