@@ -103,6 +103,8 @@ class Resources {
 struct Project {
   std::vector<const SourceFile*> files;  // As laid over each other.
   std::string folder;                    // Below the root.
+  // The host whose file a template makes; empty for files of the repository.
+  std::string host;
   // Of included files whose `project_directory` is not their own folder.
   std::unordered_map<FileId, std::string> folders;
   // Run by another file's `include` or `extends`: it need not be whole.

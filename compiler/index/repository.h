@@ -17,6 +17,7 @@
 #include "compiler/syntax/dockerfile.h"
 #include "compiler/syntax/markdown.h"
 #include "compiler/syntax/shell_script.h"
+#include "compiler/syntax/template_tree.h"
 #include "compiler/syntax/tree.h"
 #include "compiler/syntax/workflow.h"
 
@@ -37,7 +38,7 @@ struct ParsedFile {
   bool has_tree = false;
   // What a lexical front end made of it; a workflow points into the tree.
   std::variant<std::monostate, Dockerfile, ShellScript, Markdown, Workflow,
-               CodeFile>
+               CodeFile, TemplateTree>
       lexed;
   // Git ignores it, so that others may not have it: values come from it, and
   // secrets are where they belong in it.

@@ -25,6 +25,8 @@ namespace plimsoll {
 
 struct Host;
 struct Instance;
+struct TemplateOutput;  // compiler/resolve/template_output.h
+struct TemplateReport;  // compiler/resolve/template_output.h
 
 // One variable of an instance, layers merged.
 struct EnvVar {
@@ -85,7 +87,10 @@ struct Instance {
   bool is_container = false;
   bool autostart = true;      // False for scheduled ones, too.
   bool host_network = false;  // Process, or container on it.
-  std::vector<EnvVar> env;    // In order of first appearance.
+  // A service of a compose file that a template makes: it counts wherever apps
+  // are summed up or looked for, but no target writes it.
+  bool from_template = false;
+  std::vector<EnvVar> env;  // In order of first appearance.
   std::vector<ResolvedPort> ports;
   std::vector<ResolvedDependency> dependencies;
   std::vector<RenderedText> files;
@@ -118,6 +123,8 @@ struct Host {
   std::string secrets_dir;
   SecretSource secret_source = SecretSource::kFiles;
   std::vector<Instance> instances;  // By app id.
+  // What `templates` of plimsoll.yml make for it, in that order.
+  std::vector<std::shared_ptr<const TemplateOutput>> outputs;
   bool broken = false;
 
   [[nodiscard]] bool retired() const { return status == HostStatus::kRetired; }
@@ -168,6 +175,8 @@ struct Fleet {
   std::vector<std::unique_ptr<Host>> hosts;    // By id.
   std::vector<std::unique_ptr<AppUnit>> apps;  // By id.
   std::vector<Problem> problems;               // In a fixed order.
+  // What rendering met; absent in a fleet without templates.
+  std::shared_ptr<const TemplateReport> templates;
   std::unique_ptr<Arena> arena = std::make_unique<Arena>();
 
   [[nodiscard]] const Host* FindHost(std::string_view id) const;
