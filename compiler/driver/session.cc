@@ -84,12 +84,6 @@ DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
              : DocumentRole::kLive;
 }
 
-bool IsYaml(FileKind kind) {
-  return kind == FileKind::kProject || kind == FileKind::kHost ||
-         kind == FileKind::kManifest || kind == FileKind::kCompose ||
-         kind == FileKind::kWorkflow || kind == FileKind::kYaml;
-}
-
 // Both are of one kind; their endings differ.
 bool IsBatch(std::string_view path) {
   const std::string_view ending =

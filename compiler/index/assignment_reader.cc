@@ -16,25 +16,6 @@ bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
 bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 
-bool IsYaml(FileKind kind) {
-  switch (kind) {
-    case FileKind::kProject:
-    case FileKind::kHost:
-    case FileKind::kManifest:
-    case FileKind::kCompose:
-    case FileKind::kWorkflow:
-    case FileKind::kYaml:
-      return true;
-    default:
-      return false;
-  }
-}
-// Only a quoted text is a literal there; a bare word is a name.
-bool NeedsQuotes(FileKind kind) {
-  return kind == FileKind::kCode || kind == FileKind::kJson ||
-         kind == FileKind::kToml;
-}
-
 using Value = AssignedValue;
 
 // Reads what is assigned to one name. All offsets are of the whole text.

@@ -71,25 +71,6 @@ class Veil {
     return file_.kind() == FileKind::kMarkdown ||
            file_.kind() == FileKind::kText;
   }
-  // Only a quoted text is a value there.
-  [[nodiscard]] bool NeedsQuotes() const {
-    return file_.kind() == FileKind::kCode || file_.kind() == FileKind::kJson ||
-           file_.kind() == FileKind::kToml;
-  }
-  [[nodiscard]] bool IsYaml() const {
-    switch (file_.kind()) {
-      case FileKind::kProject:
-      case FileKind::kHost:
-      case FileKind::kManifest:
-      case FileKind::kCompose:
-      case FileKind::kWorkflow:
-      case FileKind::kYaml:
-        return true;
-      default:
-        return false;
-    }
-  }
-
   // NAME=value, NAME: value, NAME := value, NAME => value, ${NAME:-value}
   void DrawAssigned(size_t at) {
     const char next = At(at + 1);
@@ -121,16 +102,16 @@ class Veil {
       DrawQuoted(at, care);
     } else if ((c == '[' || c == '{') && At(at + 1) != '{') {
       DrawItems(at, care);
-    } else if (IsYaml() && (c == '|' || c == '>' || IsLineEnd(c))) {
+    } else if (IsYaml(file_.kind()) && (c == '|' || c == '>' || IsLineEnd(c))) {
       DrawBelow(at, c == '|' || c == '>');
-    } else if (!NeedsQuotes()) {
+    } else if (!NeedsQuotes(file_.kind())) {
       DrawBare(at, care);
     }
   }
 
   // YAML: an anchor or tag ahead of the value.
   [[nodiscard]] size_t SkipProperties(size_t at) const {
-    while (IsYaml() && (At(at) == '&' || At(at) == '!')) {
+    while (IsYaml(file_.kind()) && (At(at) == '&' || At(at) == '!')) {
       while (At(at) != '\0' && !IsBlank(At(at)) && !IsLineEnd(At(at))) ++at;
       at = SkipBlanks(at);
     }
@@ -237,12 +218,12 @@ class Veil {
         end = at + std::min(whole.find(" ;"), whole.size());
         break;
       default: {
-        std::string_view stops = IsYaml() ? "" : " \t;&|)<>\"'`";
+        std::string_view stops = IsYaml(file_.kind()) ? "" : " \t;&|)<>\"'`";
         if (IsProse()) stops = " \t|`\"')*";
         end = at + std::min(whole.find_first_of(stops), whole.size());
       }
     }
-    if (IsYaml()) {
+    if (IsYaml(file_.kind())) {
       end = std::min(end, at + std::min(whole.find(" #"), whole.size()));
       if (InFlow()) {
         end = std::min(end,

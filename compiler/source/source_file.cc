@@ -80,6 +80,17 @@ std::string_view NameOf(FileKind kind) {
   return "text";
 }
 
+bool IsYaml(FileKind kind) {
+  return kind == FileKind::kProject || kind == FileKind::kHost ||
+         kind == FileKind::kManifest || kind == FileKind::kCompose ||
+         kind == FileKind::kWorkflow || kind == FileKind::kYaml;
+}
+
+bool NeedsQuotes(FileKind kind) {
+  return kind == FileKind::kCode || kind == FileKind::kJson ||
+         kind == FileKind::kToml;
+}
+
 SourceFile::SourceFile(FileId id, std::string path, std::string text,
                        FileKind kind)
     : id_(id),

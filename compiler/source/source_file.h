@@ -36,6 +36,10 @@ enum class FileKind : uint8_t {
   kBinary,
 };
 [[nodiscard]] std::string_view NameOf(FileKind kind);
+// Whether files of a kind are YAML, whatever they are for.
+[[nodiscard]] bool IsYaml(FileKind kind);
+// Whether only a quoted text is a literal there; a bare word is a name.
+[[nodiscard]] bool NeedsQuotes(FileKind kind);
 
 // Lines from 1; columns from 1 in Unicode code points.
 struct LineCol {

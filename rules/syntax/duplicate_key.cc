@@ -11,20 +11,8 @@ namespace {
 // supervisor and systemd merge or append repeated sections and keys; there
 // they have rules of their own.
 bool Applies(FileKind kind) {
-  switch (kind) {
-    case FileKind::kProject:
-    case FileKind::kHost:
-    case FileKind::kManifest:
-    case FileKind::kCompose:
-    case FileKind::kWorkflow:
-    case FileKind::kYaml:
-    case FileKind::kDotenv:
-    case FileKind::kJson:
-    case FileKind::kToml:
-      return true;
-    default:
-      return false;
-  }
+  return IsYaml(kind) || kind == FileKind::kDotenv || kind == FileKind::kJson ||
+         kind == FileKind::kToml;
 }
 
 void CheckMapping(const Node& mapping, RuleContext& ctx) {
