@@ -11,11 +11,13 @@ namespace {
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // systemd ends a line at LF, CR, NUL, or one of each; Quadlet at LF alone.
+std::string_view LineEnds(UnitDialect dialect) {
+  return dialect == UnitDialect::kSystemd ? std::string_view("\n\r\0", 3)
+                                          : std::string_view("\n");
+}
+
 size_t EndOfLine(std::string_view text, size_t begin, UnitDialect dialect) {
-  const std::string_view ends = dialect == UnitDialect::kSystemd
-                                    ? std::string_view("\n\r\0", 3)
-                                    : std::string_view("\n");
-  return std::min(text.find_first_of(ends, begin), text.size());
+  return std::min(text.find_first_of(LineEnds(dialect), begin), text.size());
 }
 
 size_t StartOfNext(std::string_view text, size_t end, UnitDialect dialect) {
@@ -80,6 +82,12 @@ UnitLine ReadUnitLine(std::string_view text, size_t begin,
     --line.text_end;
   }
   return line;
+}
+
+size_t StartOfUnitLine(std::string_view text, size_t at, UnitDialect dialect) {
+  const size_t end = at == 0 ? std::string_view::npos
+                             : text.find_last_of(LineEnds(dialect), at - 1);
+  return end == std::string_view::npos ? 0 : end + 1;
 }
 
 }  // namespace plimsoll

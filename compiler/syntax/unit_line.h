@@ -31,6 +31,9 @@ struct UnitLine {
 // The line that begins at `begin`.
 [[nodiscard]] UnitLine ReadUnitLine(std::string_view text, size_t begin,
                                     UnitDialect dialect);
+// Where the line that `at` stands in begins.
+[[nodiscard]] size_t StartOfUnitLine(std::string_view text, size_t at,
+                                     UnitDialect dialect);
 
 }  // namespace plimsoll
 

@@ -133,16 +133,6 @@ class Splitter {
   UnitWords result_;
 };
 
-// Where the line of `at` begins: a value may start like a comment, which only
-// its whole line tells apart.
-size_t StartOfLine(std::string_view text, size_t at, UnitDialect dialect) {
-  const std::string_view ends = dialect == UnitDialect::kSystemd
-                                    ? std::string_view("\n\r\0", 3)
-                                    : std::string_view("\n");
-  const size_t end = at == 0 ? kNone : text.find_last_of(ends, at - 1);
-  return end == kNone ? 0 : end + 1;
-}
-
 }  // namespace
 
 std::vector<TextPiece> UnitPiecesOf(const Node& value, const SourceFile& file) {
@@ -159,8 +149,9 @@ std::vector<TextPiece> UnitPiecesOf(const Node& value, const SourceFile& file) {
   size_t at = value.span.begin;
   while (at < value.span.end) {
     const bool is_first = at == value.span.begin;
+    // A value may start like a comment, which only its whole line tells apart.
     const UnitLine line = ReadUnitLine(
-        text, is_first ? StartOfLine(text, at, dialect) : at, dialect);
+        text, is_first ? StartOfUnitLine(text, at, dialect) : at, dialect);
     const bool skipped = !is_first && (line.kind == UnitLine::Kind::kComment ||
                                        (line.kind == UnitLine::Kind::kBlank &&
                                         dialect == UnitDialect::kQuadlet));

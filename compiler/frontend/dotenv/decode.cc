@@ -1,5 +1,7 @@
 #include "compiler/frontend/dotenv/decode.h"
 
+#include "compiler/base/encode_utf8.h"
+
 namespace plimsoll::dotenv {
 namespace {
 
@@ -39,11 +41,8 @@ size_t ReadOctal(std::string_view text, size_t at, std::string* out) {
     // Go is handed the escape without its zero and gives it back on failure.
     *out += '\\';
     *out += digits;
-  } else if (value < 0x80) {
-    *out += static_cast<char>(value);
   } else {
-    *out += static_cast<char>(0xC0 | (value >> 6));
-    *out += static_cast<char>(0x80 | (value & 0x3F));
+    AppendUtf8(value, out);
   }
   return end;
 }
