@@ -2,21 +2,14 @@
 // promises, and each assignment, alone in a file, is read the same again.
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "compiler/frontend/frontend.h"
+#include "fuzz/require.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
 namespace {
-
-void Require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 void CheckValue(const Node& value, const SourceFile& file) {
   const std::string_view source = file.TextOf(value.span);

@@ -3,22 +3,15 @@
 // an environment stands inside its value.
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "compiler/frontend/frontend.h"
 #include "compiler/syntax/ini_value.h"
+#include "fuzz/require.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
 namespace {
-
-void Require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 void CheckPieces(const Node& value, const SourceFile& file) {
   std::string text;

@@ -2,21 +2,14 @@
 // promises.
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "compiler/frontend/frontend.h"
+#include "fuzz/require.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
 namespace {
-
-void Require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 void Check(const std::string& text, const char* name) {
   const SourceFile file(FileId{0}, name, text, FileKind::kToml);

@@ -2,22 +2,15 @@
 // promises, in both dialects, and the pieces of a value are its text.
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "compiler/frontend/frontend.h"
 #include "compiler/syntax/unit_value.h"
+#include "fuzz/require.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
 namespace {
-
-void Require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 void CheckPieces(const Node& value, const SourceFile& file) {
   std::string text;

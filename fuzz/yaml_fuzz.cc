@@ -3,21 +3,14 @@
 // findings inside the file, and no more nodes than the cap.
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "compiler/frontend/frontend.h"
+#include "fuzz/require.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
 namespace {
-
-void Require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 void RequireNone(const std::string& fault) {
   Require(fault.empty(), fault.c_str());
