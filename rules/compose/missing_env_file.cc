@@ -4,6 +4,7 @@
 #include "compiler/compose/load.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
+#include "rules/support/git_ignore.h"
 
 namespace plimsoll::rules::compose {
 namespace {

@@ -10,6 +10,7 @@
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/build_contexts.h"
+#include "rules/support/git_ignore.h"
 #include "rules/support/repository_paths.h"
 
 namespace plimsoll::rules::docker {
@@ -82,7 +83,8 @@ void Check(const Repository& repository, RuleContext& ctx) {
     const BuildContext& context = *one.context;
     if (absent[one.source.span] < builds[context.file]) continue;
     if (mentioned.contains(std::string(BaseNameOf(one.source.path))) ||
-        paths.IsIgnored(one.path) || !told.insert(one.source.span).second) {
+        IsIgnoredByGit(repository, one.path) ||
+        !told.insert(one.source.span).second) {
       continue;
     }
     // Where nothing says which folder it is built in, another one may fit.

@@ -11,6 +11,7 @@
 #include "compiler/base/path.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
+#include "rules/support/git_ignore.h"
 #include "rules/support/host_files.h"
 #include "rules/support/machine_paths.h"
 #include "rules/support/places.h"
@@ -204,7 +205,7 @@ class Search {
     const std::string& path = *call.below_script;
     const std::string_view parent = FolderOf(path);
     if (call.is_guarded || path.empty() || repository_.Exists(path) ||
-        !IsScriptPath(path) || paths_.IsIgnored(path) ||
+        !IsScriptPath(path) || IsIgnoredByGit(repository_, path) ||
         paths_.HasTail(BaseNameOf(path)) ||
         !(parent.empty() || repository_.Exists(parent))) {
       return;

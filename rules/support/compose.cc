@@ -6,31 +6,6 @@
 #include "compiler/base/path.h"
 
 namespace plimsoll {
-namespace {
-
-// Whether one line of a .gitignore in `folder` matches `path` or a folder of
-// it.
-bool Ignores(std::string_view folder, std::string_view line,
-             std::string_view path) {
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) {
-    line.remove_suffix(1);
-  }
-  if (line.empty() || line[0] == '#' || line[0] == '!') return false;
-  while (line.ends_with('/')) line.remove_suffix(1);
-  const bool anchored = line.find('/') != std::string_view::npos;
-  if (line.starts_with('/')) line.remove_prefix(1);
-  const std::string prefix =
-      folder.empty() ? std::string() : std::string(folder) + "/";
-  const std::string glob =
-      fmt::format("{}{}{}", prefix, anchored ? "" : "**/", line);
-  for (std::string_view part = path; !part.empty(); part = FolderOf(part)) {
-    if (MatchesGlob(glob, part)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 std::string NearestHelp(std::string_view what, std::string_view name,
                         const std::vector<std::string_view>& known) {
   constexpr size_t kFew = 6;
@@ -61,23 +36,6 @@ std::vector<const compose::Value*> KnownItems(const compose::Service& service,
     if (item->IsKnown()) known.push_back(item);
   }
   return known;
-}
-
-bool IsIgnoredByGit(const Repository& repository, std::string_view path) {
-  for (std::string_view folder = path; !folder.empty();) {
-    folder = FolderOf(folder);
-    const std::string ignore_path =
-        folder.empty() ? ".gitignore" : fmt::format("{}/.gitignore", folder);
-    const ParsedFile* file = repository.FindFile(ignore_path);
-    if (file == nullptr) continue;
-    std::string_view text = file->source->text();
-    while (!text.empty()) {
-      const size_t end = std::min(text.find('\n'), text.size());
-      if (Ignores(folder, text.substr(0, end), path)) return true;
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-  }
-  return false;
 }
 
 }  // namespace plimsoll

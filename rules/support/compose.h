@@ -26,11 +26,6 @@ namespace plimsoll {
 [[nodiscard]] std::vector<const compose::Value*> KnownItems(
     const compose::Service& service, std::string_view field);
 
-// Whether git leaves a path alone, as far as .gitignore files say: what is
-// ignored is made on each machine and cannot be missed here.
-[[nodiscard]] bool IsIgnoredByGit(const Repository& repository,
-                                  std::string_view path);
-
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_RULES_SUPPORT_COMPOSE_H_

@@ -4,6 +4,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/index/word_finder.h"
+#include "rules/support/git_ignore.h"
 
 namespace plimsoll {
 namespace {
@@ -59,32 +60,6 @@ RepositoryPaths::RepositoryPaths(const Repository& repository)
   for (const PathEntry& entry : repository.paths) {
     by_name_.emplace(BaseNameOf(entry.path), entry.path);
   }
-  for (const ParsedFile& file : repository.files) {
-    if (BaseNameOf(file.source->path()) != ".gitignore") continue;
-    const std::string folder(FolderOf(file.source->path()));
-    for (size_t i = 0; i < file.source->line_count(); ++i) {
-      std::string_view line =
-          TrimBlanks(file.source->TextOf(file.source->LineSpan(i)));
-      if (line.empty() || line.front() == '#' || line.front() == '!') continue;
-      const bool anchored = line.find('/') < line.size() - 1;
-      while (line.starts_with('/')) line.remove_prefix(1);
-      while (line.ends_with('/')) line.remove_suffix(1);
-      const std::string prefix = folder.empty() ? "" : folder + "/";
-      ignored_.push_back(prefix + (anchored ? "" : "**/") + std::string(line));
-    }
-  }
-}
-
-bool RepositoryPaths::IsIgnored(std::string_view path) const {
-  // A pattern that matches a folder covers all that is in it.
-  for (size_t end = path.find('/');; end = path.find('/', end + 1)) {
-    const std::string_view part = path.substr(0, end);
-    const bool ignored = std::ranges::any_of(
-        ignored_,
-        [&](const std::string& glob) { return MatchesGlob(glob, part); });
-    if (ignored) return true;
-    if (end == npos) return false;
-  }
 }
 
 bool RepositoryPaths::IsMissing(std::string_view folder,
@@ -93,8 +68,8 @@ bool RepositoryPaths::IsMissing(std::string_view folder,
   const auto from_file = NormalizeBelow(folder, path);
   if (!from_root && !from_file) return false;
   for (const auto& candidate : {from_root, from_file}) {
-    if (candidate &&
-        (repository_.Exists(*candidate) || IsIgnored(*candidate))) {
+    if (candidate && (repository_.Exists(*candidate) ||
+                      IsIgnoredByGit(repository_, *candidate))) {
       return false;
     }
   }

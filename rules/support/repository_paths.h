@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "compiler/index/repository.h"
 
@@ -22,15 +21,12 @@ class RepositoryPaths {
   // repository lacks.
   [[nodiscard]] bool IsMissing(std::string_view folder,
                                std::string_view path) const;
-  // Whether some .gitignore covers a path: it may be made at any time.
-  [[nodiscard]] bool IsIgnored(std::string_view path) const;
   // Whether any folder has `path` below it.
   [[nodiscard]] bool HasTail(std::string_view path) const;
 
  private:
   const Repository& repository_;
   std::multimap<std::string_view, std::string_view> by_name_;
-  std::vector<std::string> ignored_;  // Patterns of .gitignore files.
 };
 
 // `word` without what prose puts around a path, and with `/` for `\`; empty
