@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/base/path.h"
 #include "compiler/compose/load.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
+#include "rules/support/git_ignore.h"
 
 namespace plimsoll::rules::compose {
 namespace {
@@ -50,9 +53,16 @@ void CheckBuild(const plimsoll::compose::Project& project,
       .About(ObjectOf(project, service.name), *file);
 }
 
+// A collection of compose files alone says nothing of what is built.
+bool HasDockerfile(const Repository& repository) {
+  return std::ranges::any_of(repository.files, [](const ParsedFile& file) {
+    return file.source->kind() == FileKind::kDockerfile;
+  });
+}
+
 void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
   // Where a fragment's paths start is up to whoever includes it.
-  if (project.is_fragment) return;
+  if (project.is_fragment || !HasDockerfile(ctx.repository())) return;
   for (const auto& service : project.services) {
     CheckBuild(project, service, ctx);
   }

@@ -23,7 +23,7 @@ constexpr std::string_view kEither[] = {"HOST", "ADDR", "ADDRESS", "SERVER"};
 constexpr std::string_view kListening[] = {
     "LISTEN",     "LISTENER", "BIND", "HTTP",    "HTTPS",  "METRICS", "WEB",
     "PPROF",      "DEBUG",    "GRPC", "CONSOLE", "PORT",   "EXPOSE",  "SERVE",
-    "PROMETHEUS", "API",      "RPC",  "ADMIN",   "HEALTH",
+    "PROMETHEUS", "API",      "RPC",  "ADMIN",   "HEALTH", "NAME",
 };
 
 bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {

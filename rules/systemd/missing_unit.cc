@@ -29,13 +29,31 @@ bool IsReference(const UnitSetting& setting) {
          setting.name == "Service";
 }
 
+bool IsAbsent(const std::string& name, const Names& names) {
+  return name.find('%') == std::string::npos && !IsTemplated(name) &&
+         !names.contains(name) && !names.contains(TemplateOf(name));
+}
+
+// Whether a file names several absent units that are spelt alike: such come
+// from one package, and one of ours may be spelt like them.
+bool IsOfFamily(const std::string& name,
+                const std::vector<UnitReference>& absent) {
+  constexpr std::ptrdiff_t kOthers = 2;
+  constexpr size_t kDistance = 3;
+  const auto others =
+      std::ranges::count_if(absent, [&](const UnitReference& other) {
+        return other.name != name &&
+               UnitTypeOf(other.name) == UnitTypeOf(name) &&
+               EditDistance(other.name, name) <= kDistance;
+      });
+  return others >= kOthers;
+}
+
 // Only one that looks like a misspelt name of ours: any other may come with
 // the system or from another repository.
 void JudgeReference(const UnitReference& reference, const Names& names,
                     RuleContext& ctx) {
   const std::string& name = reference.name;
-  if (name.find('%') != std::string::npos || IsTemplated(name)) return;
-  if (names.contains(name) || names.contains(TemplateOf(name))) return;
   const std::string_view type = UnitTypeOf(name);
   std::vector<std::string_view> same_type;
   for (const std::string& known : names) {
@@ -88,12 +106,20 @@ void Check(const Repository& repository, RuleContext& ctx) {
   const Names names = UnitNames(repository);
   for (const ParsedFile& file : repository.files) {
     if (file.role != DocumentRole::kLive) continue;
+    std::vector<UnitReference> absent;
     ForEachSetting(file, [&](const UnitSetting& setting) {
       if (!IsReference(setting)) return;
-      for (const UnitReference& reference : ReferencesIn(setting)) {
-        JudgeReference(reference, names, ctx);
+      for (UnitReference& reference : ReferencesIn(setting)) {
+        if (IsAbsent(reference.name, names)) {
+          absent.push_back(std::move(reference));
+        }
       }
     });
+    for (const UnitReference& reference : absent) {
+      if (!IsOfFamily(reference.name, absent)) {
+        JudgeReference(reference, names, ctx);
+      }
+    }
   }
   for (const Unit& unit : UnitsOf(repository)) JudgePair(unit, names, ctx);
 }
