@@ -15,11 +15,13 @@ bool Applies(FileKind kind) {
          kind == FileKind::kToml;
 }
 
-void CheckMapping(const Node& mapping, RuleContext& ctx) {
+void CheckMapping(const Node& mapping, FileKind kind, RuleContext& ctx) {
   std::map<std::string_view, const Entry*> first;
   for (const Entry& entry : mapping.entries) {
-    // Two `<<` are a question of their own.
-    if (!entry.key->IsScalar() || entry.key->text == "<<") continue;
+    if (!entry.key->IsScalar()) continue;
+    const bool is_merge = entry.key->text == "<<";
+    // Other readers of YAML than compose's merge both.
+    if (is_merge && kind != FileKind::kCompose) continue;
     // TOML's `[[table]]` adds one each time.
     if (entry.key->tag == "[[]]") continue;
     const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
@@ -31,7 +33,8 @@ void CheckMapping(const Node& mapping, RuleContext& ctx) {
         .AddNote(
             "most readers take the last one, some the first, some refuse "
             "the file")
-        .Help("remove one of the two");
+        .Help(is_merge ? "write one with a list: `<<: [*a, *b]`"
+                       : "remove one of the two");
   }
 }
 
@@ -45,7 +48,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   while (!pending.empty()) {
     const Node& node = *pending.back();
     pending.pop_back();
-    if (node.IsMapping()) CheckMapping(node, ctx);
+    if (node.IsMapping()) CheckMapping(node, file.source->kind(), ctx);
     for (const Entry& entry : node.entries) {
       pending.push_back(entry.key);
       pending.push_back(entry.value);
