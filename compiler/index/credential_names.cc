@@ -76,8 +76,10 @@ bool EndsWithAny(std::string_view text, const Ends& ends) {
 }
 
 constexpr std::string_view kPasswordEnds[] = {
-    "password",  "passwd", "passphrase", "passwort",   "userpass",   "rootpass",
-    "adminpass", "dbpass", "authpass",   "masterauth", "requirepass"};
+    "password", "passwd",     "passphrase",  "passwort",
+    "userpass", "rootpass",   "adminpass",   "dbpass",
+    "authpass", "masterauth", "requirepass", "rpcpass",
+    "smtppass", "mailpass",   "redispass",   "ldappass"};
 constexpr std::string_view kTokenEnds[] = {
     "secret",        "token",      "apikey",        "secretkey",   "privatekey",
     "accesskey",     "authkey",    "encryptionkey", "signingkey",  "masterkey",

@@ -6,8 +6,9 @@ namespace plimsoll {
 namespace {
 
 TEST(JudgeName, TellsPasswordsFromTokens) {
-  for (const char* name : {"DB_PASSWORD", "password", "rootPasswd", "DB_PASS",
-                           "MYSQL_PWD", "adminPassword2", "rpcpassword"}) {
+  for (const char* name :
+       {"DB_PASSWORD", "password", "rootPasswd", "DB_PASS", "BITCOIND_RPCPASS",
+        "MYSQL_PWD", "adminPassword2", "rpcpassword"}) {
     EXPECT_EQ(JudgeName(name), CredentialKind::kPassword) << name;
   }
   for (const char* name : {"API_TOKEN", "apiKey", "MINIO_SECRET_KEY",
