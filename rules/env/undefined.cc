@@ -38,12 +38,41 @@ bool Inherits(const Instance& instance, std::string_view key) {
       [&](const InheritEnv& inherited) { return inherited.key.value == key; });
 }
 
-void CheckKey(const Entry& entry, const std::vector<const Instance*>& instances,
-              RuleContext& ctx) {
+template <class List>
+bool HasKey(const List& list, std::string_view key) {
+  return std::ranges::any_of(
+      list, [&](const auto& stated) { return stated.key.value == key; });
+}
+
+// Whether some layer states the variable. Where its value then came to
+// nothing, the reason is a finding of its own.
+bool IsStated(const Fleet& fleet, const Instance& instance,
+              std::string_view key) {
+  const App& app = *instance.app;
+  if (HasKey(app.environment, key) || HasKey(app.derived_env, key) ||
+      HasKey(app.secret_env, key) || HasKey(app.container.derived_env, key) ||
+      HasKey(app.container.secret_env, key)) {
+    return true;
+  }
+  for (const Text& name : app.env_sets) {
+    for (const Named<EnvSet>& set : fleet.project.env_sets) {
+      if (set.key.value == name.value && (HasKey(set.value.environment, key) ||
+                                          HasKey(set.value.derived_env, key) ||
+                                          HasKey(set.value.secret_env, key))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void CheckKey(const Fleet& fleet, const Entry& entry,
+              const std::vector<const Instance*>& instances, RuleContext& ctx) {
   const std::string key(entry.key->text);
   std::vector<const Instance*> lacking;
   for (const Instance* instance : instances) {
-    if (instance->FindEnv(key) == nullptr && !Inherits(*instance, key)) {
+    if (instance->FindEnv(key) == nullptr && !Inherits(*instance, key) &&
+        !IsStated(fleet, *instance, key)) {
       lacking.push_back(instance);
     }
   }
@@ -72,7 +101,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
       const bool has_default = !entry.value->text.empty();
       if (has_default || IsMarked(*file, entry, "optional")) continue;
       for (const Text& app : listed.apps) {
-        CheckKey(entry, fleet.InstancesOf(app.value), ctx);
+        CheckKey(fleet, entry, fleet.InstancesOf(app.value), ctx);
       }
     }
   }
