@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "rules/rule.h"
 #include "rules/support/places.h"
@@ -79,24 +82,60 @@ void Explain(const Problem& problem, Diagnostic* diagnostic) {
   }
 }
 
+// A value may name a port by its host and its number, and a manifest may hold
+// for several hosts: all that stands on one line is mended at once.
+using Place =
+    std::tuple<const AppUnit*, const AppUnit*, uint16_t, FileId, std::size_t>;
+
+Place PlaceOf(const Problem& problem, const RuleContext& ctx) {
+  const Span& span = problem.span;
+  const std::size_t line =
+      span.valid() ? ctx.sources().Get(span.file).LineIndexOf(span.begin) : 0;
+  return {problem.app, problem.provider, problem.port_number, span.file, line};
+}
+
+// The hosts besides the first on which it is the same.
+std::vector<std::string> OtherHosts(
+    const std::vector<const Problem*>& problems) {
+  std::set<std::string> ids;
+  for (const Problem* problem : problems) ids.insert(problem->host->id);
+  ids.erase(problems.front()->host->id);
+  return {ids.begin(), ids.end()};
+}
+
+void Report(const std::vector<const Problem*>& problems, RuleContext& ctx) {
+  const Problem& problem = *problems.front();
+  Diagnostic& diagnostic = ctx.Report(problem.span, Headline(problem));
+  for (const Span& related : problem.related) {
+    diagnostic.Also(related, "this port");
+  }
+  Explain(problem, &diagnostic);
+  const std::vector<std::string> others = OtherHosts(problems);
+  if (!others.empty()) {
+    diagnostic.AddNote(fmt::format("the same on {}", JoinNames(others)));
+  }
+  diagnostic.About(
+      fmt::format("{}/{}", problem.host->id, problem.app->app.id.value),
+      problem.name);
+}
+
 void Check(const Fleet& fleet, RuleContext& ctx) {
   for (const ProblemKind kind :
        {ProblemKind::kUnpublishedPort, ProblemKind::kLoopbackOnly,
         ProblemKind::kNoCommonZone, ProblemKind::kNotForwarded}) {
+    std::map<Place, std::size_t> known;
+    std::vector<std::vector<const Problem*>> groups;
     for (const Problem* problem : ProblemsOf(fleet, kind)) {
       if (problem->provider == nullptr || problem->provider_host == nullptr ||
           problem->host == nullptr) {
         continue;
       }
-      Diagnostic& diagnostic = ctx.Report(problem->span, Headline(*problem));
-      for (const Span& related : problem->related) {
-        diagnostic.Also(related, "this port");
-      }
-      Explain(*problem, &diagnostic);
-      diagnostic.About(
-          fmt::format("{}/{}", problem->host->id, problem->app->app.id.value),
-          problem->name);
+      const auto [it, fresh] =
+          known.try_emplace(PlaceOf(*problem, ctx), groups.size());
+      if (fresh) groups.emplace_back();
+      groups[it->second].push_back(problem);
     }
+    for (const auto& group : groups) Report(group, ctx);
   }
 }
 
