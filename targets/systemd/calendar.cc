@@ -227,8 +227,46 @@ bool IsWeekDays(std::string_view word) {
   return true;
 }
 
+// Whether a part such as `03`, `8..18/2`, `0/15` or `*` of a date or time has
+// only numbers from `low` to `high`. The number behind a slash is a step.
+bool IsInRange(std::string_view part, int low, int high) {
+  for (const std::string_view item : Split(part, ",")) {
+    const std::string_view range = item.substr(0, item.find('/'));
+    for (std::string_view number : Split(range, ".")) {
+      if (number.empty() || number == "*") continue;
+      const std::optional<int> value = ToNumber(number);
+      // Behind the one dot of `59.5` are fractions of a second.
+      const bool is_fraction = range.find("..") == std::string_view::npos &&
+                               number.data() != range.data();
+      if (!is_fraction && (!value || *value < low || *value > high)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+// [year-]month-day; `~` counts days from the end of the month.
+bool IsDate(std::string_view word) {
+  if (!OnlyHas(word, "0123456789-*/,.~")) return false;
+  const std::vector<std::string_view> parts = Split(word, "-~");
+  const size_t size = parts.size();
+  return (size == 2 || size == 3) && IsInRange(parts[size - 2], 1, 12) &&
+         IsInRange(parts[size - 1], 1, 31);
+}
+
+// hour:minute[:second]
+bool IsTime(std::string_view word) {
+  if (!OnlyHas(word, "0123456789:*/,.")) return false;
+  const std::vector<std::string_view> parts = Split(word, ":");
+  const size_t size = parts.size();
+  return (size == 2 || size == 3) && IsInRange(parts[0], 0, 23) &&
+         IsInRange(parts[1], 0, 59) &&
+         (size == 2 || IsInRange(parts[2], 0, 59));
+}
+
 // Whether systemd would read this: [days] [date] [time] [zone], as in
-// systemd.time(7). Numbers are not judged.
+// systemd.time(7).
 bool LooksLikeCalendar(const std::vector<std::string_view>& words) {
   size_t at = 0;
   const auto next = [&](auto matches) {
@@ -237,14 +275,8 @@ bool LooksLikeCalendar(const std::vector<std::string_view>& words) {
     return taken;
   };
   const bool days = next(IsWeekDays);
-  const bool date = next([](std::string_view word) {
-    return word.find('-') != std::string_view::npos &&
-           OnlyHas(word, "0123456789-*/,.~");
-  });
-  const bool time = next([](std::string_view word) {
-    return word.find(':') != std::string_view::npos &&
-           OnlyHas(word, "0123456789:*/,.");
-  });
+  const bool date = next(IsDate);
+  const bool time = next(IsTime);
   const bool shorthand = !days && !date && !time && next([](auto word) {
     return std::ranges::find(kShorthands, word) != std::end(kShorthands);
   });

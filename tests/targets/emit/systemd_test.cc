@@ -224,12 +224,20 @@ TEST(EmitSystemd, CronComesOutExactly) {
   EXPECT_EQ(calendar("0 0 31 * mon"), "*-*-31 00:00:00 | Mon *-*-* 00:00:00");
   EXPECT_EQ(calendar("@weekly"), "Sun *-*-* 00:00:00");
   EXPECT_EQ(calendar("Mon..Fri *-*-* 04:00"), "Mon..Fri *-*-* 04:00");
+  EXPECT_EQ(calendar("Sat..Sun *-02~03 23:59:59.5"),
+            "Sat..Sun *-02~03 23:59:59.5");
+  EXPECT_EQ(calendar("2026-12-31 08..18/2,23:0/15 UTC"),
+            "2026-12-31 08..18/2,23:0/15 UTC");
   EXPECT_EQ(calendar("daily"), "daily");
   EXPECT_EQ(calendar("@reboot"), "`@reboot` is no moment of a calendar");
   EXPECT_EQ(calendar("60 * * * *"), "`60` is no minute of a cron expression");
   EXPECT_EQ(calendar("5/10 * * * *"),
             "`5/10` is no minute of a cron expression");
-  EXPECT_THAT(calendar("now and then"), HasSubstr("neither a cron"));
+  for (const char* wrong : {"now and then", "*-*-* 25:30:00", "*-*-* 08:60",
+                            "*-*-* 08:00:61", "*-13-* 04:00", "*-*-32 04:00",
+                            "*-*-* 08..24:00", "*-*-0 04:00", "1:2:3:4"}) {
+    EXPECT_THAT(calendar(wrong), HasSubstr("neither a cron"));
+  }
 }
 
 TEST(EmitSystemd, MountsAreNamedByTheirPath) {
