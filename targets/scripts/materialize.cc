@@ -263,8 +263,8 @@ void ReplaceAll(std::string* text, std::string_view from,
 
 // A program's own files belong to the user it runs as.
 std::string OwnerOf(const Instance& instance) {
-  return InstallsFiles(instance) ? instance.app->process.user.value
-                                 : std::string();
+  return instance.is_container ? std::string()
+                               : instance.app->process.user.value;
 }
 
 // Where a file goes on the host: below the filled folder, or to its target
