@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "targets/emit/secret_plan.h"
 #include "targets/encode/quadlet.h"
 #include "tests/oracles/stage.h"
 #include "tests/targets/emit/hostile.h"
@@ -189,6 +190,43 @@ TEST_F(Quadlet, StartsNetworksVolumesAndOthersFirst) {
     ASSERT_TRUE(output) << output.error();
     EXPECT_EQ(output->out, "active\n") << unit << session_->Log();
   }
+}
+
+// The whole appliance: the generator has nothing to say of some seventy units,
+// and a hash full of dollar signs and a script reach their container as they
+// are.
+TEST_F(Quadlet, IsSilentAboutArchy) {
+  const Emitted emitted(FixtureFiles("archy"), "n228");
+  EXPECT_THAT(emitted.Findings(), IsEmpty());
+  const std::string hash =
+      "$2y$10$KbQi0rOeuTVGzT7nsyRbcewDqW1tQxGQFQGqnRVhrXbXXK4Yxk2yS";
+  const Host& host = *emitted.fixture().fleet().FindHost("n228");
+  for (const std::string& name : SecretsToRead(host).all) {
+    stage_.Write("var/lib/archipelago/secrets/" + name,
+                 (name == "fedimint-gateway-hash" ? hash : "stub") + "\n",
+                 0600);
+  }
+  Generate(emitted, "/opt/archipelago/deploy");
+  if (session_ == nullptr) return;
+  const std::vector<std::string> call = Run("fedimint-gateway.service");
+  EXPECT_EQ(EnvironmentOf(call)["FM_BCRYPT_PASSWORD_HASH"], hash);
+  for (const char* unit : {"bitcoin-knots.service", "lnd.service",
+                           "fedimint.service", "archy-net-network.service"}) {
+    const auto output = session_->Systemctl({"is-active", unit});
+    ASSERT_TRUE(output) << output.error();
+    EXPECT_EQ(output->out, "active\n") << unit << session_->Log();
+  }
+  const std::vector<std::string> node = Run("bitcoin-knots.service");
+  const Instance& knots = emitted.fixture().At("n228", "bitcoin-knots");
+  ASSERT_FALSE(node.empty());
+  EXPECT_EQ(node.back(),
+            knots.app->container.custom_args.arguments.items[0].value);
+}
+
+TEST_F(Quadlet, IsSilentAboutTheBiggerNodeOfArchy) {
+  const Emitted emitted(FixtureFiles("archy"), "n116");
+  EXPECT_THAT(emitted.Findings(), IsEmpty());
+  Generate(emitted, "/opt/archipelago/deploy");
 }
 
 TEST_F(Quadlet, RefusesToStartOnAVolumeThatIsGone) {

@@ -65,6 +65,16 @@ TEST_F(SystemdAnalyze, IsSilentAboutCres) {
   EXPECT_EQ(Verify(emitted, "/opt/plimsoll/cres"), "");
 }
 
+TEST_F(SystemdAnalyze, IsSilentAboutAudio) {
+  stage_.StandIn({"pg_ctlcluster", "python3", "redis-server"});
+  stage_.Write("opt/audio-pipeline/scripts/sync-models.sh", "#!/bin/sh\n",
+               0755);
+  for (const char* host : {"orchestrator", "gpu-a", "gpu-b"}) {
+    const Emitted emitted(FixtureFiles("audio"), host);
+    EXPECT_EQ(Verify(emitted, "/opt/plimsoll/audio"), "") << host;
+  }
+}
+
 TEST_F(SystemdAnalyze, IsSilentAboutEveryDirective) {
   const std::string host =
       "runtime: systemd\ndeploy_dir: /opt/demo\n"
