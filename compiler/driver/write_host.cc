@@ -34,6 +34,11 @@ std::string StagedName(std::string_view folder, size_t index) {
   return fmt::format("{}/{}", PendingOf(folder), index);
 }
 
+// Where a host that has no folder yet is made. No id has a dot in it.
+std::string NewOf(std::string_view folder) {
+  return fmt::format("{}.plimsoll-new", folder);
+}
+
 // The moves and removals of a plan, as they stand in its file.
 struct Plan {
   std::vector<std::string> moves;  // Targets of staged files 0, 1, ...
@@ -297,6 +302,52 @@ void Planner::SortLists() {
   std::ranges::sort(plan_.conflicts, {}, &Conflict::path);
 }
 
+Status RemoveTree(FileSystem& output, const std::string& path) {
+  const FileType type = output.Stat(path).type;
+  if (type == FileType::kMissing) return Done{};
+  if (type == FileType::kDirectory) {
+    const auto names = output.List(path);
+    if (!names) return Error{names.error()};
+    for (const std::string& name : *names) {
+      Status removed = RemoveTree(output, Join(path, name));
+      if (!removed) return removed;
+    }
+  }
+  return output.Remove(path);
+}
+
+Status MakeNew(FileSystem& output, const HostPlan& host,
+               const std::string& made) {
+  std::string folder;
+  for (const FileChange& change : host.changes) {
+    const std::string target = Join(made, change.artifact.path);
+    if (folder != FolderOf(target)) {
+      folder = FolderOf(target);
+      Status there = output.MakeFolders(folder);
+      if (!there) return there;
+    }
+    Status written =
+        output.Write(target, change.artifact.contents, change.artifact.mode);
+    if (!written) return written;
+  }
+  Status locked =
+      output.Write(Join(made, kLockFileName), host.lock, kPlainMode);
+  if (!locked) return locked;
+  Status synced = output.Sync(made);
+  if (!synced) return synced;
+  return output.Rename(made, host.folder);
+}
+
+// A host that has no folder gets a whole one with a single move, which needs no
+// plan: there is nothing old to lose.
+Status WriteNew(FileSystem& output, const HostPlan& host) {
+  const std::string made = NewOf(host.folder);
+  Status written = MakeNew(output, host, made);
+  // If this fails, too, the next build cleans up.
+  if (!written) static_cast<void>(RemoveTree(output, made));
+  return written;
+}
+
 // Stages everything and marks the folder with the plan.
 Status Stage(FileSystem& output, const HostPlan& host, Plan* plan) {
   const std::string pending = PendingOf(host.folder);
@@ -350,6 +401,8 @@ std::optional<std::string_view> FolderOfPlan(std::string_view path) {
 }
 
 Status Recover(FileSystem& output, std::string_view folder) {
+  Status removed = RemoveTree(output, NewOf(folder));
+  if (!removed) return removed;
   if (!IsIncomplete(output, folder)) return CleanUp(output, folder);
   const auto text = output.Read(PlanOf(folder), kArtifactLimit);
   if (!text) return Error{text.error()};
@@ -365,6 +418,9 @@ HostPlan PlanHost(const FileSystem& output, std::string folder,
 
 Status WriteHost(FileSystem& output, const HostPlan& host) {
   if (host.empty()) return Done{};
+  const bool is_new = !host.folder.empty() && !host.changes.empty() &&
+                      output.Stat(host.folder).type == FileType::kMissing;
+  if (is_new) return WriteNew(output, host);
   Plan plan;
   Status staged = Stage(output, host, &plan);
   if (!staged) {

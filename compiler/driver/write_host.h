@@ -17,7 +17,8 @@ namespace plimsoll {
 // staged files; once they are all there and synced, a plan is written, files
 // are renamed into place, the lock file last. A folder with a plan is finished
 // by the next build, one without is cleaned up: whenever the process ends, the
-// host's artifacts are the old ones, the new ones, or marked as incomplete.
+// host's artifacts are the old ones, the new ones, or marked as incomplete. A
+// host that has no folder yet is made beside the others and moved there whole.
 
 enum class ChangeKind : uint8_t { kCreate, kUpdate, kRemove };
 enum class ConflictKind : uint8_t {

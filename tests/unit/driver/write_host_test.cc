@@ -247,8 +247,14 @@ const std::vector<Scene>& Scenes() {
         {"s", "9"},
         {"u/v", "10"}}},
       {"h2", {}, {{"compose.yaml", "x"}, {"files/y", "z", 0600}}},
-      {"h3", {{"gone", "x"}, {"dir/gone", "y"}}, {}}};
+      {"h3", {{"gone", "x"}, {"dir/gone", "y"}}, {}},
+      {"new", {}, {{"env/a.env", "x", 0600}, {"env/b.env", "y"}, {"z", "z"}}}};
   return scenes;
+}
+
+// Every folder holds a file of somebody else but the one that is new.
+void AddMine(const std::string& folder, MemoryFileSystem* disk) {
+  if (folder != "new") disk->Add(folder + "/mine", "not plimsoll's");
 }
 
 // Runs the change of all hosts with the fault at every place it can strike,
@@ -260,7 +266,7 @@ void ForEveryFault(
     MemoryFileSystem disk;
     for (const Scene& scene : Scenes()) {
       ASSERT_TRUE(Build(disk, scene.folder, scene.before));
-      disk.Add(scene.folder + "/mine", "not plimsoll's");
+      AddMine(scene.folder, &disk);
     }
     FaultyDisk faulty(disk, fault, at);
     for (const Scene& scene : Scenes()) {
@@ -277,7 +283,7 @@ void ForEveryFault(
 Files Expected(const std::string& folder, const Artifacts& artifacts) {
   MemoryFileSystem disk;
   EXPECT_TRUE(Build(disk, folder, artifacts));
-  disk.Add(folder + "/mine", "not plimsoll's");
+  AddMine(folder, &disk);
   return FilesIn(disk, folder);
 }
 
@@ -299,6 +305,8 @@ void ExpectHealed(MemoryFileSystem& disk, const std::string& what) {
     EXPECT_EQ(FilesIn(disk, scene.folder), Expected(scene.folder, scene.after))
         << what;
     EXPECT_EQ(disk.Stat(scene.folder + "/d").type, FileType::kMissing);
+    EXPECT_EQ(disk.Stat(scene.folder + ".plimsoll-new").type,
+              FileType::kMissing);
   }
 }
 
@@ -342,6 +350,9 @@ TEST(WriteHostFaults, AFailedStagingLeavesNothingStaged) {
         for (const Scene& scene : Scenes()) {
           if (IsIncomplete(disk, scene.folder)) continue;
           EXPECT_EQ(FilesIn(disk, scene.folder), InPlace(disk, scene.folder))
+              << what;
+          EXPECT_EQ(disk.Stat(scene.folder + ".plimsoll-new").type,
+                    FileType::kMissing)
               << what;
         }
       });
