@@ -9,14 +9,11 @@
 #include <vector>
 
 #include "compiler/base/result.h"
+#include "compiler/driver/run_program.h"
 
 namespace plimsoll {
 
-struct GitAnswer {
-  int exit_code = -1;  // -1: there is no git, or it was killed.
-  std::string out;
-  std::string err;
-};
+using GitAnswer = ProgramAnswer;
 
 // Runs `git ARGS...` in `folder`, an absolute path, with `input` to read.
 using GitRunner = std::function<GitAnswer(const std::string& folder,

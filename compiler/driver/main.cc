@@ -51,6 +51,11 @@ Console RealConsole() {
     return folder ? OpenRealFileSystem(absolute) : nullptr;
   };
   console.git = RunGit;
+  console.run = [](const std::vector<std::string>& words) {
+    std::vector<std::string> variables = VariablesWithout({"LC_ALL"});
+    variables.emplace_back("LC_ALL=C");  // What they print is read.
+    return RunProgram(words, std::move(variables), {});
+  };
   const char* home = std::getenv("HOME");
   if (home != nullptr && *home == '/') console.home = home;
   console.today = Today();

@@ -20,6 +20,7 @@ struct CommandLine {
   CheckOptions check;
   BuildOptions build;
   TraceOptions trace;
+  FactsOptions facts;
   RulesOptions rules;
   std::string rule;
   std::string schema;
@@ -28,6 +29,7 @@ struct CommandLine {
   CLI::App* check_command = nullptr;
   CLI::App* build_command = nullptr;
   CLI::App* trace_command = nullptr;
+  CLI::App* facts_command = nullptr;
   CLI::App* explain_command = nullptr;
   CLI::App* rules_command = nullptr;
   CLI::App* init_command = nullptr;
@@ -288,6 +290,16 @@ CommandLine::CommandLine() {
   AddCheck();
   AddBuild();
   AddTrace();
+  facts_command = app.add_subcommand(
+      "facts", "Print the facts of this machine as a host file");
+  facts_command
+      ->add_option("--check", facts.check,
+                   "Exit 1 where this machine differs from a host file")
+      ->type_name("FILE");
+  facts_command->footer(
+      "Examples:\n"
+      "  plimsoll facts > hosts/gpu-1.yml\n"
+      "  plimsoll facts --check hosts/gpu-1.yml");
   explain_command = app.add_subcommand("explain", "Print the page of a rule");
   explain_command->add_option("RULE", rule, "Id, such as secrets/plaintext")
       ->required()
@@ -331,6 +343,7 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   if (line.check_command->parsed()) return RunCheck(line.check, console);
   if (line.build_command->parsed()) return RunBuild(line.build, console);
   if (line.trace_command->parsed()) return RunTrace(line.trace, console);
+  if (line.facts_command->parsed()) return RunFacts(line.facts, console);
   if (line.explain_command->parsed()) return RunExplain(line.rule, console);
   if (line.rules_command->parsed()) return RunRulesList(line.rules, console);
   if (line.init_command->parsed()) return RunInit(line.init, console);

@@ -30,6 +30,8 @@ struct Console {
   // Asks git, which knows the files of the repository; absent, the tree is
   // walked.
   GitRunner git;
+  // Runs a program of this machine, for its facts; absent, nothing is asked.
+  ProgramRunner run;
   // Seconds since the program began; absent, nothing is said of time.
   std::function<double()> elapsed;
   // The day, YYYY-MM-DD; empty where no clock is to be asked.

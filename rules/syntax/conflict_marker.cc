@@ -17,7 +17,7 @@ bool IsMark(std::string_view line, char mark) {
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
-  if (file.source->text().find("\n>>>>>>>") == std::string_view::npos) return;
+  if (file.source->text().find(">>>>>>>") == std::string_view::npos) return;
   std::optional<Span> opened;
   bool is_divided = false;
   ForEachLine(*file.source, [&](const Line& line) {

@@ -75,11 +75,17 @@ struct TraceOptions {
   bool json = false;
 };
 
+struct FactsOptions {
+  std::string check;  // A file of host facts to compare with; or empty.
+};
+
 [[nodiscard]] ExitCode RunCheck(const CheckOptions& options, Console& console);
 // What `check --list-files` prints of a loaded session.
 void ListFiles(const Session& session, Format format, Console& console);
 [[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
 [[nodiscard]] ExitCode RunTrace(const TraceOptions& options, Console& console);
+// Facts of this machine: printed as a host file, or compared with one.
+[[nodiscard]] ExitCode RunFacts(const FactsOptions& options, Console& console);
 [[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);
 [[nodiscard]] ExitCode RunRulesList(const RulesOptions& options,
                                     Console& console);

@@ -1,0 +1,43 @@
+#ifndef PLIMSOLL_COMPILER_DRIVER_MACHINE_FACTS_H_
+#define PLIMSOLL_COMPILER_DRIVER_MACHINE_FACTS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/run.h"
+
+namespace plimsoll {
+
+struct MachineGpu {
+  std::string vendor;  // nvidia, amd or intel.
+  std::string model;   // Empty where only a tool of the vendor knows it.
+  std::string uuid;
+  uint64_t memory = 0;  // In bytes; 0: not known.
+};
+
+// What a machine says of itself. Empty or 0: it does not say.
+struct MachineFacts {
+  std::string name;
+  std::string address;  // The first one it has.
+  int64_t cpus = 0;
+  uint64_t memory = 0;  // In bytes, as the kernel has it.
+  uint64_t disk = 0;    // In bytes, of the root file system.
+  std::vector<MachineGpu> gpus;
+  // As in `host.os`.
+  std::string id;
+  std::string version;
+  std::string arch;
+  std::string systemd;
+  std::string docker;
+  std::string compose;
+  std::string podman;
+  std::string supervisor;
+};
+
+// Asks /proc, /sys, os-release and the programs themselves.
+[[nodiscard]] MachineFacts AskMachine(const Console& console);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_DRIVER_MACHINE_FACTS_H_
