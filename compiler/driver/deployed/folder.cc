@@ -1,0 +1,163 @@
+#include "compiler/driver/deployed/folder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/base/path.h"
+#include "compiler/driver/deployed/normal_form.h"
+#include "compiler/driver/deployed/readers.h"
+#include "compiler/source/classify.h"
+
+namespace plimsoll::deployed {
+namespace {
+
+// Beyond these a folder holds data, not configuration.
+constexpr size_t kMaxDepth = 5;
+constexpr size_t kMaxEntries = 20000;
+constexpr uint64_t kMaxSize = 4ULL << 20;
+constexpr uint64_t kMaxPlainSize = 64ULL << 10;
+
+enum class Worth : uint8_t { kNothing, kIfSmall, kAlways };
+
+// What a path alone says of whether its file is to be read.
+Worth WorthOf(std::string_view path) {
+  const std::string_view name = BaseNameOf(path);
+  switch (Classify(path, {})) {
+    case FileKind::kCompose:
+    case FileKind::kDotenv:
+    case FileKind::kSupervisor:
+    case FileKind::kSystemd:
+    case FileKind::kQuadlet:
+      return Worth::kAlways;
+    case FileKind::kYaml:
+      return Worth::kIfSmall;
+    default:
+      break;
+  }
+  if (name == "run-with-secrets") return Worth::kAlways;
+  // Supervisor's includes; env files of units have no ending of their own.
+  const bool may_be = name.ends_with(".conf") || name.ends_with(".ini") ||
+                      name.find('.') == std::string_view::npos;
+  return may_be ? Worth::kIfSmall : Worth::kNothing;
+}
+
+class Gatherer {
+ public:
+  Gatherer(const FileSystem& disk, std::vector<std::string>* faults)
+      : disk_(disk), faults_(faults) {}
+
+  std::vector<File> Run() {
+    Walk("", 0);
+    if (entries_ > kMaxEntries) {
+      faults_->push_back(fmt::format(
+          "the folder has more than {} entries; not all were looked at",
+          kMaxEntries));
+    }
+    return std::move(files_);
+  }
+
+ private:
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as kMaxDepth.
+  void Walk(const std::string& folder, size_t depth) {
+    const auto names = disk_.List(folder);
+    if (!names) {
+      // Databases keep their folders to themselves.
+      if (depth == 0) faults_->push_back(names.error());
+      return;
+    }
+    for (const std::string& name : *names) {
+      if (++entries_ > kMaxEntries) return;
+      if (name == ".git" || name == "node_modules") continue;
+      const std::string path =
+          folder.empty() ? name : fmt::format("{}/{}", folder, name);
+      const FileStatus status = disk_.Stat(path);
+      if (status.type == FileType::kDirectory) {
+        if (depth < kMaxDepth) Walk(path, depth + 1);
+      } else {
+        Take(path, status);
+      }
+    }
+  }
+
+  void Take(const std::string& path, const FileStatus& status) {
+    const Worth worth = WorthOf(path);
+    if (worth == Worth::kNothing) return;
+    const bool must = worth == Worth::kAlways;
+    if (status.type != FileType::kFile) {
+      // `systemctl enable` makes links of units, which are elsewhere, too.
+      const bool is_link = status.type == FileType::kSymlink;
+      if (must && is_link && FolderOf(path).find(".wants") == path.npos) {
+        faults_->push_back(
+            fmt::format("`{}` is a symlink, and none is followed", path));
+      }
+      return;
+    }
+    if (!must && status.size > kMaxPlainSize) return;
+    auto text = disk_.Read(path, kMaxSize);
+    if (text) {
+      files_.push_back({path, std::move(text).value()});
+    } else if (must) {
+      faults_->push_back(text.error());
+    }
+  }
+
+  const FileSystem& disk_;
+  std::vector<std::string>* faults_;
+  std::vector<File> files_;
+  size_t entries_ = 0;
+};
+
+// Broken files are there in part only, and nothing is equal to a part.
+void FindFaults(const Session& session, Deployed* out) {
+  for (const ParsedFile& file : session.repository.files) {
+    const FileKind kind = file.source->kind();
+    const bool counts =
+        kind == FileKind::kCompose || kind == FileKind::kDotenv ||
+        kind == FileKind::kSupervisor || kind == FileKind::kSystemd ||
+        kind == FileKind::kQuadlet;
+    if (!counts || !file.tree.broken) continue;
+    std::string what = fmt::format("`{}` cannot be read", file.source->path());
+    for (const Diagnostic& found : session.diagnostics.diagnostics()) {
+      if (found.severity != Severity::kError ||
+          found.primary().file != file.source->id()) {
+        continue;
+      }
+      const LineCol at = file.source->Locate(found.primary().begin);
+      what = fmt::format("{}:{}:{}: {}", file.source->path(), at.line,
+                         at.column, found.message);
+      break;
+    }
+    out->faults.push_back(std::move(what));
+  }
+}
+
+}  // namespace
+
+Folder::Folder(std::vector<File> files, std::string_view name) {
+  MemoryFileSystem disk;
+  for (File& file : files) disk.Add(file.path, std::move(file.text));
+  session_ = Load(disk, {});
+  FindFaults(*session_, &deployed_);
+  ReadCompose(*session_, name, &deployed_);
+  ReadSupervisor(*session_, &deployed_);
+  ReadUnits(*session_, &deployed_);
+  for (auto& [app_name, app] : deployed_.apps) {
+    if (app.unread.empty()) continue;
+    Put(&app.facts, "environment_files",
+        {.value = JoinSet(app.unread), .span = app.span});
+  }
+}
+
+std::string Folder::PlaceOf(const Span& span) const {
+  if (!span.valid()) return {};
+  const SourceFile& file = session_->sources.Get(span.file);
+  return fmt::format("{}:{}", file.path(), file.Locate(span.begin).line);
+}
+
+std::vector<File> FilesOf(const FileSystem& disk,
+                          std::vector<std::string>* faults) {
+  return Gatherer(disk, faults).Run();
+}
+
+}  // namespace plimsoll::deployed
