@@ -19,6 +19,7 @@ struct CommandLine {
                "plimsoll"};
   CheckOptions check;
   BuildOptions build;
+  DiffOptions diff;
   TraceOptions trace;
   FactsOptions facts;
   RulesOptions rules;
@@ -28,6 +29,7 @@ struct CommandLine {
   std::string color = "auto";
   CLI::App* check_command = nullptr;
   CLI::App* build_command = nullptr;
+  CLI::App* diff_command = nullptr;
   CLI::App* trace_command = nullptr;
   CLI::App* facts_command = nullptr;
   CLI::App* explain_command = nullptr;
@@ -40,6 +42,7 @@ struct CommandLine {
   void AddCommon(CLI::App* command, CommonOptions* options);
   void AddCheck();
   void AddBuild();
+  void AddDiff();
   void AddTrace();
 };
 
@@ -254,6 +257,35 @@ void CommandLine::AddBuild() {
       "  plimsoll build --check             in CI: are the artifacts current?");
 }
 
+void CommandLine::AddDiff() {
+  diff_command =
+      app.add_subcommand("diff", "Compare what runs on a host with what would");
+  diff_command
+      ->add_option("PROJECT", diff.root, "The project; this folder's if absent")
+      ->type_name("");
+  diff_command->add_option("--host", diff.hosts, "This host; repeatable")
+      ->type_name("ID");
+  diff_command->add_flag("--all", diff.all, "Every host that is not retired");
+  diff_command
+      ->add_option("--against", diff.against,
+                   "The host's files are here, not at `live.path`")
+      ->type_name("DIR");
+  AddChoice<bool>(diff_command, "--format", &diff.json,
+                  {{"human", false}, {"json", true}},
+                  "How differences are printed: human or json", "FORMAT");
+  diff_command
+      ->add_option("--jobs", diff.jobs,
+                   "Threads to use; the output does not depend on it")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N");
+  diff_command->footer(
+      "Exit codes: 0 equal; 1 different, or something could not be read; 2 "
+      "wrong usage.\n\n"
+      "Examples:\n"
+      "  plimsoll diff --host gpu-1         what a build would change there\n"
+      "  plimsoll diff --host gpu-1 --against /opt/stack --format json");
+}
+
 void CommandLine::AddTrace() {
   trace_command = app.add_subcommand(
       "trace", "Print where the values of an app on a host come from");
@@ -282,13 +314,14 @@ CommandLine::CommandLine() {
   app.failure_message(UsageTrouble);
   app.set_help_flag("-h,--help", "Print this help");
   app.footer(
-      "Exit codes: 0 clean; 1 findings, or stale artifacts; 2 wrong usage; 3 "
-      "output\nnot writable, or an internal error.\n\n"
+      "Exit codes: 0 clean; 1 findings, stale artifacts or a difference; 2 "
+      "wrong usage; 3\noutput not writable, or an internal error.\n\n"
       "Examples:\n"
       "  plimsoll check fixtures/cres       check a project\n"
       "  plimsoll explain network/port-conflict");
   AddCheck();
   AddBuild();
+  AddDiff();
   AddTrace();
   facts_command = app.add_subcommand(
       "facts", "Print the facts of this machine as a host file");
@@ -342,6 +375,7 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   if (line.color != "auto") console.color = line.color == "always";
   if (line.check_command->parsed()) return RunCheck(line.check, console);
   if (line.build_command->parsed()) return RunBuild(line.build, console);
+  if (line.diff_command->parsed()) return RunDiff(line.diff, console);
   if (line.trace_command->parsed()) return RunTrace(line.trace, console);
   if (line.facts_command->parsed()) return RunFacts(line.facts, console);
   if (line.explain_command->parsed()) return RunExplain(line.rule, console);

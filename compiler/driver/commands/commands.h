@@ -59,6 +59,14 @@ struct BuildOptions {
   bool dry_run = false;
   bool force = false;
 };
+struct DiffOptions {
+  std::string root;                // Empty: the current folder.
+  std::vector<std::string> hosts;  // Those to compare, unless all are.
+  bool all = false;
+  std::string against;  // Empty: `live.path` of plimsoll.yml.
+  bool json = false;
+  unsigned jobs = 0;
+};
 struct RulesOptions {
   bool markdown = false;  // As a page of the documentation.
 };
@@ -83,6 +91,7 @@ struct FactsOptions {
 // What `check --list-files` prints of a loaded session.
 void ListFiles(const Session& session, Format format, Console& console);
 [[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
+[[nodiscard]] ExitCode RunDiff(const DiffOptions& options, Console& console);
 [[nodiscard]] ExitCode RunTrace(const TraceOptions& options, Console& console);
 // Facts of this machine: printed as a host file, or compared with one.
 [[nodiscard]] ExitCode RunFacts(const FactsOptions& options, Console& console);
