@@ -248,8 +248,13 @@ void CommandLine::AddBuild() {
                           "Write nothing; exit 1 with a diff if stale");
   build_command->add_flag("--dry-run", build.dry_run,
                           "Write nothing; say what would change");
+  build_command->add_flag("--diff", build.diff,
+                          "Write nothing; show every change as a text diff");
   build_command->add_flag("--force", build.force,
                           "Overwrite artifacts that were edited by hand");
+  build_command->add_flag("--allow-lossy", build.allow_lossy,
+                          "Leave out limits and hardening that a target cannot "
+                          "express, with a warning each");
   AddCommon(build_command, &build.common);
   build_command->footer(
       "Examples:\n"

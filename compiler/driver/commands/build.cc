@@ -1,5 +1,7 @@
 // `build`: compile the fleet and write it, a host at a time.
 
+#include "compiler/driver/commands/build.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,62 +11,42 @@
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
-#include "compiler/driver/commands/commands.h"
 #include "compiler/driver/lock_file.h"
-#include "compiler/driver/text_diff.h"
-#include "compiler/driver/write_host.h"
-#include "targets/target.h"
 
 namespace plimsoll {
 namespace {
 
-constexpr uint64_t kArtifactLimit = 64ULL << 20;
-
-class Build {
- public:
-  Build(const BuildOptions& options, Console& console)
-      : options_(options), console_(console) {}
-
-  ExitCode Run();
-
- private:
-  ExitCode Fail(ExitCode code, std::string_view message) {
-    console_.err += fmt::format("plimsoll: {}\n", message);
-    return code;
-  }
-  // Where changes and diffs go: findings as JSON are all of standard output,
-  // or a program could not read it.
-  std::string& Progress() {
-    return IsForPrograms(options_.common.format) ? console_.err : console_.out;
-  }
-  bool SelectHosts();
-  [[nodiscard]] bool Selected(const Host& host) const;
-  bool PassesChecks();
-  [[nodiscard]] std::set<std::string_view> ForeignFiles() const;
-  void DropForeign(std::vector<Diagnostic>* diagnostics) const;
-  ExitCode OpenOutput();
-  Status MakeOutput(const std::string& absolute);
-  Status RecoverHosts();
-  void PlanHosts();
-  void Refill(HostPlan* plan) const;
-  [[nodiscard]] std::vector<std::string> AbandonedFolders() const;
-  ExitCode ReportStale();
-  bool ReportStaleFile(const HostPlan& plan, const FileChange& change);
-  void ReportChanges(std::string_view verb);
-  ExitCode WriteAll();
-  ExitCode FailWriting(const HostPlan& plan, std::string_view trouble);
-  bool ReportConflicts();
-
-  const BuildOptions& options_;
-  Console& console_;
-  unsigned jobs_ = 1;
-  std::string root_;
-  std::unique_ptr<Session> session_;
-  std::vector<const Host*> hosts_;
-  std::string output_name_;  // As messages show it.
-  std::unique_ptr<FileSystem> output_;
-  std::vector<HostPlan> plans_;
+// What a target may leave out when the user says so: limits and hardening,
+// without which an app does what it did. Never a secret, a volume, a port, a
+// user, a GPU or a schedule: without these it is another app.
+constexpr std::string_view kLossyFields[] = {
+    "container.network_aliases",
+    "resources.address_space_limit",
+    "resources.cpu_limit",
+    "resources.memory_limit",
+    "resources.pids_limit",
+    "security.capabilities",
+    "security.no_new_privileges",
+    "security.readonly_root",
+    "volumes.options",
 };
+
+// Whether a finding of a target is about such a field: HOST/APP/FIELD.
+bool IsLossy(const Diagnostic& diagnostic) {
+  if (diagnostic.id != code::kTargetUnsupported.id) return false;
+  const std::string_view object = diagnostic.object;
+  return std::ranges::any_of(kLossyFields, [&](std::string_view field) {
+    return object.size() > field.size() && object.ends_with(field) &&
+           object[object.size() - field.size() - 1] == '/';
+  });
+}
+
+}  // namespace
+
+ExitCode Build::Fail(ExitCode code, std::string_view message) {
+  console_.err += fmt::format("plimsoll: {}\n", message);
+  return code;
+}
 
 bool Build::Selected(const Host& host) const {
   return std::ranges::find(hosts_, &host) != hosts_.end();
@@ -119,10 +101,21 @@ void Build::DropForeign(std::vector<Diagnostic>* diagnostics) const {
   });
 }
 
+// Loud: each loss is a warning of every build.
+void Build::AllowLossy(std::vector<Diagnostic>* diagnostics) const {
+  if (!options_.allow_lossy) return;
+  for (Diagnostic& diagnostic : *diagnostics) {
+    if (!IsLossy(diagnostic)) continue;
+    diagnostic.severity = Severity::kWarning;
+    diagnostic.AddNote("left out, as --allow-lossy says");
+  }
+}
+
 bool Build::PassesChecks() {
   std::vector<Diagnostic> diagnostics =
       CheckSession(*session_, jobs_, {}, hosts_, console_.today);
   DropForeign(&diagnostics);
+  AllowLossy(&diagnostics);
   // What a cut-off build left is what this one mends.
   std::erase_if(diagnostics, [](const Diagnostic& found) {
     return found.id == code::kArtifactIncomplete.id;
@@ -183,7 +176,7 @@ ExitCode Build::OpenOutput() {
       in_project && project != nullptr
           ? project->Stat(session_->output).type == FileType::kMissing
           : console_.open(absolute) == nullptr;
-  if (missing && (options_.check || options_.dry_run)) {
+  if (missing && !writes()) {
     // Nothing is there yet, and nothing is to be made.
     output_ = std::make_unique<MemoryFileSystem>();
     return ExitCode::kClean;
@@ -197,12 +190,6 @@ ExitCode Build::OpenOutput() {
                 fmt::format("`{}` cannot be opened", output_name_));
   }
   return ExitCode::kClean;
-}
-
-// The artifacts of ten thousand hosts are not to be in memory all at once: a
-// plan says what changes, and contents are made again when they are needed.
-void DropContents(HostPlan* plan) {
-  for (FileChange& change : plan->changes) change.artifact.contents = {};
 }
 
 // Folders of hosts that are gone: what a lock there owns goes, too.
@@ -231,11 +218,14 @@ Status Build::RecoverHosts() {
   return Done{};
 }
 
+HostArtifacts Build::Emit(const Host& host) const {
+  return EmitHost(host, *session_->fleet);
+}
+
 void Build::PlanHosts() {
   plans_.resize(hosts_.size());
   ParallelFor(hosts_.size(), jobs_, [&](size_t i) {
-    plans_[i] = PlanHost(*output_, hosts_[i]->id,
-                         EmitHost(*hosts_[i], *session_->fleet).artifacts);
+    plans_[i] = PlanHost(*output_, hosts_[i]->id, Emit(*hosts_[i]).artifacts);
     DropContents(&plans_[i]);
   });
   for (const std::string& folder : AbandonedFolders()) {
@@ -248,107 +238,13 @@ void Build::PlanHosts() {
 void Build::Refill(HostPlan* plan) const {
   const Host* host = session_->fleet->FindHost(plan->folder);
   if (host == nullptr || plan->changes.empty()) return;
-  std::vector<Artifact> artifacts = EmitHost(*host, *session_->fleet).artifacts;
+  std::vector<Artifact> artifacts = Emit(*host).artifacts;
   for (FileChange& change : plan->changes) {
     const auto made = std::ranges::lower_bound(artifacts, change.artifact.path,
                                                {}, &Artifact::path);
     if (made == artifacts.end() || made->path != change.artifact.path) continue;
     change.artifact.contents = std::move(made->contents);
   }
-}
-
-// Whether a file differs from what a build would write in a way that counts.
-bool Build::ReportStaleFile(const HostPlan& plan, const FileChange& change) {
-  const std::string below =
-      fmt::format("{}/{}", plan.folder, change.artifact.path);
-  const std::string shown = fmt::format("{}/{}", output_name_, below);
-  if (change.stale_mode) {
-    // Git keeps this bit and no other, so a clone cannot have the rest right.
-    constexpr uint32_t kExecutable = 0100;
-    if (((*change.stale_mode ^ change.artifact.mode) & kExecutable) == 0) {
-      return false;
-    }
-    Progress() += fmt::format("{}: mode {:04o}, expected {:04o}\n", shown,
-                              *change.stale_mode, change.artifact.mode);
-    return true;
-  }
-  const auto old_text = output_->Read(below, kArtifactLimit);
-  Progress() += UnifiedDiff(shown, old_text ? *old_text : std::string(),
-                            change.artifact.contents, session_->view());
-  return true;
-}
-
-ExitCode Build::ReportStale() {
-  bool stale = false;
-  for (HostPlan& plan : plans_) {
-    Refill(&plan);
-    if (IsIncomplete(*output_, plan.folder)) {
-      stale = true;
-      Progress() += fmt::format("{}/{}: a build was cut off here\n",
-                                output_name_, plan.folder);
-    }
-    bool files_stale = false;
-    for (const FileChange& change : plan.changes) {
-      if (ReportStaleFile(plan, change)) files_stale = true;
-    }
-    if (!files_stale && plan.lock_changed) {
-      Progress() += fmt::format("{}/{}/{}: does not say what is there\n",
-                                output_name_, plan.folder, kLockFileName);
-    }
-    stale = stale || files_stale || plan.lock_changed;
-    DropContents(&plan);
-  }
-  if (!stale) {
-    Progress() += "artifacts are up to date\n";
-    return ExitCode::kClean;
-  }
-  console_.err += "plimsoll: artifacts are stale; run `plimsoll build`\n";
-  return ExitCode::kFindings;
-}
-
-void Build::ReportChanges(std::string_view verb) {
-  size_t unchanged = 0;
-  for (const HostPlan& plan : plans_) {
-    unchanged += plan.unchanged;
-    for (const FileChange& change : plan.changes) {
-      constexpr std::string_view kNames[] = {"create", "update", "remove"};
-      Progress() += fmt::format(
-          "{}{} {}/{}/{}\n", verb, kNames[static_cast<size_t>(change.kind)],
-          output_name_, plan.folder, change.artifact.path);
-    }
-  }
-  Progress() += fmt::format("{} {}, {} {} unchanged\n", hosts_.size(),
-                            hosts_.size() == 1 ? "host" : "hosts", unchanged,
-                            unchanged == 1 ? "file" : "files");
-}
-
-// Whether the plans may not be carried out.
-bool Build::ReportConflicts() {
-  bool any = false;
-  bool blocked = false;
-  for (const HostPlan& plan : plans_) {
-    for (const Conflict& conflict : plan.conflicts) {
-      const bool blocks = conflict.kind == ConflictKind::kBlocked;
-      if (options_.force && !blocks) continue;
-      any = true;
-      blocked = blocked || blocks;
-      const bool edited = conflict.kind == ConflictKind::kHandEdited;
-      console_.err += fmt::format(
-          "error[{}]: `{}/{}/{}` {}\n",
-          edited ? code::kArtifactHandEdited.id : code::kArtifactNotOurs.id,
-          output_name_, plan.folder, conflict.path,
-          edited   ? "was edited since the last build"
-          : blocks ? "is in the way of an artifact"
-                   : "exists and was not written by plimsoll");
-    }
-  }
-  if (any) {
-    console_.err += blocked ? "plimsoll: nothing was written; move what is in "
-                              "the way elsewhere\n"
-                            : "plimsoll: nothing was written; move the change "
-                              "into a manifest, or overwrite it with --force\n";
-  }
-  return any;
 }
 
 ExitCode Build::WriteAll() {
@@ -406,9 +302,8 @@ ExitCode Build::Run() {
   const ExitCode opened = OpenOutput();
   if (opened != ExitCode::kClean) return opened;
 
-  const bool writes = !options_.check && !options_.dry_run;
   std::unique_ptr<FolderLock> lock;
-  if (writes) {
+  if (writes()) {
     auto locked = output_->LockFolder("");
     if (!locked) return Fail(ExitCode::kInternal, locked.error());
     lock = std::move(locked).value();
@@ -417,7 +312,9 @@ ExitCode Build::Run() {
   }
   PlanHosts();
   if (options_.check) return ReportStale();
-  if (options_.dry_run) {
+  FindRestarts();
+  if (!writes()) {
+    if (options_.diff) ReportDiffs();
     ReportChanges("would ");
     return ExitCode::kClean;
   }
@@ -425,7 +322,9 @@ ExitCode Build::Run() {
   return WriteAll();
 }
 
-}  // namespace
+void DropContents(HostPlan* plan) {
+  for (FileChange& change : plan->changes) change.artifact.contents = {};
+}
 
 ExitCode RunBuild(const BuildOptions& options, Console& console) {
   return Build(options, console).Run();

@@ -57,7 +57,9 @@ struct BuildOptions {
   std::string out;                 // Empty: `output` of plimsoll.yml.
   bool check = false;
   bool dry_run = false;
+  bool diff = false;
   bool force = false;
+  bool allow_lossy = false;  // Leave out what a target cannot express.
 };
 struct DiffOptions {
   std::string root;                // Empty: the current folder.

@@ -1,0 +1,81 @@
+#ifndef PLIMSOLL_COMPILER_DRIVER_COMMANDS_BUILD_H_
+#define PLIMSOLL_COMPILER_DRIVER_COMMANDS_BUILD_H_
+
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/driver/commands/commands.h"
+#include "compiler/driver/write_host.h"
+#include "targets/target.h"
+
+namespace plimsoll {
+
+inline constexpr uint64_t kArtifactLimit = 64ULL << 20;
+
+// One run of `build`, step by step. What it says is in build_report.cc.
+class Build {
+ public:
+  Build(const BuildOptions& options, Console& console)
+      : options_(options), console_(console) {}
+
+  ExitCode Run();
+
+ private:
+  ExitCode Fail(ExitCode code, std::string_view message);
+  // Where changes and diffs go: findings as JSON are all of standard output,
+  // or a program could not read it.
+  std::string& Progress() {
+    return IsForPrograms(options_.common.format) ? console_.err : console_.out;
+  }
+  [[nodiscard]] bool writes() const {
+    return !options_.check && !options_.dry_run && !options_.diff;
+  }
+  bool SelectHosts();
+  [[nodiscard]] bool Selected(const Host& host) const;
+  bool PassesChecks();
+  [[nodiscard]] std::set<std::string_view> ForeignFiles() const;
+  void DropForeign(std::vector<Diagnostic>* diagnostics) const;
+  ExitCode OpenOutput();
+  Status MakeOutput(const std::string& absolute);
+  Status RecoverHosts();
+  void PlanHosts();
+  void Refill(HostPlan* plan) const;
+  [[nodiscard]] std::vector<std::string> AbandonedFolders() const;
+  void AllowLossy(std::vector<Diagnostic>* diagnostics) const;
+  [[nodiscard]] HostArtifacts Emit(const Host& host) const;
+  ExitCode WriteAll();
+  ExitCode FailWriting(const HostPlan& plan, std::string_view trouble);
+
+  // Of build_report.cc.
+  ExitCode ReportStale();
+  bool ReportStaleFile(const HostPlan& plan, const FileChange& change);
+  void ReportDiffs();
+  void ReportChanges(std::string_view verb);
+  [[nodiscard]] std::vector<Artifact> ArtifactsOnDisk(
+      const std::string& folder) const;
+  void FindRestarts();
+  void ReportRestarts();
+  bool ReportConflicts();
+
+  const BuildOptions& options_;
+  Console& console_;
+  unsigned jobs_ = 1;
+  std::string root_;
+  std::unique_ptr<Session> session_;
+  std::vector<const Host*> hosts_;
+  std::string output_name_;  // As messages show it.
+  std::unique_ptr<FileSystem> output_;
+  std::vector<HostPlan> plans_;
+  std::vector<std::string> restarts_;  // One a plan, as far as they go.
+};
+
+// The artifacts of ten thousand hosts are not to be in memory all at once: a
+// plan says what changes, and contents are made again when they are needed.
+void DropContents(HostPlan* plan);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_DRIVER_COMMANDS_BUILD_H_
