@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/resolve/resolver.h"
+#include "compiler/resolve/service_name.h"
 
 namespace plimsoll {
 namespace {
@@ -77,8 +78,8 @@ std::optional<DialAddress> Resolver::Dial(const NameUse& use,
   };
 
   if (ShareNetwork(consumer, provider) && port.container_port != 0) {
-    return DialAddress{std::string(provider.id), port.container_port,
-                       port.span};
+    return DialAddress{std::string(ServiceNameOf(*provider.app)),
+                       port.container_port, port.span};
   }
   if (port.host_port == 0) return fail(ProblemKind::kUnpublishedPort);
   if (consumer.host == provider.host && consumer.host_network) {

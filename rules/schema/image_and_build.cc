@@ -6,6 +6,16 @@
 namespace plimsoll::rules::schema {
 namespace {
 
+// `targets.compose` may say it in compose's own words, variables and all.
+bool PassesImage(const App& app) {
+  const Node* targets = app.targets.node;
+  const Node* passed =
+      targets == nullptr ? nullptr : Find(Deref(*targets), "compose");
+  if (passed == nullptr) return false;
+  return Find(Deref(*passed), "image") != nullptr ||
+         Find(Deref(*passed), "build") != nullptr;
+}
+
 // Which of the two would win is nothing one should have to know; with neither
 // there is nothing to start.
 void Check(const Fleet& fleet, RuleContext& ctx) {
@@ -23,7 +33,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
           .Also(container.image.span, "image stated here")
           .Help("keep one; `build.tag` names the image that a build makes")
           .About(unit->path, "both");
-    } else if (!has_image && !has_build) {
+    } else if (!has_image && !has_build && !PassesImage(unit->app)) {
       const Span key = KeySpan(unit->node, "container");
       ctx.Report(key.valid() ? key : container.span,
                  fmt::format("`{}` has neither `image` nor `build`", id))

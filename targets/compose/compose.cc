@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include "compiler/resolve/service_name.h"
 #include "targets/compose/service.h"
 #include "targets/emit/layout.h"
+#include "targets/emit/passthrough.h"
 #include "targets/emit/secret_plan.h"
 #include "targets/target.h"
 
@@ -24,9 +26,43 @@ std::string Quoted(std::string_view text) {
 Yaml NetworksOf(const ComposeProject& project) {
   Yaml networks = Yaml::Map();
   for (const std::string& name : project.networks) {
+    // Every project has one of that name to itself.
+    if (name == "default" || project.Defines("networks", name)) continue;
     networks.At(name).Set("name", Yaml::Raw(Quoted(name)));
   }
   return networks;
+}
+
+// What apps say of the top level stands as it is.
+void AddPassed(const ComposeProject& project, Yaml* file) {
+  for (const Node* mapping : project.passed) {
+    for (const Entry& section : EffectiveEntries(*mapping)) {
+      if (!Deref(*section.value).IsNull()) {
+        file->Lay(section.key->text, FromNode(*section.value));
+      }
+    }
+  }
+}
+
+constexpr std::string_view kSections[] = {"networks", "volumes", "secrets",
+                                          "configs", "models"};
+
+bool RunsHere(const Instance& instance) {
+  return instance.runtime == Runtime::kCompose && instance.is_container;
+}
+
+// Sections that are not known are reported.
+void CollectPassed(const Host& host, Sink& sink, ComposeProject* project) {
+  for (const Instance& instance : host.instances) {
+    if (!RunsHere(instance)) continue;
+    Reporter reporter(kName, instance, sink);
+    const Node* section = PassthroughSection("compose_file", reporter);
+    if (section == nullptr) continue;
+    static_cast<void>(KnownEntries(*section, kSections, "targets.compose_file",
+                                   "section of a compose file", reporter,
+                                   "x-"));
+    project->passed.push_back(section);
+  }
 }
 
 // Compose refuses a project by any other name.
@@ -46,7 +82,8 @@ void EmitInstance(const Instance& instance, ComposeProject* project,
                   Yaml* services, HostArtifacts& out) {
   Reporter reporter(kName, instance, out.diagnostics);
   CheckSecretNames(instance, reporter);
-  services->Set(instance.id, ServiceWriter(project, reporter).Service());
+  services->Set(ServiceNameOf(*instance.app),
+                ServiceWriter(project, reporter).Service());
   if (NeedsEnvFile(instance)) {
     const auto text =
         EnvFileTemplate(instance, FilledFormat::kDotenv, reporter);
@@ -62,10 +99,11 @@ void Emit(const Host& host, const Fleet& fleet, HostArtifacts& out) {
   project.fleet = &fleet;
   project.host = &host;
   project.name = ComposeProjectName(host, fleet);
+  CollectPassed(host, out.diagnostics, &project);
   CheckProjectName(project, out.diagnostics);
   Yaml services = Yaml::Map();
   for (const Instance& instance : host.instances) {
-    if (instance.runtime == Runtime::kCompose && instance.is_container) {
+    if (RunsHere(instance)) {
       EmitInstance(instance, &project, &services, out);
     }
   }
@@ -76,6 +114,7 @@ void Emit(const Host& host, const Fleet& fleet, HostArtifacts& out) {
   if (!networks.empty()) file.Set("networks", std::move(networks));
   if (!project.volumes.empty()) file.Set("volumes", std::move(project.volumes));
   if (!project.secrets.empty()) file.Set("secrets", std::move(project.secrets));
+  AddPassed(project, &file);
   out.artifacts.push_back(
       {.path = "compose.yaml",
        .contents = SourcesHeader(host, Runtime::kCompose, "#") + file.Print()});

@@ -155,6 +155,11 @@ void ServiceWriter::AddTuning() {
     for (const Named<Ulimit>& ulimit : container.ulimits) {
       const Integer& soft = FirstSet(ulimit.value.soft, ulimit.value.hard);
       const Integer& hard = FirstSet(ulimit.value.hard, ulimit.value.soft);
+      // A number stands for both, as it was stated.
+      if (soft.value == hard.value && soft.span == hard.span) {
+        ulimits.Set(ulimit.key.value, Yaml::Number(soft.value));
+        continue;
+      }
       Yaml& limit = ulimits.At(ulimit.key.value);
       limit.Set("soft", Yaml::Number(soft.value));
       limit.Set("hard", Yaml::Number(hard.value));

@@ -31,6 +31,7 @@ void ServiceWriter::AddTmpfs(const Text& target, const Text& options,
 std::string ServiceWriter::VolumeKey(const VolumeMount& volume) {
   const std::string& source = volume.source.value;
   const bool existing = volume.name.set();
+  if (!existing && project_->Defines("volumes", source)) return source;
   const std::string key =
       source.empty() || (existing && source != volume.name.value)
           ? volume.name.value
@@ -70,11 +71,14 @@ void ServiceWriter::AddVolume(const VolumeMount& volume) {
   // Docker would make a missing folder, as root and on the wrong disk when
   // one is not mounted.
   if (type == VolumeType::kBind) {
-    mount.At("bind").Set("create_host_path", Yaml::Flag(false));
+    mount.At("bind").Set("create_host_path",
+                         Yaml::Flag(HasOption(volume, "create")));
   }
   for (const Text& option : volume.options) {
     const std::string& word = option.value;
-    if (word == "rw") continue;
+    if (word == "rw" || (word == "create" && type == VolumeType::kBind)) {
+      continue;
+    }
     if (word == "ro") {
       mount.Set("read_only", Yaml::Flag(true));
     } else if ((word == "z" || word == "Z") && type == VolumeType::kBind) {
@@ -84,6 +88,9 @@ void ServiceWriter::AddVolume(const VolumeMount& volume) {
                type == VolumeType::kBind) {
       mount.At("bind").Set("propagation",
                            Scalar(word, "volumes.options", option.span));
+    } else if (word == "cached" || word == "delegated" ||
+               word == "consistent") {
+      mount.Set("consistency", Yaml::Raw(word));
     } else if (word == "nocopy" && type == VolumeType::kVolume) {
       mount.At("volume").Set("nocopy", Yaml::Flag(true));
     } else {

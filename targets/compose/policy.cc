@@ -38,11 +38,14 @@ bool HasOtherExitCodes(const RunPolicy& run) {
 
 void ServiceWriter::AddBuild() {
   const BuildSpec& build = reporter_.instance().app->container.build;
-  const auto there = BuildContextOnHost(reporter_);
-  if (!there) return;
   Yaml section = Yaml::Map();
-  section.Set("context",
-              Scalar(*there, "container.build.context", build.context.span));
+  const Node* passed = passed_ == nullptr ? nullptr : Find(*passed_, "build");
+  if (passed == nullptr) {
+    const auto there = BuildContextOnHost(reporter_);
+    if (!there) return;
+    section.Set("context",
+                Scalar(*there, "container.build.context", build.context.span));
+  }
   if (build.dockerfile.set()) {
     section.Set("dockerfile",
                 Scalar(build.dockerfile.value, "container.build.dockerfile",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/resolve/service_name.h"
 #include "targets/emit/layout.h"
 #include "targets/emit/passthrough.h"
 #include "targets/emit/process.h"
@@ -69,6 +70,14 @@ std::string DoubledDollars(std::string_view text) {
 }
 
 }  // namespace
+
+bool ComposeProject::Defines(std::string_view section,
+                             std::string_view resource) const {
+  return std::ranges::any_of(passed, [&](const Node* mapping) {
+    const Node* resources = Find(*mapping, section);
+    return resources != nullptr && Find(Deref(*resources), resource) != nullptr;
+  });
+}
 
 std::string FilledReference(const Host& host, const Fleet& fleet) {
   return fmt::format("${{PLIMSOLL_FILLED:-{}}}", FilledDir(host, fleet));
@@ -170,11 +179,13 @@ void ServiceWriter::AddEnvironment() {
     service_.Set("environment", std::move(environment));
   }
   if (NeedsEnvFile(instance)) {
-    service_.Set("env_file",
-                 Yaml::List({Reference(JoinPath(
-                     FilledReference(*project_->host, *project_->fleet),
-                     EnvFilePath(instance)))}));
+    service_.Set("env_file", Yaml::List({FilledEnvFile()}));
   }
+}
+
+Yaml ServiceWriter::FilledEnvFile() {
+  return Reference(JoinPath(FilledReference(*project_->host, *project_->fleet),
+                            EnvFilePath(reporter_.instance())));
 }
 
 void ServiceWriter::AddNetworks() {
@@ -226,7 +237,10 @@ void ServiceWriter::AddPorts() {
       continue;
     }
     if (port.host_port == 0) {
-      exposed.Append(Yaml::Raw(fmt::format("\"{}/{}\"", inside, protocol)));
+      exposed.Append(
+          Yaml::Raw(port.protocol == Protocol::kTcp
+                        ? fmt::format("\"{}\"", inside)
+                        : fmt::format("\"{}/{}\"", inside, protocol)));
       continue;
     }
     Yaml mapping = Yaml::Map();
@@ -270,24 +284,39 @@ void ServiceWriter::AddDependencies() {
       }
       link.Set("required", Yaml::Flag(false));
     }
-    depends.Set(provider.id, std::move(link));
+    depends.Set(ServiceNameOf(*provider.app), std::move(link));
   }
   if (!depends.empty()) service_.Set("depends_on", std::move(depends));
 }
 
+// Laid over what was written as overrides are: maps merge by key, scalars and
+// lists replace, null removes.
 void ServiceWriter::PassThrough() {
-  const Node* section = PassthroughSection("compose", reporter_);
-  if (section == nullptr) return;
+  if (passed_ == nullptr) return;
   for (const Entry& entry :
-       KnownEntries(*section, kKeys, "targets.compose",
-                    "key of a compose service", reporter_)) {
-    service_.Set(entry.key->text, FromNode(*entry.value));
+       KnownEntries(*passed_, kKeys, "targets.compose",
+                    "key of a compose service", reporter_, "x-")) {
+    const std::string_view key = entry.key->text;
+    const Node& value = Deref(*entry.value);
+    if (key == "service") continue;
+    if (value.IsNull()) {
+      service_.Remove(key);
+    } else if (key == "env_file" && NeedsEnvFile(reporter_.instance())) {
+      // The file with the secrets comes last, so that it wins.
+      Yaml files =
+          value.IsSequence() ? FromNode(value) : Yaml::List({FromNode(value)});
+      files.Append(FilledEnvFile());
+      service_.Set(key, std::move(files));
+    } else {
+      service_.Lay(key, FromNode(value));
+    }
   }
 }
 
 Yaml ServiceWriter::Service() {
   const Instance& instance = reporter_.instance();
   const ContainerSpec& container = instance.app->container;
+  passed_ = PassthroughSection("compose", reporter_);
   AddImage();
   service_.Set("container_name",
                Scalar(instance.name, "container.name", container.name.span));

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/resolve/fleet.h"
 #include "targets/compose/yaml.h"
@@ -15,10 +16,16 @@ namespace plimsoll {
 struct ComposeProject {
   const Fleet* fleet = nullptr;
   const Host* host = nullptr;
+  // Mappings of the top level that apps bring along: `targets.compose_file`.
+  std::vector<const Node*> passed;
   std::string name;
   std::set<std::string> networks;
   Yaml volumes = Yaml::Map();
   Yaml secrets = Yaml::Map();
+
+  // Whether an app says what a network or volume is.
+  [[nodiscard]] bool Defines(std::string_view section,
+                             std::string_view resource) const;
 };
 
 // One value of a service, encoded; anything compose cannot hold is reported.
@@ -41,6 +48,7 @@ class ServiceWriter {
   void AddCommand(std::string_view key, const Command& command,
                   std::string_view field);
   void AddEnvironment();
+  [[nodiscard]] Yaml FilledEnvFile();
   [[nodiscard]] Yaml InheritedSecret(const EnvVar& variable);
   void AddNetworks();
   void AddPorts();
@@ -68,6 +76,7 @@ class ServiceWriter {
 
   ComposeProject* project_;
   Reporter& reporter_;
+  const Node* passed_ = nullptr;  // `targets.compose`, laid over the rest.
   Yaml service_ = Yaml::Map();
   Yaml mounts_ = Yaml::List();
   Yaml mounted_in_memory_ = Yaml::List();

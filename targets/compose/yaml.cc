@@ -50,6 +50,18 @@ Yaml Yaml::Raw(std::string text) {
   return yaml;
 }
 
+Yaml Yaml::Text(std::string_view text) {
+  // No indicator, no blank, nothing that looks like a number or a date.
+  static const RE2 kPlain(
+      "[A-Za-z/.~][A-Za-z0-9/._@+=~-]*(:[A-Za-z0-9/._@+=~-]+)*|"
+      "[A-Za-z][A-Za-z0-9/._@+=,~-]*( [A-Za-z][A-Za-z0-9/._@+=~-]*)+");
+  static const RE2 kNumberLike("[.0-9_+-]+(?:[eE].*)?|\\.(?i:inf|nan)");
+  const re2::StringPiece piece(text.data(), text.size());
+  const bool plain = RE2::FullMatch(piece, kPlain) && !IsTypedWord(text) &&
+                     !RE2::FullMatch(piece, kNumberLike);
+  return Raw(plain ? std::string(text) : Quoted(text));
+}
+
 Yaml Yaml::Number(int64_t number) { return Raw(fmt::to_string(number)); }
 
 Yaml Yaml::Flag(bool flag) { return Raw(flag ? "true" : "false"); }
@@ -85,17 +97,95 @@ Yaml& Yaml::At(std::string_view key) {
   return it == entries_.end() ? Set(key, Map()) : it->second;
 }
 
+Yaml& Yaml::ListAt(std::string_view key) {
+  return Has(key) ? At(key) : Set(key, List());
+}
+
+void Yaml::Remove(std::string_view key) {
+  const std::string written = Key(key);
+  std::erase_if(entries_,
+                [&](const auto& entry) { return entry.first == written; });
+}
+
+void Yaml::Lay(std::string_view key, Yaml value) {
+  LayWritten(Key(key), std::move(value));
+}
+
+void Yaml::LayAll(Yaml map) {
+  for (auto& [key, value] : map.entries_) LayWritten(key, std::move(value));
+}
+
+void Yaml::LayWritten(const std::string& key, Yaml value) {
+  const auto it =
+      std::ranges::find(entries_, key, &std::pair<std::string, Yaml>::first);
+  if (it == entries_.end()) {
+    entries_.emplace_back(key, std::move(value));
+  } else if (it->second.kind_ == Kind::kMap && value.kind_ == Kind::kMap) {
+    for (auto& [inner, entry] : value.entries_) {
+      it->second.LayWritten(inner, std::move(entry));
+    }
+  } else {
+    it->second = std::move(value);
+  }
+}
+
+Yaml* Yaml::Get(std::string_view key) {
+  const auto it = std::ranges::find(entries_, Key(key),
+                                    &std::pair<std::string, Yaml>::first);
+  return it == entries_.end() ? nullptr : &it->second;
+}
+
+Yaml& Yaml::Note(std::string_view line) {
+  notes_.emplace_back(line);
+  return *this;
+}
+
+Yaml& Yaml::Flow() {
+  flow_ = true;
+  return *this;
+}
+
 bool Yaml::Has(std::string_view key) const {
   return std::ranges::find(entries_, Key(key),
                            &std::pair<std::string, Yaml>::first) !=
          entries_.end();
 }
 
-bool Yaml::IsInline() const { return kind_ == Kind::kScalar || empty(); }
+bool Yaml::IsInline() const {
+  return kind_ == Kind::kScalar || flow_ || empty();
+}
+
+// In here a plain scalar may not hold what separates items.
+std::string Yaml::OnOneLine() const {
+  if (kind_ == Kind::kScalar) {
+    const bool quoted = text_.starts_with('"');
+    return quoted || text_.find_first_of(",[]{}:#") == std::string::npos
+               ? text_
+               : Quoted(text_);
+  }
+  std::string line;
+  for (const Yaml& item : items_) {
+    line += (line.empty() ? "" : ", ") + item.OnOneLine();
+  }
+  for (const auto& [key, value] : entries_) {
+    line += (line.empty() ? "" : ", ") + key + ": " + value.OnOneLine();
+  }
+  return kind_ == Kind::kList ? "[" + line + "]" : "{" + line + "}";
+}
+
+void Yaml::PrintNotes(std::string* out, size_t indent) const {
+  for (const std::string& note : notes_) {
+    *out += std::string(indent, ' ') + "# " + note + "\n";
+  }
+}
 
 void Yaml::PrintTo(std::string* out, size_t indent) const {
   if (kind_ == Kind::kScalar) {
     *out += " " + text_ + "\n";
+    return;
+  }
+  if (flow_) {
+    *out += " " + OnOneLine() + "\n";
     return;
   }
   if (empty()) {
@@ -104,6 +194,7 @@ void Yaml::PrintTo(std::string* out, size_t indent) const {
   }
   const std::string margin(indent, ' ');
   for (const Yaml& item : items_) {
+    item.PrintNotes(out, indent);
     *out += margin + "-";
     if (item.IsInline() || item.kind_ == Kind::kList) {
       if (!item.IsInline()) *out += "\n";
@@ -113,9 +204,15 @@ void Yaml::PrintTo(std::string* out, size_t indent) const {
     // The first entry of a map stands behind its dash.
     std::string inner;
     item.PrintTo(&inner, indent + kStep);
-    *out += " " + inner.substr(indent + kStep);
+    const size_t first = inner.find_first_not_of(' ');
+    if (inner[first] == '#') {
+      *out += "\n" + inner;
+    } else {
+      *out += " " + inner.substr(indent + kStep);
+    }
   }
   for (const auto& [key, value] : entries_) {
+    value.PrintNotes(out, indent);
     *out += margin + key + ":";
     if (!value.IsInline()) *out += "\n";
     value.PrintTo(out, indent + kStep);

@@ -1,5 +1,7 @@
 #include "targets/emit/mounts.h"
 
+#include <algorithm>
+
 namespace plimsoll {
 namespace {
 
@@ -15,6 +17,11 @@ VolumeType VolumeTypeOf(const VolumeMount& volume) {
   const bool path = source.starts_with('/') || source.starts_with('.') ||
                     source.starts_with('~');
   return volume.type.or_default(path ? VolumeType::kBind : VolumeType::kVolume);
+}
+
+bool HasOption(const VolumeMount& volume, std::string_view word) {
+  return std::ranges::any_of(
+      volume.options, [&](const Text& option) { return option.value == word; });
 }
 
 std::optional<std::pair<std::string, std::string>> NumbersOfOwner(

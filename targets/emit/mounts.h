@@ -13,6 +13,8 @@ namespace plimsoll {
 // The type of a volume of a container, where none is stated by its source.
 [[nodiscard]] VolumeType VolumeTypeOf(const VolumeMount& volume);
 
+[[nodiscard]] bool HasOption(const VolumeMount& volume, std::string_view word);
+
 // `1000:1001` as two numbers, which are still text; `1000` stands for both.
 // Nothing where it is no such pair.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> NumbersOfOwner(

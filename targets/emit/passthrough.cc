@@ -1,6 +1,7 @@
 #include "targets/emit/passthrough.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 
@@ -10,7 +11,7 @@ namespace plimsoll {
 namespace {
 
 constexpr std::string_view kTargets[] = {"supervisor", "systemd", "compose",
-                                         "quadlet"};
+                                         "compose_file", "quadlet"};
 
 void ReportUnknown(std::string_view path, const Node& key,
                    std::string_view what,
@@ -25,11 +26,20 @@ void ReportUnknown(std::string_view path, const Node& key,
   if (!nearest.empty()) diagnostic.Help(fmt::format("write `{}`", nearest));
 }
 
+// Others write `{{ }}`, too: Docker's `{{.Name}}`, Go's `{{range}}`. What could
+// be a name of ours is taken for one.
+bool IsOurs(std::string_view text) {
+  static const RE2 kName(
+      "\\{\\{-?\\s*(?:url\\s+)?(?:[A-Z][A-Z0-9_]*|"
+      "(?:vars|host|hosts|app|apps|ports|secrets)\\.[^}]*)\\s*\\}\\}");
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), kName);
+}
+
 bool HasPlaceholder(const Node& node) {
   const Node& value = Deref(node);
   switch (value.kind) {
     case NodeKind::kScalar:
-      return value.text.find("{{") != std::string_view::npos;
+      return IsOurs(value.text);
     case NodeKind::kSequence:
       return std::ranges::any_of(
           value.items, [](const Node* item) { return HasPlaceholder(*item); });
@@ -50,7 +60,10 @@ const Node* PassthroughSection(std::string_view target, Reporter& reporter) {
   if (!targets.stated()) return nullptr;
   const Node* section = nullptr;
   for (const Entry& entry : EffectiveEntries(Deref(*targets.node))) {
-    if (std::ranges::find(kTargets, entry.key->text) == std::end(kTargets)) {
+    // Asked for beside `compose`: one report is enough.
+    const bool again = target == "compose_file";
+    if (!again &&
+        std::ranges::find(kTargets, entry.key->text) == std::end(kTargets)) {
       ReportUnknown("targets", *entry.key, "target", kTargets, reporter);
     }
     if (entry.key->text == target) section = &Deref(*entry.value);
@@ -68,10 +81,11 @@ const Node* PassthroughSection(std::string_view target, Reporter& reporter) {
 std::vector<Entry> KnownEntries(const Node& mapping,
                                 std::span<const std::string_view> known,
                                 std::string_view path, std::string_view what,
-                                Reporter& reporter) {
+                                Reporter& reporter, std::string_view prefix) {
   std::vector<Entry> entries;
   for (const Entry& entry : EffectiveEntries(mapping)) {
-    if (std::ranges::find(known, entry.key->text) == known.end()) {
+    const bool extends = !prefix.empty() && entry.key->text.starts_with(prefix);
+    if (!extends && std::ranges::find(known, entry.key->text) == known.end()) {
       ReportUnknown(path, *entry.key, what, known, reporter);
       continue;
     }

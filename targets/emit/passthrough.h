@@ -23,10 +23,12 @@ namespace plimsoll {
                                              Reporter& reporter);
 
 // Its entries whose keys are known; the others are reported with the nearest
-// known one. `what` says what the keys are: "option of a program".
+// known one. `what` says what the keys are: "option of a program"; keys that
+// begin with `prefix`, if one is given, are known, too.
 [[nodiscard]] std::vector<Entry> KnownEntries(
     const Node& mapping, std::span<const std::string_view> known,
-    std::string_view path, std::string_view what, Reporter& reporter);
+    std::string_view path, std::string_view what, Reporter& reporter,
+    std::string_view prefix = {});
 
 // The lines a scalar or a sequence of scalars stands for in a line-oriented
 // format. Reports anything else, and line breaks.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/resolve/service_name.h"
 #include "targets/emit/layout.h"
 #include "targets/emit/process.h"
 #include "targets/emit/secret_plan.h"
@@ -240,6 +241,9 @@ void ContainerWriter::AddNetworks() {
   const PodmanOption alias = {"NetworkAlias", "--network-alias", kRawLine};
   if (instance.name != instance.id) {
     Set(alias, instance.id, "container.name", container.name.span);
+  }
+  if (ServiceNameOf(*instance.app) != instance.id) {
+    Set(alias, ServiceNameOf(*instance.app), "targets.compose.service", {});
   }
   for (const Text& name : container.network_aliases) {
     SetText(alias, name, "container.network_aliases");

@@ -73,6 +73,9 @@ std::string ContainerWriter::VolumeSource(const VolumeMount& volume) {
 std::string ContainerWriter::VolumeOptions(const VolumeMount& volume) {
   std::string options;
   for (const Text& option : volume.options) {
+    if (option.value == "create" && VolumeTypeOf(volume) == VolumeType::kBind) {
+      continue;
+    }
     if (std::ranges::find(kOptions, option.value) == kOptions.end()) {
       reporter_.Unsupported(
           "volumes.options", option.span,
@@ -105,6 +108,12 @@ void ContainerWriter::AddVolume(const VolumeMount& volume) {
                      "a unit has no folder that this could start at")
         .Help("state an absolute path");
     return;
+  }
+  if (type == VolumeType::kBind && HasOption(volume, "create")) {
+    unit_.Add(
+        "Service", "ExecStartPre",
+        "mkdir -p " + reporter_.Take(encode::SystemdExecArgument(source),
+                                     "volumes.source", volume.source.span));
   }
   AddMount(type == VolumeType::kBind ? source : VolumeSource(volume),
            volume.target.value, VolumeOptions(volume), "volumes", volume.span);

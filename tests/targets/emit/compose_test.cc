@@ -331,6 +331,56 @@ TEST(EmitCompose, AnyYamlPassesThrough) {
                           "key of a compose service; "));
 }
 
+TEST(EmitCompose, WhatIsPassedThroughIsLaidOver) {
+  const Emitted emitted =
+      One("container: {image: \"r.example/a:1\", networks: [back]}\n"
+          "secret_env: [{key: T, secret_file: t}]\n"
+          "targets:\n"
+          "  compose_file: {networks: {back: {driver: bridge}}, x-file: {a: "
+          "1}, service: {}}\n"
+          "  compose:\n"
+          "    service: my_app\n"
+          "    container_name: null\n"
+          "    env_file: ./a.env\n"
+          "    image: \"r.example/a:${TAG}\"\n"
+          "    networks: {back: {ipv4_address: 192.0.2.7}}\n"
+          "    x-note: hello\n");
+  EXPECT_EQ(Services(emitted), R"(services:
+  my_app:
+    image: "r.example/a:${TAG}"
+    env_file:
+      - "./a.env"
+      - "${PLIMSOLL_FILLED:-/run/plimsoll/demo/box}/env/app.env"
+    networks:
+      back:
+        ipv4_address: "192.0.2.7"
+    restart: unless-stopped
+    x-note: "hello"
+networks:
+  back:
+    driver: "bridge"
+x-file:
+  a: 1
+service: {}
+)");
+  EXPECT_THAT(emitted.Findings(),
+              ElementsAre(HasSubstr("`service` is no section of a compose "
+                                    "file")));
+}
+
+TEST(EmitCompose, FoldersAreMadeWhereTheManifestSaysSo) {
+  const Emitted emitted =
+      One(std::string(kImage) +
+          "volumes:\n"
+          "  - {type: bind, source: /b, target: /c, options: [create]}\n"
+          "  - {type: bind, source: /d, target: /e, options: [cached]}\n");
+  EXPECT_THAT(Services(emitted), HasSubstr("        target: \"/c\"\n"
+                                           "        bind:\n"
+                                           "          create_host_path: true"));
+  EXPECT_THAT(Services(emitted), HasSubstr("          create_host_path: false\n"
+                                           "        consistency: cached\n"));
+}
+
 TEST(EmitCompose, WhatItCannotSayIsReported) {
   const Emitted emitted =
       One("container: {image: \"r.example/a:1\", data_uid: \"1:1\"}\n"
