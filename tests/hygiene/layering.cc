@@ -46,11 +46,15 @@ const std::vector<Room>& Rooms() {
        {"compiler/index/", "compiler/compose/", "compiler/resolve/",
         "compiler/model/", "schema/", "compiler/syntax/", "compiler/diag/",
         "compiler/source/", "compiler/base/"}},
+      {"compiler/import/",
+       {"targets/", "compiler/index/", "compiler/compose/", "compiler/resolve/",
+        "compiler/model/", "schema/", "compiler/syntax/", "compiler/diag/",
+        "compiler/source/", "compiler/base/"}},
       {"compiler/driver/",
-       {"rules/", "targets/", "compiler/frontend/", "compiler/index/",
-        "compiler/compose/", "compiler/resolve/", "compiler/model/", "schema/",
-        "compiler/syntax/", "compiler/diag/", "compiler/source/",
-        "compiler/base/"}},
+       {"compiler/import/", "rules/", "targets/", "compiler/frontend/",
+        "compiler/index/", "compiler/compose/", "compiler/resolve/",
+        "compiler/model/", "schema/", "compiler/syntax/", "compiler/diag/",
+        "compiler/source/", "compiler/base/"}},
   };
   return kRooms;
 }
