@@ -26,6 +26,7 @@ struct CommandLine {
   std::string rule;
   std::string schema;
   InitOptions init;
+  ImportOptions import_options;
   std::string color = "auto";
   CLI::App* check_command = nullptr;
   CLI::App* build_command = nullptr;
@@ -35,6 +36,7 @@ struct CommandLine {
   CLI::App* explain_command = nullptr;
   CLI::App* rules_command = nullptr;
   CLI::App* init_command = nullptr;
+  CLI::App* import_command = nullptr;
   CLI::App* schema_command = nullptr;
   CLI::App* version_command = nullptr;
 
@@ -44,6 +46,7 @@ struct CommandLine {
   void AddBuild();
   void AddDiff();
   void AddTrace();
+  void AddImport();
 };
 
 // CLI11's sentences as ours: lowercase, and with the command's own help.
@@ -314,6 +317,29 @@ void CommandLine::AddTrace() {
       "  plimsoll trace gpu-1/worker-gpu TEMPORAL_ADDRESS");
 }
 
+void CommandLine::AddImport() {
+  import_command = app.add_subcommand(
+      "import",
+      "Write manifests for what compose, supervisor or unit files say");
+  import_command
+      ->add_option("FILE", import_options.files,
+                   "Files of one kind; compose files are laid over each other")
+      ->required()
+      ->type_name("");
+  import_command
+      ->add_option("--out", import_options.out,
+                   "The project, or where to start one; this folder if absent")
+      ->type_name("DIR");
+  import_command
+      ->add_option("--host", import_options.host,
+                   "The host that runs them; `main` in a new project")
+      ->type_name("ID");
+  import_command->footer(
+      "Examples:\n"
+      "  plimsoll import docker-compose.yml\n"
+      "  plimsoll import --out fleet --host web-1 /etc/systemd/system/api.*");
+}
+
 CommandLine::CommandLine() {
   app.require_subcommand(1);
   app.failure_message(UsageTrouble);
@@ -363,6 +389,7 @@ CommandLine::CommandLine() {
       "Examples:\n"
       "  plimsoll init\n"
       "  plimsoll init --action example/plimsoll@v1 ../fleet");
+  AddImport();
   schema_command =
       app.add_subcommand("schema", "Print the JSON Schema of an input");
   schema_command->add_option("INPUT", schema, "project, host or manifest")
@@ -386,6 +413,9 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   if (line.explain_command->parsed()) return RunExplain(line.rule, console);
   if (line.rules_command->parsed()) return RunRulesList(line.rules, console);
   if (line.init_command->parsed()) return RunInit(line.init, console);
+  if (line.import_command->parsed()) {
+    return RunImport(line.import_options, console);
+  }
   if (line.schema_command->parsed()) return RunSchema(line.schema, console);
   return RunVersion(console);
 }

@@ -78,6 +78,12 @@ struct InitOptions {
   std::string action;  // OWNER/REPOSITORY@REF that a workflow uses; or empty.
 };
 
+struct ImportOptions {
+  std::vector<std::string> files;
+  std::string out = ".";
+  std::string host;  // Empty: `main`, or the project's only one.
+};
+
 struct TraceOptions {
   std::string instance;  // HOST/APP
   std::string key;       // Empty: every value.
@@ -102,6 +108,9 @@ void ListFiles(const Session& session, Format format, Console& console);
                                     Console& console);
 // Never overwrites a file.
 [[nodiscard]] ExitCode RunInit(const InitOptions& options, Console& console);
+// Never overwrites a file, either.
+[[nodiscard]] ExitCode RunImport(const ImportOptions& options,
+                                 Console& console);
 // `input` is project, host or manifest.
 [[nodiscard]] ExitCode RunSchema(const std::string& input, Console& console);
 [[nodiscard]] ExitCode RunVersion(Console& console);
