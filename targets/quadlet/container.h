@@ -78,6 +78,7 @@ class ContainerWriter {
   // mounts.cc
   void AddVolumes();
   void AddVolume(const VolumeMount& volume);
+  void AddFilledFile(const RenderedText& file);
   void AddMount(std::string_view source, std::string_view target,
                 std::string_view options, std::string_view field,
                 const Span& span);

@@ -9,6 +9,7 @@
 
 #include "targets/emit/layout.h"
 #include "targets/emit/secret_plan.h"
+#include "targets/encode/quadlet.h"
 #include "targets/encode/systemd.h"
 #include "targets/quadlet/container.h"
 #include "targets/quadlet/keys.h"
@@ -122,11 +123,31 @@ void ContainerWriter::AddVolume(const VolumeMount& volume) {
 void ContainerWriter::AddFiles() {
   const Instance& instance = reporter_.instance();
   for (const RenderedText& file : instance.files) {
-    const std::string folder = NeedsFilling(file)
-                                   ? FilledDir(*instance.host, *project_->fleet)
-                                   : instance.host->deploy_dir;
-    AddMount(JoinPath(folder, RenderedFilePath(instance, file)), file.target,
-             "ro", "files", file.source->target.span);
+    if (NeedsFilling(file)) {
+      AddFilledFile(file);
+      continue;
+    }
+    AddMount(
+        JoinPath(instance.host->deploy_dir, RenderedFilePath(instance, file)),
+        file.target, "ro", "files", file.source->target.span);
+  }
+}
+
+// `%t` is /run to the system's manager, and to a user's the folder that stands
+// in for it.
+void ContainerWriter::AddFilledFile(const RenderedText& file) {
+  constexpr std::string_view kRun = "/run";
+  const Instance& instance = reporter_.instance();
+  const std::string source =
+      JoinPath(FilledDir(*instance.host, *project_->fleet),
+               RenderedFilePath(instance, file));
+  const std::string mount =
+      fmt::format("{}:{}:ro", source.substr(kRun.size()), file.target);
+  const Result<std::string> encoded = encode::QuadletRawLine(mount);
+  if (encoded && std::ranges::count(mount, ':') == 2) {
+    unit_.Add("Container", "Volume", "%t" + *encoded);
+  } else {
+    AddMount(source, file.target, "ro", "files", file.source->target.span);
   }
 }
 

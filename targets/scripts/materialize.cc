@@ -360,9 +360,18 @@ std::string PodmanFunctions(const Host& host) {
 }
 
 std::string Settings(const Host& host, const Fleet& fleet) {
-  return fmt::format("\nsource={}\nsecrets={}\nout={}\n",
-                     NameOf(host.secret_source), Quoted(host.secrets_dir),
-                     Quoted(FilledDir(host, fleet)));
+  constexpr std::string_view kRun = "/run";
+  const std::string filled = FilledDir(host, fleet);
+  std::string text = fmt::format("\nsource={}\nsecrets={}\nout={}\n",
+                                 NameOf(host.secret_source),
+                                 Quoted(host.secrets_dir), Quoted(filled));
+  if (host.container_runtime == Runtime::kQuadlet) {
+    text += fmt::format(
+        "# A user's units have another folder in the place of {}.\n"
+        "[ -z \"${{PLIMSOLL_RUN-}}\" ] || out=$PLIMSOLL_RUN{}\n",
+        kRun, Quoted(filled.substr(kRun.size())));
+  }
+  return text;
 }
 
 }  // namespace

@@ -46,11 +46,9 @@ bool NeedsUnit(const Host& host) {
   });
 }
 
-// Docker starts containers with a restart policy by itself, so what they read
-// has to be there before it.
-bool NeededByCompose(const Host& host) {
-  return std::ranges::any_of(host.instances, [](const Instance& instance) {
-    return NeedsMaterialize(instance) && instance.runtime == Runtime::kCompose;
+bool NeededBy(Runtime runtime, const Host& host) {
+  return std::ranges::any_of(host.instances, [&](const Instance& instance) {
+    return NeedsMaterialize(instance) && instance.runtime == runtime;
   });
 }
 
@@ -75,8 +73,14 @@ std::string SecretsUnit(const Host& host, const Fleet& fleet, Sink& sink) {
                     host.facts.secrets.stated() ? host.facts.secrets.dir
                                                 : host.facts.secrets_dir));
   }
-  text += NeededByCompose(host) ? "\nBefore=docker.service\n" : "\n";
+  // Docker starts containers with a restart policy by itself, so what they
+  // read has to be there before it.
+  text +=
+      NeededBy(Runtime::kCompose, host) ? "\nBefore=docker.service\n" : "\n";
   text += "\n[Service]\nType=oneshot\nRemainAfterExit=yes\n";
+  // Podman may be a user's, and then so are its units and what they read.
+  const bool quadlet = NeededBy(Runtime::kQuadlet, host);
+  if (quadlet) text += "Environment=PLIMSOLL_RUN=%t\n";
   if (host.secret_source == SecretSource::kEnvironment) {
     text += "PassEnvironment=";
     for (const std::string& name : SecretsToRead(host).all) {
@@ -87,7 +91,8 @@ std::string SecretsUnit(const Host& host, const Fleet& fleet, Sink& sink) {
   const std::string script = JoinPath(host.deploy_dir, "materialize-secrets");
   text += fmt::format("ExecStart={}\n", take(encode::SystemdExecProgram(script),
                                              host.facts.deploy_dir));
-  return text + "\n[Install]\nWantedBy=multi-user.target\n";
+  return text + fmt::format("\n[Install]\nWantedBy={}.target\n",
+                            quadlet ? "default" : "multi-user");
 }
 
 // Rendered files: as they are, or as templates that are filled on the host.
