@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <span>
-#include <tuple>
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
 #include "compiler/compose/load.h"
 #include "compiler/diag/baseline.h"
+#include "compiler/driver/compilation.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/read_files.h"
 #include "compiler/driver/redact.h"
@@ -363,51 +362,6 @@ class Loader {
 
 namespace {
 
-// What the targets say of `hosts`. A value that a rule already refuses at the
-// same place is one fault, not two, and a fault of an app is the same one on
-// all its hosts.
-class Compilation {
- public:
-  explicit Compilation(const Sink& known) {
-    for (const Diagnostic& diagnostic : known.diagnostics()) {
-      if (diagnostic.severity == Severity::kError) {
-        refused_.insert(diagnostic.primary());
-      }
-    }
-  }
-
-  // Some hosts at a time, so that their findings are never all in memory.
-  Sink Run(const Fleet& fleet, std::span<const Host* const> hosts,
-           unsigned jobs) {
-    constexpr size_t kBatch = 256;
-    for (size_t begin = 0; begin < hosts.size(); begin += kBatch) {
-      const auto batch =
-          hosts.subspan(begin, std::min(kBatch, hosts.size() - begin));
-      std::vector<Sink> sinks(batch.size());
-      ParallelFor(batch.size(), jobs, [&](size_t i) {
-        sinks[i] = EmitHost(*batch[i], fleet).diagnostics;
-      });
-      for (Sink& sink : sinks) Add(std::move(sink));
-    }
-    return std::move(fresh_);
-  }
-
- private:
-  void Add(Sink sink) {
-    for (Diagnostic& diagnostic : sink.Take()) {
-      const Span at = diagnostic.primary();
-      if (refused_.contains(at)) continue;
-      if (seen_.emplace(at, diagnostic.id, diagnostic.message).second) {
-        fresh_.Report(std::move(diagnostic));
-      }
-    }
-  }
-
-  std::set<Span> refused_;
-  std::set<std::tuple<Span, std::string_view, std::string>> seen_;
-  Sink fresh_;
-};
-
 std::vector<const Host*> AllHosts(const Fleet& fleet) {
   std::vector<const Host*> hosts;
   for (const auto& host : fleet.hosts) hosts.push_back(host.get());
@@ -455,8 +409,8 @@ std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
   all.Append(RunRules(session.repository, fleet, jobs, rules));
   if (fleet != nullptr) {
     const std::vector<const Host*> every = AllHosts(*fleet);
-    all.Append(Compilation(all).Run(*fleet, compiled.empty() ? every : compiled,
-                                    jobs));
+    all.Append(CompiledFindings(*fleet, compiled.empty() ? every : compiled,
+                                jobs, all));
   }
   std::vector<Diagnostic> diagnostics = all.Take();
   JudgeLocalFiles(session, &diagnostics);
