@@ -91,8 +91,11 @@ bool IsBatch(std::string_view path) {
          MatchesGlob("*.[bB][aA][tT]", ending);
 }
 
-void ParseLexically(const SourceFile& source, ParsedFile* file) {
+void ParseLexically(const SourceFile& source, ParsedFile* file, Sink* sink) {
   switch (source.kind()) {
+    case FileKind::kHandlebars:
+      file->lexed = ParseHandlebars(source, *sink);
+      return;
     case FileKind::kDockerfile:
       file->lexed = ParseDockerfile(source);
       return;
@@ -139,7 +142,7 @@ ParsedFile ParseOne(const SourceFile& source, const Layout& layout,
   } else {
     file.has_tree = false;
   }
-  ParseLexically(source, &file);
+  ParseLexically(source, &file, sink);
   file.secrets = FindSecrets(source, file.tree);
   return file;
 }
@@ -321,6 +324,12 @@ class Loader {
           .Help("describe each machine in a file such as hosts/NAME.yml");
     }
     AddEnvTemplates(&units);
+    for (const ParsedFile& file : session_->repository.files) {
+      const auto* tree = std::get_if<TemplateTree>(&file.lexed);
+      if (tree != nullptr && file.role != DocumentRole::kGenerated) {
+        units.templates.emplace(file.source->path(), tree);
+      }
+    }
     session_->fleet = Resolve(std::move(units), session_->sources, sink);
   }
 

@@ -7,6 +7,7 @@
 #include "compiler/syntax/dockerfile.h"
 #include "compiler/syntax/markdown.h"
 #include "compiler/syntax/shell_script.h"
+#include "compiler/syntax/template_tree.h"
 #include "compiler/syntax/text_places.h"
 #include "compiler/syntax/tree.h"
 #include "compiler/syntax/workflow.h"
@@ -36,6 +37,8 @@ namespace plimsoll {
 // TOML: a mapping of top-level keys and table headers. A dotted key is one
 // scalar; the key of an array of tables has the tag `[[]]`.
 [[nodiscard]] Tree ParseToml(const SourceFile& file, Sink& sink);
+// Handlebars as handlebars.js reads it; reports what that would refuse.
+[[nodiscard]] TemplateTree ParseHandlebars(const SourceFile& file, Sink& sink);
 
 // Lexical front ends: their formats have no syntax errors worth a finding, or
 // are read by programs of many versions, so they report nothing. They take any

@@ -247,7 +247,11 @@ void Resolver::ResolveFiles(Instance* instance) {
                           .mode = file.mode.or_default({kReadable}).bits,
                           .contents = {}};
     const Span whole = source->SpanOf(0, source->text().size());
-    if (Fill(source->text(), whole, *instance, &rendered.contents)) {
+    if (source->kind() == FileKind::kHandlebars) {
+      if (RenderFile(*source, *instance, &rendered.contents)) {
+        instance->files.push_back(std::move(rendered));
+      }
+    } else if (Fill(source->text(), whole, *instance, &rendered.contents)) {
       instance->files.push_back(std::move(rendered));
     }
   }

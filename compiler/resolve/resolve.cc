@@ -23,6 +23,7 @@ Fleet Resolver::Run() {
       fleet_.instances_by_app[std::string(instance.id)].push_back(&instance);
     }
   }
+  StartTemplates();
   ForEachInstance([this](Instance* instance) { DescribeInstance(instance); });
   ForEachInstance([this](Instance* instance) {
     CheckRuntime(*instance);
@@ -32,6 +33,7 @@ Fleet Resolver::Run() {
   });
   ForEachInstance(
       [this](Instance* instance) { ResolveDependencies(instance); });
+  ResolveOutputs();
   DropRepeatedProblems();
   return std::move(fleet_);
 }

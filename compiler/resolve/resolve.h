@@ -1,6 +1,8 @@
 #ifndef PLIMSOLL_COMPILER_RESOLVE_RESOLVE_H_
 #define PLIMSOLL_COMPILER_RESOLVE_RESOLVE_H_
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,9 +11,13 @@
 #include "compiler/diag/sink.h"
 #include "compiler/resolve/fleet.h"
 #include "compiler/source/source_map.h"
+#include "compiler/syntax/template_tree.h"
 #include "compiler/syntax/tree.h"
 
 namespace plimsoll {
+
+// By path.
+using TemplateTrees = std::map<std::string, const TemplateTree*, std::less<>>;
 
 // What the files of a project state, before anything is merged.
 struct HostUnit {
@@ -26,6 +32,7 @@ struct ProjectUnits {
   std::vector<AppUnit> apps;
   // The `.env.example` style files of env_templates that were found.
   std::vector<std::pair<std::string, const Tree*>> env_templates;  // By path.
+  TemplateTrees templates;  // Every Handlebars file of the repository.
 };
 
 // Merges defaults, groups and overrides, places apps, fills in placeholders

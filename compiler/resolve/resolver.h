@@ -30,7 +30,8 @@ struct DialAddress {
   const Zone* zone = nullptr;
 };
 
-struct EnvLayer;  // environment.cc
+struct EnvLayer;       // environment.cc
+class OutputResolver;  // outputs.cc
 
 // The state of one Resolve() call; private to this folder. Its steps stand in
 // files named after them and run in the order of Run().
@@ -47,6 +48,22 @@ class Resolver {
   bool Fill(std::string_view text, const Span& span, const Instance& instance,
             Value* out);
   [[nodiscard]] Sink& sink() { return sink_; }
+
+  // outputs.cc: what templates ask for. A name that nothing supplies is not
+  // recorded, since they word that themselves.
+  enum class Found : uint8_t { kValue, kNothing, kProblem };
+  Found LookUpForTemplate(const std::string& path, const Instance& instance,
+                          const Span& use, Value* out);
+  [[nodiscard]] std::vector<const Node*> VarsOf(const Host& host) const;
+  [[nodiscard]] const Node* HostNode(const Host& host) const;
+  [[nodiscard]] const Host* FindHostUnit(std::string_view id) const {
+    return fleet_.FindHost(id);
+  }
+  [[nodiscard]] const AppUnit* FindAppUnit(std::string_view id) const {
+    return fleet_.FindApp(id);
+  }
+  [[nodiscard]] const Fleet& fleet() const { return fleet_; }
+
   // `text` for as long as the fleet lives.
   [[nodiscard]] std::string_view Keep(std::string_view text) {
     return fleet_.arena->Copy(text);
@@ -134,6 +151,17 @@ class Resolver {
   void AddSecretPaths(Instance* instance);
   void ResolveFiles(Instance* instance);
 
+  // outputs.cc
+  void StartTemplates();
+  bool RenderFile(const SourceFile& file, const Instance& instance,
+                  Value* contents);
+  void ResolveOutputs();
+  void AddOutput(const FileTemplate& source, const SourceFile& file,
+                 const TemplateTree* tree,
+                 const std::optional<std::string>& path, Host* host);
+  void CheckOtherApps(const TemplateOutput& output, const Host& host);
+  [[nodiscard]] Instance ConsumerOf(const TemplateOutput& output, Host* host);
+
   // resolve.cc
   void ForEachInstance(const std::function<void(Instance*)>& body);
   void CheckRuntime(const Instance& instance);
@@ -148,6 +176,8 @@ class Resolver {
   Sink& sink_;
   Fleet fleet_;
   std::map<const Host*, const Node*> host_nodes_;
+  std::shared_ptr<TemplateReport> template_report_;
+  std::shared_ptr<OutputResolver> outputs_;
   std::map<std::string_view, const Tree*> env_templates_;  // By path.
   std::map<std::pair<const AppUnit*, std::string>, Variant> variants_;
   // By what filling in made of a variant.

@@ -189,4 +189,75 @@ std::string FindFault(const CodeFile& code, const SourceFile& file) {
   return checker.TakeFault();
 }
 
+namespace {
+
+class TemplateChecker {
+ public:
+  explicit TemplateChecker(const SourceFile& file) : checker_(file) {}
+
+  void Body(const TemplateBody& body) {
+    checker_.At(body.span, "body");
+    uint32_t end = body.span.begin;
+    for (const TemplateNode* node : body.nodes) {
+      checker_.That(node->span.begin >= end, "a node in front of the last one");
+      end = node->span.end;
+      Node(*node);
+    }
+    checker_.That(end <= body.span.end || body.nodes.empty(),
+                  "a node behind its body");
+    for (const TemplateName& name : body.block_params) {
+      checker_.At(name.span, "block parameter");
+    }
+  }
+  std::string TakeFault() { return checker_.TakeFault(); }
+
+ private:
+  void Node(const TemplateNode& node) {
+    checker_.At(node.span, "node");
+    if (node.kind == TemplateNodeKind::kText) {
+      checker_.Verbatim(node.text, node.text_span, "text");
+      checker_.That(node.span.Contains(node.text_span), "place of text");
+    } else if (node.kind == TemplateNodeKind::kComment) {
+      checker_.Verbatim(node.text, node.text_span, "comment");
+    } else {
+      checker_.That(node.call != nullptr, "a tag without a call");
+      if (node.call != nullptr) Call(*node.call);
+    }
+    const bool is_block = node.kind == TemplateNodeKind::kBlock ||
+                          node.kind == TemplateNodeKind::kRawBlock;
+    checker_.That(!is_block || node.body != nullptr || node.inverse != nullptr,
+                  "a block without a body");
+    if (node.body != nullptr) Body(*node.body);
+    if (node.inverse != nullptr) Body(*node.inverse);
+  }
+
+  void Call(const TemplateCall& call) {
+    checker_.That(call.callee != nullptr, "a call of nothing");
+    if (call.callee != nullptr) Expression(*call.callee);
+    for (const TemplateExpression* argument : call.arguments) {
+      Expression(*argument);
+    }
+    for (const TemplateHashPair& pair : call.hash) Expression(*pair.value);
+  }
+
+  void Expression(const TemplateExpression& expression) {
+    if (expression.span.valid()) checker_.At(expression.span, "expression");
+    for (const TemplateName& name : expression.names) {
+      if (name.span.valid()) checker_.At(name.span, "name");
+    }
+    if (expression.call != nullptr) Call(*expression.call);
+  }
+
+  Checker checker_;
+};
+
+}  // namespace
+
+std::string FindFault(const TemplateTree& tree, const SourceFile& file) {
+  TemplateChecker checker(file);
+  if (tree.root == nullptr) return "no root";
+  checker.Body(*tree.root);
+  return checker.TakeFault();
+}
+
 }  // namespace plimsoll

@@ -8,6 +8,7 @@
 #include "compiler/syntax/dockerfile.h"
 #include "compiler/syntax/markdown.h"
 #include "compiler/syntax/shell_script.h"
+#include "compiler/syntax/template_tree.h"
 #include "compiler/syntax/workflow.h"
 
 namespace plimsoll {
@@ -24,6 +25,9 @@ namespace plimsoll {
 [[nodiscard]] std::string FindFault(const Workflow& workflow,
                                     const SourceFile& file);
 [[nodiscard]] std::string FindFault(const CodeFile& code,
+                                    const SourceFile& file);
+// Besides, that the nodes of a body follow on each other, and text is text.
+[[nodiscard]] std::string FindFault(const TemplateTree& tree,
                                     const SourceFile& file);
 
 }  // namespace plimsoll
