@@ -32,6 +32,17 @@ bool HasUnits(const Host& host) {
 }  // namespace
 
 HostArtifacts EmitHost(const Host& host, const Fleet& fleet) {
+  const bool has_services = std::ranges::any_of(
+      host.instances,
+      [](const Instance& instance) { return instance.from_template; });
+  if (has_services) {
+    // Those are written with the file that they stand in.
+    Host own = host;
+    std::erase_if(own.instances, [](const Instance& instance) {
+      return instance.from_template;
+    });
+    return EmitHost(own, fleet);
+  }
   HostArtifacts out;
   for (const Target* target : AllTargets()) {
     const bool used =
@@ -45,6 +56,7 @@ HostArtifacts EmitHost(const Host& host, const Fleet& fleet) {
     EmitTmpfiles(host, fleet, out);
   }
   EmitScripts(host, fleet, out);
+  EmitOutputs(host, out);
   std::ranges::sort(out.artifacts, {}, &Artifact::path);
   return out;
 }

@@ -14,6 +14,7 @@
 #include "compiler/driver/discover.h"
 #include "compiler/driver/read_files.h"
 #include "compiler/driver/redact.h"
+#include "compiler/driver/rendered.h"
 #include "compiler/driver/write_host.h"
 #include "compiler/frontend/frontend.h"
 #include "compiler/index/hidden.h"
@@ -331,6 +332,7 @@ class Loader {
       }
     }
     session_->fleet = Resolve(std::move(units), session_->sources, sink);
+    ReadRendered(session_.get(), options_.jobs);
   }
 
   void AddUnits(ProjectUnits* units) {
@@ -422,6 +424,7 @@ std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
                                 jobs, all));
   }
   std::vector<Diagnostic> diagnostics = all.Take();
+  if (session.rendered) PlaceInTemplates(*session.rendered, &diagnostics);
   JudgeLocalFiles(session, &diagnostics);
   SortAndDedupe(&diagnostics);
   session.accepted =

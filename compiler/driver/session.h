@@ -19,6 +19,8 @@
 
 namespace plimsoll {
 
+struct RenderedFiles;  // compiler/driver/rendered.h
+
 struct LoadOptions {
   // What git tracks or would track below the root; the tree when absent.
   std::optional<std::vector<std::string>> tracked;
@@ -44,6 +46,7 @@ struct Session {
   bool has_project = false;
   std::string output = "deploy";       // Below the root.
   std::optional<Fleet> fleet;          // Only with a usable project.
+  std::shared_ptr<const RenderedFiles> rendered;  // By its templates.
   std::vector<RemovedSecret> removed;  // Matches view their paths.
   Sink diagnostics;  // Of reading, parsing, binding, resolving.
   // Findings of CheckSession that do not count, and by whose word.

@@ -49,8 +49,8 @@ OutputKind KindOf(const FileTemplate& source, std::string_view path) {
   const std::string_view name = BaseNameOf(path);
   if (name == ".env" || name.ends_with(".env")) return OutputKind::kDotenv;
   const bool yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-  const bool compose = name.starts_with("compose.") ||
-                       name.starts_with("docker-compose");
+  const bool compose =
+      name.starts_with("compose.") || name.starts_with("docker-compose");
   return yaml && compose ? OutputKind::kCompose : OutputKind::kText;
 }
 
@@ -151,7 +151,7 @@ class OutputResolver {
     TemplateProblem& problem = report_.problems.emplace_back();
     problem.trouble = std::move(trouble);
     problem.hosts = {&host};
-    problem.instance = owner;
+    if (owner != nullptr) problem.app = owner->id;
   }
 
   void AddChoice(const templates::Choice& choice, const Host& host) {
@@ -208,8 +208,8 @@ class EntryOutputs {
   void Add(const SourceFile& file, std::string_view below) {
     std::string to(below);
     if (source_.to.set()) {
-      const bool folder = IsGlob(source_.from.value) ||
-                          source_.to.value.ends_with('/');
+      const bool folder =
+          IsGlob(source_.from.value) || source_.to.value.ends_with('/');
       to = folder ? source_.to.value + "/" + to : source_.to.value;
     }
     const auto tree = trees_.find(file.path());
@@ -232,16 +232,16 @@ bool Resolver::RenderFile(const SourceFile& file, const Instance& instance,
   const auto tree = units_.templates.find(file.path());
   if (tree == units_.templates.end()) return false;
   templates::Rendered rendered;
-  const bool whole = outputs_->Render(file, *tree->second, instance, &instance,
-                                      &rendered);
+  const bool whole =
+      outputs_->Render(file, *tree->second, instance, &instance, &rendered);
   *contents = ContentsOf(rendered, file.SpanOf(0, file.text().size()));
   return whole;
 }
 
 void Resolver::StartTemplates() {
   template_report_ = std::make_shared<TemplateReport>();
-  outputs_ = std::make_shared<OutputResolver>(
-      *this, sources_, units_.templates, template_report_.get());
+  outputs_ = std::make_shared<OutputResolver>(*this, sources_, units_.templates,
+                                              template_report_.get());
 }
 
 void Resolver::ResolveOutputs() {
@@ -303,23 +303,23 @@ void Resolver::AddOutput(const FileTemplate& source, const SourceFile& file,
     output->rendered.AddText(file.text(), whole);
   } else {
     const Instance consumer = ConsumerOf(*output, host);
-    output->complete = outputs_->Render(file, *tree, consumer, nullptr,
-                                        &output->rendered);
+    output->complete =
+        outputs_->Render(file, *tree, consumer, nullptr, &output->rendered);
   }
   output->contents = ContentsOf(output->rendered, whole);
   constexpr uint32_t kReadable = 0644;
   constexpr uint32_t kOwnerOnly = 0600;
-  output->mode = source.mode
-                     .or_default({output->contents.HasSecret() ? kOwnerOnly
-                                                               : kReadable})
-                     .bits;
+  output->mode =
+      source.mode
+          .or_default({output->contents.HasSecret() ? kOwnerOnly : kReadable})
+          .bits;
   host->outputs.push_back(std::move(output));
 }
 
 // Both would be the compose file of the host.
 void Resolver::CheckOtherApps(const TemplateOutput& output, const Host& host) {
-  const auto app = std::ranges::find(host.instances, Runtime::kCompose,
-                                     &Instance::runtime);
+  const auto app =
+      std::ranges::find(host.instances, Runtime::kCompose, &Instance::runtime);
   if (app == host.instances.end() || output.path != "compose.yaml") return;
   outputs_->AddFault({.kind = OutputFaultKind::kOtherApps,
                       .span = output.source->from.span,
@@ -348,8 +348,7 @@ Instance Resolver::ConsumerOf(const TemplateOutput& output, Host* host) {
   consumer.id = consumer.unit->app.id.value;
   consumer.is_container = output.kind == OutputKind::kCompose;
   consumer.host_network = !consumer.is_container;
-  consumer.runtime =
-      consumer.is_container ? Runtime::kCompose : Runtime::kNone;
+  consumer.runtime = consumer.is_container ? Runtime::kCompose : Runtime::kNone;
   // A network of its own: what else runs here is not in that file.
   if (consumer.is_container) consumer.networks = {"\n"};
   return consumer;
@@ -362,15 +361,13 @@ Resolver::Found Resolver::LookUpForTemplate(const std::string& path,
   std::vector<Origin> steps;
   const NameUse named{instance, use};
   const std::string_view kept = Keep(path);
-  const Lookup lookup{
-      .use = named, .path = kept, .out = out, .steps = &steps};
+  const Lookup lookup{.use = named, .path = kept, .out = out, .steps = &steps};
   if (LookUpName(lookup)) {
     out->origin = LinkOrigins(steps);
     return Found::kValue;
   }
-  const bool unknown =
-      fleet_.problems.size() == before + 1 &&
-      fleet_.problems.back().kind == ProblemKind::kUnknownName;
+  const bool unknown = fleet_.problems.size() == before + 1 &&
+                       fleet_.problems.back().kind == ProblemKind::kUnknownName;
   if (!unknown) return Found::kProblem;
   fleet_.problems.pop_back();
   return Found::kNothing;

@@ -1,10 +1,11 @@
 // What the names in Handlebars templates stand for: the root context of
 // placeholders, which can be gone through, too, and bare names of `vars`.
 
+#include "compiler/resolve/template_names.h"
+
 #include <algorithm>
 
 #include "compiler/resolve/resolver.h"
-#include "compiler/resolve/template_names.h"
 
 namespace plimsoll {
 namespace {
@@ -102,8 +103,7 @@ templates::Value TemplateNames::HostMember(std::string_view path,
     if (name == field) return Leaf(Join(path, name), use);
   }
   const Node* node = resolver_.HostNode(host);
-  const Node* found =
-      node == nullptr ? nullptr : Find(Deref(*node), name);
+  const Node* found = node == nullptr ? nullptr : Find(Deref(*node), name);
   return found == nullptr ? templates::Value{} : templates::FromNode(*found);
 }
 
@@ -168,10 +168,10 @@ templates::Value TemplateNames::Member(std::string_view path,
                                            : Leaf(Join(path, name), use);
   }
   if (parts[from] == "apps") {
-    const size_t length = static_cast<size_t>(
-        parts[from].data() + parts[from].size() - path.data());
-    return AppMember(path, path.substr(std::min(path.size(), length + 1)),
-                     name, use);
+    const size_t length = static_cast<size_t>(parts[from].data() +
+                                              parts[from].size() - path.data());
+    return AppMember(path, path.substr(std::min(path.size(), length + 1)), name,
+                     use);
   }
   return {};
 }

@@ -23,8 +23,8 @@ struct TemplateOutput {
   std::string path;                  // Below the host's output folder.
   OutputKind kind = OutputKind::kText;
   uint32_t mode = 0644;
-  bool is_copy = false;    // It is no template and written as it stands.
-  bool complete = false;   // Everything in it is known.
+  bool is_copy = false;          // It is no template and written as it stands.
+  bool complete = false;         // Everything in it is known.
   templates::Rendered rendered;  // Stand-ins for secrets in it.
   Value contents;                // The same with references to secrets.
 };
@@ -33,7 +33,7 @@ struct TemplateOutput {
 struct TemplateProblem {
   templates::Trouble trouble;
   std::vector<const Host*> hosts;
-  const Instance* instance = nullptr;  // Of a template in an app's `files`.
+  std::string app;  // Of a template in an app's `files`.
 };
 
 // How an `if` of a template came out on the hosts it was rendered for.
@@ -67,7 +67,6 @@ struct TemplateReport {
   // Who asks for addresses in whole-file templates; problems point to them.
   std::vector<std::unique_ptr<AppUnit>> consumers;
 };
-
 
 }  // namespace plimsoll
 

@@ -98,8 +98,8 @@ Value Renderer::StartOf(const TemplateExpression& path, const Scope& scope,
   return depth == nullptr ? Value{} : depth->value;
 }
 
-Value Renderer::EvaluatePath(const TemplateExpression& path,
-                             const Scope& scope, Missing missing) {
+Value Renderer::EvaluatePath(const TemplateExpression& path, const Scope& scope,
+                             Missing missing) {
   size_t used = 0;
   Value value = StartOf(path, scope, &used);
   const bool report = missing == Missing::kReport;
@@ -139,8 +139,8 @@ void Renderer::ReportMissing(const TemplateExpression& path,
     const bool below_root = scope.depth != nullptr &&
                             scope.depth->above != nullptr && index == 0 &&
                             path.depth == 0 && !path.is_data;
-    if (below_root && Member(data_.root, last, path.span).kind !=
-                          ValueKind::kUndefined) {
+    if (below_root &&
+        Member(data_.root, last, path.span).kind != ValueKind::kUndefined) {
       trouble.help = fmt::format(
           "`{}` is not of what the block goes through; write `@root.{}`", last,
           path.text);
@@ -154,8 +154,8 @@ const Renderer::MadeMap* Renderer::MadeOf(const Value& value) const {
     return nullptr;
   }
   size_t index = 0;
-  std::from_chars(value.text.data() + 1,
-                  value.text.data() + value.text.size(), index);
+  std::from_chars(value.text.data() + 1, value.text.data() + value.text.size(),
+                  index);
   return index < made_.size() ? &made_[index] : nullptr;
 }
 

@@ -136,14 +136,13 @@ bool Renderer::CheckCall(const TemplateCall& call, std::string_view name) {
     return false;
   }
   if (count < helper->least || count > helper->most || !call.hash.empty()) {
-    Report(TroubleKind::kBadCall, call.span, name,
-           call.hash.empty()
-               ? fmt::format("`{}` takes {} {}, here are {}", name,
-                             helper->least,
-                             helper->least == 1 ? "argument" : "arguments",
-                             count)
-               : fmt::format("`{}` takes no `{}=`", name,
-                             call.hash.front().key.text));
+    Report(
+        TroubleKind::kBadCall, call.span, name,
+        call.hash.empty()
+            ? fmt::format("`{}` takes {} {}, here are {}", name, helper->least,
+                          helper->least == 1 ? "argument" : "arguments", count)
+            : fmt::format("`{}` takes no `{}=`", name,
+                          call.hash.front().key.text));
     return false;
   }
   return true;
@@ -177,8 +176,8 @@ Value Renderer::CallHelper(const TemplateCall& call, std::string_view name,
   if (name == "url") return Encode(call, first);
   if (name == "lookup") return LookUp(call, values, missing);
   if (name == "default") {
-    const bool empty = IsNothing(first) || (first.kind == ValueKind::kText &&
-                                            first.text.empty());
+    const bool empty = IsNothing(first) ||
+                       (first.kind == ValueKind::kText && first.text.empty());
     return empty ? values[1] : first;
   }
   // `and` and `or` yield the value that decides.
@@ -201,10 +200,10 @@ Value Renderer::Compare(const TemplateCall& call,
       return {.kind = ValueKind::kUnknown};
     }
     if (values[i].IsContainer()) {
-      Report(TroubleKind::kBadCall, span, name,
-             fmt::format("`{}` compares texts and numbers, no {}", name,
-                         values[i].kind == ValueKind::kList ? "list"
-                                                            : "mapping"));
+      Report(
+          TroubleKind::kBadCall, span, name,
+          fmt::format("`{}` compares texts and numbers, no {}", name,
+                      values[i].kind == ValueKind::kList ? "list" : "mapping"));
       return {.kind = ValueKind::kUnknown};
     }
   }

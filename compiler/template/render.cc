@@ -35,13 +35,12 @@ Outcome Render(const TemplateTree& tree, const Data& data,
 
 Trouble& Renderer::Report(TroubleKind kind, const Span& span,
                           std::string_view name, std::string message) {
-  return outcome_.troubles.emplace_back(
-      Trouble{.kind = kind,
-              .span = span,
-              .name = std::string(name),
-              .message = std::move(message),
-              .help = {},
-              .candidates = {}});
+  return outcome_.troubles.emplace_back(Trouble{.kind = kind,
+                                                .span = span,
+                                                .name = std::string(name),
+                                                .message = std::move(message),
+                                                .help = {},
+                                                .candidates = {}});
 }
 
 Outcome Renderer::Run(const TemplateTree& tree) {
@@ -182,8 +181,8 @@ bool Renderer::TakesOne(const TemplateNode& node, bool takes_params) {
     return false;
   }
   for (const TemplateBody* body : {node.body, node.inverse}) {
-    const bool named = body != nullptr && !body->is_chained &&
-                       !body->block_params.empty();
+    const bool named =
+        body != nullptr && !body->is_chained && !body->block_params.empty();
     if (!named || takes_params) continue;
     Report(TroubleKind::kBadCall, body->block_params.front().span, name,
            fmt::format("`{}` has nothing to name with `as |...|`", name));
@@ -209,8 +208,7 @@ void Renderer::RunIf(const TemplateNode& node, const Scope& scope) {
 
 // Runs a body for another context.
 void Renderer::RunIn(const TemplateBody* body, const Value& context,
-                     std::vector<Value> params, const Scope& scope,
-                     Live live) {
+                     std::vector<Value> params, const Scope& scope, Live live) {
   if (body == nullptr) return;
   Scope inner = scope;
   inner.context = context;
@@ -306,9 +304,8 @@ void Renderer::RunPartial(const TemplateNode& node, const Scope& scope) {
            fmt::format("no partial is called `{}`", name));
     return;
   }
-  Value context = call.arguments.empty()
-                      ? scope.context
-                      : Evaluate(*call.arguments[0], scope);
+  Value context = call.arguments.empty() ? scope.context
+                                         : Evaluate(*call.arguments[0], scope);
   if (!call.hash.empty()) context = Extended(context, call, scope);
   Include(node, *tree, context, scope);
 }

@@ -80,8 +80,8 @@ void Rendered::AddIndented(const Rendered& other, std::string_view indent,
 
 const Piece* Rendered::PieceAt(size_t offset) const {
   if (pieces.empty()) return nullptr;
-  const auto behind = std::ranges::upper_bound(pieces, offset, {},
-                                               &Piece::begin);
+  const auto behind =
+      std::ranges::upper_bound(pieces, offset, {}, &Piece::begin);
   return behind == pieces.begin() ? &pieces.front() : &*(behind - 1);
 }
 
@@ -96,9 +96,8 @@ Span Rendered::PlaceOf(size_t begin, size_t end) const {
   const Piece* last = end > begin ? PieceAt(end - 1) : first;
   Span place = first->place;
   if (first->kind == PieceKind::kText) place.begin = exact(*first, begin);
-  const uint32_t last_end = last->kind == PieceKind::kText
-                                ? exact(*last, end)
-                                : last->place.end;
+  const uint32_t last_end =
+      last->kind == PieceKind::kText ? exact(*last, end) : last->place.end;
   const bool forward =
       last->place.file == place.file && last_end >= place.begin;
   if (forward) {

@@ -22,9 +22,9 @@ struct Piece {
   PieceKind kind = PieceKind::kText;
   size_t begin = 0;  // In the rendered text.
   size_t end = 0;
-  Span place;          // In the template: the text itself, or the whole tag.
-  Span value;          // Where a value is set, if a file sets it.
-  std::string secret;  // Its name.
+  Span place;           // In the template: the text itself, or the whole tag.
+  Span value;           // Where a value is set, if a file sets it.
+  std::string secret;   // Its name.
   bool is_url = false;  // It is to be percent-encoded.
 };
 

@@ -115,8 +115,7 @@ class Renderer {
 };
 
 // The parameter of a block around that is called so, or null.
-[[nodiscard]] const Value* FindParam(const Scope& scope,
-                                     std::string_view name);
+[[nodiscard]] const Value* FindParam(const Scope& scope, std::string_view name);
 // Whether `call` names a helper, or what would have to be one.
 [[nodiscard]] bool NamesHelper(const TemplateCall& call, const Scope& scope);
 [[nodiscard]] bool IsHelper(std::string_view name);

@@ -7,6 +7,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
+#include "compiler/resolve/template_output.h"
 
 namespace plimsoll {
 namespace {
@@ -60,6 +61,10 @@ std::string EnvFilePath(const Instance& instance) {
 std::string RenderedFilePath(const Instance& instance,
                              const RenderedText& file) {
   return Below("files", instance, file.target);
+}
+
+std::string MarkedOutputPath(const TemplateOutput& output) {
+  return "templates/" + output.path;
 }
 
 std::string SecretCopyPath(const Instance& instance, const SecretMount& mount) {

@@ -21,6 +21,8 @@ namespace plimsoll {
 [[nodiscard]] std::string EnvFilePath(const Instance& instance);
 [[nodiscard]] std::string RenderedFilePath(const Instance& instance,
                                            const RenderedText& file);
+// Of an output with secrets, what they are filled into.
+[[nodiscard]] std::string MarkedOutputPath(const TemplateOutput& output);
 // Below FilledDir() only.
 [[nodiscard]] std::string SecretCopyPath(const Instance& instance,
                                          const SecretMount& mount);

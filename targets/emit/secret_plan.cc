@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/resolve/template_output.h"
 #include "targets/emit/layout.h"
 #include "targets/emit/process.h"
 #include "targets/encode/compose.h"
@@ -158,7 +159,17 @@ bool NeedsMaterialize(const Instance& instance) {
                              });
 }
 
+bool NeedsFilling(const TemplateOutput& output) {
+  return output.complete && output.contents.HasSecret();
+}
+
+bool HasFilledOutputs(const Host& host) {
+  return std::ranges::any_of(
+      host.outputs, [](const auto& output) { return NeedsFilling(*output); });
+}
+
 bool NeedsMaterialize(const Host& host) {
+  if (HasFilledOutputs(host)) return true;
   return std::ranges::any_of(host.instances, [](const Instance& instance) {
     return NeedsMaterialize(instance) ||
            !instance.app->generated_secrets.empty() ||
@@ -192,6 +203,9 @@ SecretUses SecretsToRead(const Host& host) {
         uses.all.insert(mount.secret);
       }
     }
+  }
+  for (const auto& output : host.outputs) {
+    if (NeedsFilling(*output)) add(output->contents, false);
   }
   return uses;
 }

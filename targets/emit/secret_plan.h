@@ -41,6 +41,8 @@ enum class FilledFormat : uint8_t { kVerbatim, kDotenv, kSystemd };
 // materialize-secrets where nothing can mount them.
 [[nodiscard]] bool InstallsFiles(const Instance& instance);
 [[nodiscard]] bool NeedsFilling(const RenderedText& file);
+[[nodiscard]] bool NeedsFilling(const TemplateOutput& output);
+[[nodiscard]] bool HasFilledOutputs(const Host& host);
 // Whether a secret file is copied, to give it the mode that is asked for.
 [[nodiscard]] bool NeedsCopy(const Instance& instance,
                              const SecretMount& mount);

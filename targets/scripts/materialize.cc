@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "compiler/resolve/template_output.h"
 #include "targets/emit/layout.h"
 #include "targets/emit/process.h"
 #include "targets/emit/secret_plan.h"
@@ -340,6 +341,17 @@ Commands CommandsOf(const Host& host, const Fleet& fleet) {
   Commands all;
   for (const Instance& instance : host.instances) {
     if (NeedsMaterialize(instance)) AddFillCommands(instance, fleet, &all);
+  }
+  for (const auto& output : host.outputs) {
+    if (!NeedsFilling(*output)) continue;
+    // Inside double quotes, as a secret in a dotenv file has to be.
+    const FilledFormat format = output->kind == OutputKind::kDotenv
+                                    ? FilledFormat::kDotenv
+                                    : FilledFormat::kVerbatim;
+    all.push_back(fmt::format("fill {} {:04o} '' {} \"$stub\"{}\n",
+                              NameOf(format), output->mode,
+                              Quoted(MarkedOutputPath(*output)),
+                              Quoted(JoinPath(host.deploy_dir, output->path))));
   }
   Commands commands;
   std::set<std::string_view> seen;

@@ -40,16 +40,24 @@ void CheckGenerated(const Host& host, Sink& sink) {
 // Whether something has to be filled before programs may start. Where only
 // supervisord runs, it is what the operator or the image starts first.
 bool NeedsUnit(const Host& host) {
-  return std::ranges::any_of(host.instances, [](const Instance& instance) {
-    return NeedsMaterialize(instance) &&
-           instance.runtime != Runtime::kSupervisor;
-  });
+  const bool outputs =
+      HasFilledOutputs(host) && (host.container_runtime == Runtime::kCompose ||
+                                 host.container_runtime == Runtime::kQuadlet ||
+                                 host.process_runtime == Runtime::kSystemd);
+  return outputs ||
+         std::ranges::any_of(host.instances, [](const Instance& instance) {
+           return NeedsMaterialize(instance) &&
+                  instance.runtime != Runtime::kSupervisor;
+         });
 }
 
 bool NeededBy(Runtime runtime, const Host& host) {
-  return std::ranges::any_of(host.instances, [&](const Instance& instance) {
-    return NeedsMaterialize(instance) && instance.runtime == runtime;
-  });
+  const bool outputs =
+      HasFilledOutputs(host) && host.container_runtime == runtime;
+  return outputs ||
+         std::ranges::any_of(host.instances, [&](const Instance& instance) {
+           return NeedsMaterialize(instance) && instance.runtime == runtime;
+         });
 }
 
 std::string SecretsUnit(const Host& host, const Fleet& fleet, Sink& sink) {

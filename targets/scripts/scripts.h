@@ -12,6 +12,10 @@ namespace plimsoll {
 // host.
 void EmitScripts(const Host& host, const Fleet& fleet, HostArtifacts& out);
 
+// What `templates` of plimsoll.yml make: as it is, or below `templates/` with
+// markers that materialize-secrets replaces on the host.
+void EmitOutputs(const Host& host, HostArtifacts& out);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_TARGETS_SCRIPTS_SCRIPTS_H_
