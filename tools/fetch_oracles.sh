@@ -3,7 +3,8 @@
 #
 # Unpacks the real readers of what plimsoll emits, Docker's and Podman's
 # programs, into DIR (default build/oracles) and leaves docker, docker-compose,
-# podman and quadlet behind in DIR/bin. They come from SUITE (default trixie),
+# podman and quadlet behind in DIR/bin, and handlebars.js, which nodejs from apt
+# runs. They come from SUITE (default trixie),
 # which is newer than what Debian 12 has, so they are not installed: each runs
 # with the libraries of its own suite. A complete DIR is left alone; a half-done
 # one is started again.
@@ -17,7 +18,8 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 say() { printf 'oracles: %s\n' "$*" >&2; }
 
-if [[ -f $stamp && $(<"$stamp") == "$suite" && -x $dir/bin/docker ]]; then
+if [[ -f $stamp && $(<"$stamp") == "$suite" && -x $dir/bin/docker &&
+  -x $dir/bin/handlebars.js ]]; then
   say "already in $dir ($suite)"
   exit 0
 fi
@@ -78,6 +80,12 @@ while ((${#level[@]})); do
 done
 (cd "$staging/deb" &&
   apt-get -qq "${private_apt_options[@]}" download "${packages[@]}")
+# One script, from the suite as all the rest is: 4.7 in each.
+(cd "$staging" && mkdir handlebars &&
+  apt-get -qq "${private_apt_options[@]}" download libjs-handlebars &&
+  dpkg-deb -x libjs-handlebars_*.deb handlebars)
+install -m 0755 "$staging/handlebars/usr/share/javascript/handlebars/handlebars.js" \
+  "$staging/bin/handlebars.js"
 for package in "$staging"/deb/*.deb; do
   dpkg-deb --fsys-tarfile "$package" |
     tar -x -C "$staging/root" --no-same-owner --exclude='./usr/share/*'

@@ -5,8 +5,9 @@ packages_build=(ca-certificates ccache cmake g++ git libcli11-dev libfmt-dev
   libgmock-dev libgtest-dev libmd-dev libre2-dev libyaml-dev ninja-build
   nlohmann-json3-dev pkg-config)
 # The real readers that tests run: supervisord, systemd-analyze and a user's
-# own systemd; docker compose and Quadlet come through tools/fetch_oracles.sh.
-packages_test=("${packages_build[@]}" dbus pre-commit procps
+# own systemd; docker compose, Quadlet and handlebars.js, which nodejs runs, come
+# through tools/fetch_oracles.sh.
+packages_test=("${packages_build[@]}" dbus nodejs pre-commit procps
   python3-jsonschema python3-yaml shellcheck supervisor systemd)
 packages_bench=("${packages_build[@]}" libbenchmark-dev)
 packages_corpus=("${packages_build[@]}" python3)

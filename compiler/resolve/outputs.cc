@@ -110,7 +110,20 @@ class OutputResolver {
   void AddFault(OutputFault fault) {
     report_.faults.push_back(std::move(fault));
   }
-  TemplateReport& report() { return report_; }
+  // The unit that stands for a template, as who asks for addresses.
+  const AppUnit& ConsumerFor(const SourceFile& file, const Span& span) {
+    const auto [it, fresh] = consumers_.try_emplace(&file, nullptr);
+    if (fresh) {
+      auto unit = std::make_unique<AppUnit>();
+      unit->app.id.value = file.path();
+      unit->app.id.state = FieldState::kSet;
+      unit->app.id.span = span;
+      unit->path = file.path();
+      it->second = unit.get();
+      report_.consumers.push_back(std::move(unit));
+    }
+    return *it->second;
+  }
 
  private:
   // Beside the file that names it or below its `partials`, then the same of
@@ -170,6 +183,7 @@ class OutputResolver {
   const TemplateTrees& trees_;
   TemplateReport& report_;
   std::map<Span, size_t> choices_;
+  std::map<const SourceFile*, const AppUnit*> consumers_;
 };
 
 namespace {
@@ -331,19 +345,10 @@ void Resolver::CheckOtherApps(const TemplateOutput& output, const Host& host) {
 // Who dials the addresses that a whole file names: a container of the host for
 // a compose file, else a program on it.
 Instance Resolver::ConsumerOf(const TemplateOutput& output, Host* host) {
-  auto& consumers = outputs_->report().consumers;
-  const std::string& name = output.file->path();
-  if (consumers.empty() || consumers.back()->path != name) {
-    auto unit = std::make_unique<AppUnit>();
-    unit->app.id.value = name;
-    unit->app.id.state = FieldState::kSet;
-    unit->app.id.span = output.source->from.span;
-    unit->path = name;
-    consumers.push_back(std::move(unit));
-  }
   Instance consumer;
   consumer.host = host;
-  consumer.unit = consumers.back().get();
+  consumer.unit =
+      &outputs_->ConsumerFor(*output.file, output.source->from.span);
   consumer.app = std::make_shared<App>();
   consumer.id = consumer.unit->app.id.value;
   consumer.is_container = output.kind == OutputKind::kCompose;

@@ -34,6 +34,7 @@ struct Value {
   std::string text;
   const Node* node = nullptr;  // Of lists and maps that a file states.
   Span span;                   // Where it is set, if anywhere.
+  bool is_url = false;         // A secret that is to be percent-encoded.
 
   [[nodiscard]] bool IsContainer() const {
     return kind == ValueKind::kList || kind == ValueKind::kMap;

@@ -13,6 +13,8 @@
 namespace plimsoll::rules::templates {
 namespace {
 
+namespace compose = ::plimsoll::compose;
+
 using Names = std::map<std::string, Span>;
 
 // The variables that a compose file asks for, and whether it can do without.

@@ -13,16 +13,19 @@
 namespace plimsoll::rules::templates {
 namespace {
 
-// What a compose file is made of, apart from values: each part by a path such
-// as `services.api.ports`, and where it first stands.
+namespace compose = ::plimsoll::compose;
+
+// What a compose file is made of, apart from values: each part by its path,
+// one line a step, and where it first stands.
 using Parts = std::map<std::string, Span>;
+constexpr std::string_view kImage = "\nimage\n";
 
 // Lists of names count by name, be they written as lists or as mappings.
 void AddNames(const compose::Value* value, const std::string& path,
               Parts* parts) {
   for (const compose::Pair& pair : compose::PairsOf(value)) {
     if (!pair.unknown)
-      parts->try_emplace(path + "." + std::string(pair.key), pair.span);
+      parts->try_emplace(path + "\n" + std::string(pair.key), pair.span);
   }
 }
 
@@ -46,31 +49,31 @@ std::string ImageName(const compose::Value* image) {
 Parts PartsOf(const compose::Project& project) {
   Parts parts;
   for (const compose::Service& service : project.services) {
-    const std::string path = fmt::format("services.{}", service.name);
+    const std::string path = fmt::format("services\n{}", service.name);
     parts.try_emplace(path, service.name_span);
     if (service.value == nullptr) continue;
     for (const compose::Member& member : service.value->members) {
       // By profile or by condition: both leave a service out.
       if (member.key == "profiles") continue;
-      parts.try_emplace(fmt::format("{}.{}", path, member.key),
+      parts.try_emplace(fmt::format("{}\n{}", path, member.key),
                         member.key_span);
     }
-    AddNames(service.Get("environment"), path + ".environment", &parts);
+    AddNames(service.Get("environment"), path + "\nenvironment", &parts);
     for (const compose::Mount& mount : service.mounts) {
       if (mount.target.empty()) continue;
-      parts.try_emplace(fmt::format("{}.volumes.{}", path, mount.target),
+      parts.try_emplace(fmt::format("{}\nvolumes\n{}", path, mount.target),
                         mount.span);
     }
     const std::string image = ImageName(service.Get("image"));
     if (!image.empty()) {
-      parts.try_emplace(fmt::format("{}.image={}", path, image),
+      parts.try_emplace(fmt::format("{}\nimage\n{}", path, image),
                         service.Get("image")->span);
     }
   }
   const auto add = [&](std::string_view section,
                        const compose::Resources& resources) {
     for (const compose::Resource& resource : resources) {
-      parts.try_emplace(fmt::format("{}.{}", section, resource.name),
+      parts.try_emplace(fmt::format("{}\n{}", section, resource.name),
                         resource.name_span);
     }
   };
@@ -93,8 +96,8 @@ const compose::Project* FindProject(const Repository& repository,
 
 // Whether something around `part` is missing, too: one finding says it.
 bool IsCovered(const std::string& part, const Parts& other) {
-  for (size_t dot = part.rfind('.'); dot != std::string::npos && dot > 0;
-       dot = part.rfind('.', dot - 1)) {
+  for (size_t dot = part.rfind('\n'); dot != std::string::npos && dot > 0;
+       dot = part.rfind('\n', dot - 1)) {
     const std::string around = part.substr(0, dot);
     const bool is_service =
         around == "services" || around == "volumes" || around == "networks";
@@ -105,18 +108,23 @@ bool IsCovered(const std::string& part, const Parts& other) {
 
 // The image of a service is one part with a value of its own.
 bool IsImageOf(const std::string& part, const Parts& other) {
-  const size_t equals = part.find(".image=");
+  const size_t equals = part.find(kImage);
   if (equals == std::string::npos) return false;
-  const std::string prefix = part.substr(0, equals + 7);
+  const std::string prefix = part.substr(0, equals + kImage.size());
   const auto found = other.lower_bound(prefix);
   return found == other.end() || !found->first.starts_with(prefix);
 }
 
+std::string Dotted(std::string part) {
+  std::ranges::replace(part, '\n', '.');
+  return part;
+}
+
 std::string Describe(const std::string& part) {
-  const size_t equals = part.find(".image=");
-  if (equals == std::string::npos) return fmt::format("`{}`", part);
-  return fmt::format("image `{}` of `{}`", part.substr(equals + 7),
-                     part.substr(0, equals));
+  const size_t equals = part.find(kImage);
+  if (equals == std::string::npos) return fmt::format("`{}`", Dotted(part));
+  return fmt::format("image `{}` of `{}`", part.substr(equals + kImage.size()),
+                     Dotted(part.substr(0, equals)));
 }
 
 void ReportMissing(const Parts& here, const Parts& there,
@@ -130,7 +138,7 @@ void ReportMissing(const Parts& here, const Parts& there,
     ctx.Report(span, fmt::format("{} is not in {}", Describe(part), where))
         .Also(source.twin.span, "to be kept in step")
         .Help("change both, or neither")
-        .About(source.from.value, part);
+        .About(source.from.value, Dotted(part));
   }
 }
 

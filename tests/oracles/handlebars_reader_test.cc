@@ -19,7 +19,7 @@
 namespace plimsoll::oracles {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 using templates::TroubleKind;
 
 const std::map<std::string, std::string> kPartials = {

@@ -12,6 +12,7 @@
 #include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
 #include "compiler/driver/lock_file.h"
+#include "compiler/resolve/template_output.h"
 
 namespace plimsoll {
 namespace {
@@ -142,6 +143,23 @@ bool Build::PassesChecks() {
         "plimsoll: nothing was written: `{}` of `{}` on `{}` could not be "
         "resolved, and the rule that reports it is off\n",
         problem.name, problem.app->app.id.value, problem.host->id);
+    return false;
+  }
+  return RendersAll();
+}
+
+// The same for what templates make.
+bool Build::RendersAll() {
+  const TemplateReport* report = session_->fleet->templates.get();
+  if (report == nullptr) return true;
+  for (const TemplateProblem& problem : report->problems) {
+    const auto host = std::ranges::find_if(
+        problem.hosts, [&](const Host* at) { return Selected(*at); });
+    if (host == problem.hosts.end()) continue;
+    console_.err += fmt::format(
+        "plimsoll: nothing was written: a template cannot be rendered for "
+        "`{}`, and the rule that reports it is off\n",
+        (*host)->id);
     return false;
   }
   return true;

@@ -36,6 +36,7 @@ class Build {
   bool SelectHosts();
   [[nodiscard]] bool Selected(const Host& host) const;
   bool PassesChecks();
+  bool RendersAll();
   [[nodiscard]] std::set<std::string_view> ForeignFiles() const;
   void DropForeign(std::vector<Diagnostic>* diagnostics) const;
   ExitCode OpenOutput();
