@@ -1,40 +1,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/index/word_finder.h"
 #include "compiler/model/quantity.h"
+#include "rules/hosts/mention.h"
 #include "rules/rule.h"
-#include "rules/support/endpoints.h"
-#include "rules/support/retired_names.h"
 #include "rules/support/text.h"
 
 namespace plimsoll::rules::hosts {
 namespace {
 
-// One mention of a retired name in a file.
-struct Mention {
-  const ParsedFile* file = nullptr;
-  Span host;
-  Span port;  // Invalid: the name stands alone.
-  const RetiredName* name = nullptr;
-  bool pair_matches = false;  // Host and port are the retired pair.
-};
-
 std::string Described(const Mention& mention, const SourceMap& sources) {
   const RetiredName& name = *mention.name;
   const std::string host(sources.TextOf(mention.host));
   const std::string& owner = name.owner->id;
+  if (mention.form == MentionForm::kLeftPort) {
+    return fmt::format("`{}:{}` has the port of a former endpoint of `{}`",
+                       host, name.port, owner);
+  }
   if (name.owner->retired() && name.stated == nullptr) {
-    return fmt::format("`{}` is an address of `{}`, which is retired", host,
+    return fmt::format("`{}` {} of `{}`, which is retired", host,
+                       name.kind == RetiredKind::kAddress    ? "is an address"
+                       : name.kind == RetiredKind::kEndpoint ? "is an endpoint"
+                                                             : "is a name",
                        owner);
   }
   switch (name.kind) {
     case RetiredKind::kEndpoint:
-      return mention.pair_matches
+      return mention.form == MentionForm::kPair
                  ? fmt::format("`{}:{}` is a former endpoint of `{}`",
                                name.host, name.port, owner)
                  : fmt::format("`{}` is a former host name of `{}`", host,
@@ -42,6 +38,7 @@ std::string Described(const Mention& mention, const SourceMap& sources) {
     case RetiredKind::kAddress:
       return fmt::format("`{}` is a former address of `{}`", host, owner);
     case RetiredKind::kName:
+    case RetiredKind::kId:
       return fmt::format("`{}` is a former name of `{}`", host, owner);
     case RetiredKind::kSubnet:
       return fmt::format("`{}` lies in `{}`, a former subnet of `{}`", host,
@@ -52,25 +49,52 @@ std::string Described(const Mention& mention, const SourceMap& sources) {
   return {};
 }
 
-// What names the owner now, in the form of what is retired.
-std::vector<std::string> CurrentNames(const RetiredName& name,
-                                      const Fleet& fleet) {
-  const Host* host = name.owner;
-  if (host->retired()) {
-    host = host->facts.replaced_by.set()
-               ? fleet.FindHost(host->facts.replaced_by.value)
-               : nullptr;
-  }
-  std::vector<std::string> current;
-  if (host == nullptr) return current;
-  if (name.kind == RetiredKind::kEndpoint) {
-    for (const Named<Text>& endpoint : host->facts.endpoints) {
-      current.push_back(endpoint.value.value);
+// An address of another zone is not what took the place of the old one: of
+// several only the one in the same network does.
+std::vector<std::string> InSameNetwork(const std::string& address,
+                                       const std::vector<std::string>& now) {
+  std::vector<std::string> same;
+  const size_t dot = address.rfind('.');
+  if (dot == std::string::npos) return same;
+  for (const std::string& candidate : now) {
+    if (candidate.rfind('.') == dot &&
+        candidate.compare(0, dot, address, 0, dot) == 0) {
+      same.push_back(candidate);
     }
-  } else if (name.kind == RetiredKind::kAddress) {
-    for (const Zone& zone : host->zones) current.push_back(zone.address);
   }
-  return current;
+  return same;
+}
+
+// What to write instead, and how sure that is.
+struct Cure {
+  std::vector<std::string> names;
+  Applicability applicability = Applicability::kSafe;
+};
+
+Cure CureOf(const Mention& mention, const RetiredNames& retired,
+            const SourceMap& sources) {
+  Cure cure{.names = retired.CurrentNames(*mention.name)};
+  if (mention.is_ambiguous) {
+    cure.applicability = Applicability::kDisplay;
+    return cure;
+  }
+  if (cure.names.size() > 1 && mention.name->kind == RetiredKind::kAddress) {
+    const auto same = InSameNetwork(mention.name->host, cure.names);
+    if (same.size() == 1) {
+      return {.names = same, .applicability = Applicability::kUnsafe};
+    }
+  }
+  if (cure.names.size() > 1) cure.applicability = Applicability::kDisplay;
+  if (cure.names.size() == 1 && mention.form == MentionForm::kName &&
+      mention.port.valid() && mention.name->kind == RetiredKind::kEndpoint) {
+    // The port beside the name is neither a former nor the current one.
+    const Endpoint now = SplitEndpoint(cure.names.front());
+    const std::string_view port = sources.TextOf(mention.port);
+    if (port != now.port && !retired.HadPort(*mention.name->owner, port)) {
+      cure.applicability = Applicability::kUnsafe;
+    }
+  }
+  return cure;
 }
 
 std::vector<Edit> EditsTo(const Mention& mention, const std::string& current,
@@ -94,138 +118,67 @@ std::vector<Edit> EditsTo(const Mention& mention, const std::string& current,
 // "; `ssh7:17568` is current, only the port differs"
 std::string CurrentNote(const Mention& mention, const std::string& current) {
   std::string note = fmt::format("`{}` is current", current);
-  if (mention.name->kind != RetiredKind::kEndpoint || !mention.pair_matches) {
-    return note;
-  }
+  if (mention.form != MentionForm::kPair) return note;
   const Endpoint now = SplitEndpoint(current);
   if (now.host == mention.name->host) note += ", only the port differs";
   if (now.port == mention.name->port) note += ", only the host differs";
   return note;
 }
 
-void AddCure(const Mention& mention, const Fleet& fleet, Diagnostic* diagnostic,
-             RuleContext& ctx) {
-  const std::vector<std::string> current = CurrentNames(*mention.name, fleet);
+void AddCure(const Mention& mention, const RetiredNames& retired,
+             Diagnostic* diagnostic, RuleContext& ctx) {
+  const Cure cure = CureOf(mention, retired, ctx.sources());
   std::string note;
   const FormerName* stated = mention.name->stated;
   if (stated != nullptr && stated->until.set()) {
     note = "retired " + stated->until.value;
   }
-  if (current.size() == 1) {
-    note += (note.empty() ? "" : "; ") + CurrentNote(mention, current.front());
+  if (cure.names.size() == 1) {
+    note +=
+        (note.empty() ? "" : "; ") + CurrentNote(mention, cure.names.front());
   }
   if (!note.empty()) diagnostic->AddNote(note);
-  if (current.empty()) {
+  if (cure.names.empty()) {
     diagnostic->Help("name what took its place, or remove the reference");
     return;
   }
-  if (current.size() > 1) {
-    diagnostic->Help(
-        fmt::format("now it is {}: choose the one meant", JoinNames(current)));
+  if (cure.applicability == Applicability::kDisplay) {
+    diagnostic->Help(fmt::format("now it is {}: choose the one meant",
+                                 JoinNames(cure.names)));
   } else {
-    diagnostic->Help(
-        fmt::format("`plimsoll check --fix` writes `{}`", current.front()));
+    diagnostic->Help(fmt::format(
+        "`plimsoll check --fix{}` writes `{}`",
+        cure.applicability == Applicability::kUnsafe ? " --unsafe" : "",
+        cure.names.front()));
   }
-  for (const std::string& name : current) {
+  for (const std::string& name : cure.names) {
     diagnostic->Fix({.title = fmt::format("write `{}`", name),
-                     .applicability = current.size() == 1
-                                          ? Applicability::kSafe
-                                          : Applicability::kDisplay,
+                     .applicability = cure.applicability,
                      .edits = EditsTo(mention, name, ctx.sources())});
   }
 }
 
-void Report(const Mention& mention, const Fleet& fleet, RuleContext& ctx) {
-  const bool apart = mention.port.valid() && mention.pair_matches &&
-                     mention.port.begin != mention.host.end + 1;
+void Report(const Mention& mention, const RetiredNames& retired,
+            RuleContext& ctx) {
+  const bool with_port =
+      mention.port.valid() && mention.form != MentionForm::kName;
+  const bool apart = with_port && mention.port.begin != mention.host.end + 1;
   Span primary = mention.host;
-  if (mention.port.valid() && mention.pair_matches && !apart) {
-    primary.end = mention.port.end;
-  }
+  if (with_port && !apart) primary.end = mention.port.end;
   Diagnostic& diagnostic = ctx.Report(
       primary, Described(mention, ctx.sources()), apart ? "host here" : "");
   if (apart) diagnostic.Also(mention.port, "port here");
   diagnostic.Also(mention.name->span, "declared here");
-  AddCure(mention, fleet, &diagnostic, ctx);
+  AddCure(mention, retired, &diagnostic, ctx);
   diagnostic.About(mention.file->source->path(),
                    mention.name->port.empty()
                        ? mention.name->host
                        : mention.name->host + ":" + mention.name->port);
 }
 
-// Judges an endpoint's host name: with a port the pair decides, alone the name
-// is stale only when nothing live has it.
-std::optional<Mention> JudgeEndpoint(
-    Mention mention, const std::vector<const RetiredName*>& names,
-    const RetiredNames& retired) {
-  const SourceFile& source = *mention.file->source;
-  const std::string_view host = source.TextOf(mention.host);
-  mention.port = FindPortOf(source, mention.host);
-  const std::string_view port =
-      mention.port.valid() ? source.TextOf(mention.port) : std::string_view{};
-  if (!port.empty()) {
-    if (retired.IsLive(host, port)) return std::nullopt;
-    for (const RetiredName* name : names) {
-      if (name->kind != RetiredKind::kEndpoint || name->port != port) continue;
-      mention.name = name;
-      mention.pair_matches = true;
-      return mention;
-    }
-  }
-  if (retired.IsLive(host)) return std::nullopt;
-  mention.port = {};
-  mention.name = names.back();
-  return mention;
-}
-
-// The rest of an IPv4 address whose first octets were found.
-Span WholeAddress(const SourceFile& file, const Span& prefix) {
-  size_t end = prefix.end;
-  const std::string_view text = file.text();
-  while (end < text.size() && (IsAsciiDigit(text[end]) || text[end] == '.')) {
-    ++end;
-  }
-  while (end > prefix.end && text[end - 1] == '.') --end;
-  return file.SpanOf(prefix.begin, end);
-}
-
-std::optional<Mention> Judge(const ParsedFile& file, const Span& found,
-                             const RetiredNames& retired) {
-  const SourceFile& source = *file.source;
-  const std::string_view text = source.text();
-  const auto& names = retired.NamesFor(source.TextOf(found));
-  Mention mention{.file = &file, .host = found};
-  if (names.empty()) return std::nullopt;
-  if (names.front()->kind == RetiredKind::kSubnet) {
-    mention.host = WholeAddress(source, found);
-    mention.name = names.front();
-    const std::string_view address = source.TextOf(mention.host);
-    const bool is_whole =
-        IsWholeHost(text, mention.host.begin, mention.host.end);
-    const bool is_stale = is_whole && !retired.IsLive(address) &&
-                          IsInSubnet(address, mention.name->subnet);
-    return is_stale ? std::optional(mention) : std::nullopt;
-  }
-  if (names.front()->kind == RetiredKind::kPath) {
-    const bool inside = found.begin > 0 && (IsWordByte(text[found.begin - 1]) ||
-                                            text[found.begin - 1] == '/');
-    if (inside || !IsWholeWord(text, found.begin, found.end)) {
-      return std::nullopt;
-    }
-    mention.name = names.front();
-    return mention;
-  }
-  if (!IsWholeHost(text, found.begin, found.end)) return std::nullopt;
-  if (names.front()->kind == RetiredKind::kEndpoint) {
-    return JudgeEndpoint(mention, names, retired);
-  }
-  if (retired.IsLive(source.TextOf(found))) return std::nullopt;
-  mention.name = names.back();
-  return mention;
-}
-
 void Check(const Fleet& fleet, RuleContext& ctx) {
   const RetiredNames retired(fleet);
+  if (retired.names().empty()) return;
   const std::vector<std::string> words = retired.Words();
   const WordFinder finder(words, WordFinder::Case::kExact);
   for (const ParsedFile& file : ctx.repository().files) {
@@ -233,9 +186,9 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
     finder.Find(file.source->text(), [&](size_t word, size_t at) {
       const Span found = file.source->SpanOf(at, at + words[word].size());
       if (retired.Declares(found)) return at + 1;
-      const auto mention = Judge(file, found, retired);
+      const auto mention = JudgeMention(file, found, retired);
       if (!mention) return at + 1;
-      Report(*mention, fleet, ctx);
+      Report(*mention, retired, ctx);
       return at + words[word].size();
     });
   }

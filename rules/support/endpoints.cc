@@ -5,188 +5,177 @@
 #include <vector>
 
 #include "compiler/index/word_finder.h"
+#include "rules/support/endpoint_names.h"
 
 namespace plimsoll {
 namespace {
 
 constexpr size_t npos = std::string_view::npos;
-// Host and port of one endpoint stand within so many lines of each other.
-constexpr size_t kNearLines = 8;
 
-bool IsHostByte(char c) {
-  return IsAsciiAlpha(c) || IsAsciiDigit(c) || c == '-' || c == '_';
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
+
+// host 26311, as nc and telnet take it; `host 26311 ms` is something else.
+bool EndsArgument(std::string_view text, size_t end) {
+  if (end >= text.size() || !IsBlank(text[end])) return true;
+  while (end < text.size() && IsBlank(text[end])) ++end;
+  return end >= text.size() || !IsAsciiAlpha(text[end]);
 }
 
-// The digits at `at` if they can be a port and no word goes on behind them.
-Span PortAt(const SourceFile& file, size_t at) {
-  const std::string_view text = file.text();
-  size_t end = at;
-  while (end < text.size() && IsAsciiDigit(text[end])) ++end;
-  const bool is_port = end - at >= 2 && end - at <= 5;
-  const bool ends = end >= text.size() || !IsWordByte(text[end]);
-  return is_port && ends ? file.SpanOf(at, end) : Span{};
-}
-
-// The first port in [begin, end) of the text.
-Span FirstPortIn(const SourceFile& file, size_t begin, size_t end) {
-  const std::string_view text = file.text();
-  for (size_t at = begin; at < end; ++at) {
-    if (!IsAsciiDigit(text[at])) continue;
-    const bool begins = at == 0 || !IsWordByte(text[at - 1]);
-    const Span port = begins ? PortAt(file, at) : Span{};
-    if (port.valid()) return port;
-    while (at < end && IsAsciiDigit(text[at])) ++at;
-  }
-  return {};
-}
-
-// host:port, "host", port
+// host:port, [host]:port, "host", port and host port
 Span PortBehind(const SourceFile& file, const Span& host) {
   const std::string_view text = file.text();
   size_t at = host.end;
-  if (at < text.size() && text[at] == ':') return PortAt(file, at + 1);
-  if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return {};
-  ++at;
-  const auto skip_blanks = [&] {
-    while (at < text.size() && text[at] == ' ') ++at;
-  };
-  skip_blanks();
-  if (at >= text.size() || text[at] != ',') return {};
-  ++at;
-  skip_blanks();
-  if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
-  return PortAt(file, at);
+  while (at < text.size() && at < host.end + 2 &&
+         (IsQuote(text[at]) || text[at] == ']')) {
+    ++at;
+  }
+  if (at >= text.size()) return {};
+  if (text[at] == ':') return PortAt(file, at + 1);
+  const bool list = text[at] == ',';
+  if (!list && !IsBlank(text[at])) return {};
+  if (list) ++at;
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  if (at < text.size() && IsQuote(text[at])) ++at;
+  const Span port = PortAt(file, at);
+  if (!port.valid() || list) return port;
+  return EndsArgument(text, port.end) ? port : Span{};
 }
 
-// ssh -p PORT, scp -P PORT, --port PORT, -o Port=PORT on the line; the one
+// The line of `host` with those that a backslash or, in PowerShell, a backquote
+// joins to it.
+Span WholeLine(const SourceFile& file, const Span& host) {
+  constexpr size_t kMaxJoined = 12;
+  const size_t index = file.LineIndexOf(host.begin);
+  const auto goes_on = [&](size_t line) {
+    const std::string_view text = file.TextOf(file.LineSpan(line));
+    if (text.ends_with('\\')) return true;
+    return file.kind() == FileKind::kPowerShell && text.ends_with(" `");
+  };
+  size_t first = index;
+  while (first > 0 && index - first < kMaxJoined && goes_on(first - 1)) --first;
+  size_t last = index;
+  while (last + 1 < file.line_count() && last - index < kMaxJoined &&
+         goes_on(last)) {
+    ++last;
+  }
+  const Span own = LineAround(file, host);
+  return file.SpanOf(first == index ? own.begin : file.LineSpan(first).begin,
+                     last == index ? own.end : file.LineSpan(last).end);
+}
+
+// Where the value of `-p`, `--port`, `Port=`, `port:` or the word in prose
+// would begin, or npos.
+size_t BehindPortWord(std::string_view text, size_t at) {
+  const bool starts = at == 0 || !(IsWordByte(text[at - 1]));
+  if (!starts) return npos;
+  size_t end = npos;
+  if (AsciiLower(text.substr(at, 4)) == "port") {
+    end = at + 4;
+    if (end < text.size() && IsHostByte(text[end])) return npos;
+  } else if (at > 0 && text[at - 1] == '-' &&
+             (at < 2 || IsBlank(text[at - 2]) || IsQuote(text[at - 2])) &&
+             (text[at] == 'p' || text[at] == 'P')) {
+    end = at + 1;
+    if (end < text.size() && IsAsciiAlpha(text[end])) return npos;
+  }
+  constexpr size_t kMaxGap = 8;
+  const size_t limit = end == npos ? 0 : std::min(text.size(), end + kMaxGap);
+  while (end < limit &&
+         (IsBlank(text[end]) || IsQuote(text[end]) || text[end] == ':' ||
+          text[end] == '=' || text[end] == ',' || text[end] == '(')) {
+    ++end;
+  }
+  return end;
+}
+
+// The port that an option or the word `port` states on the line; the one
 // nearest to the host, since a line may hold two commands.
-Span PortOfOption(const SourceFile& file, const Span& line, const Span& host) {
+Span PortOfWord(const SourceFile& file, const Span& line, const Span& host) {
   const std::string_view text = file.TextOf(line);
   Span best;
-  uint32_t distance = UINT32_MAX;
-  for (const std::string_view option : {" -p ", " -P ", " -p", " -P", "--port ",
-                                        "--port=", "Port=", "\"-p\", \""}) {
-    for (size_t at = text.find(option); at != npos;
-         at = text.find(option, at + 1)) {
-      size_t digits = at + option.size();
-      const Span port = PortAt(file, line.begin + digits);
-      if (!port.valid()) continue;
-      const uint32_t apart = port.begin > host.begin ? port.begin - host.begin
-                                                     : host.begin - port.begin;
-      if (apart < distance) {
-        best = port;
-        distance = apart;
-      }
+  uint32_t best_gap = UINT32_MAX;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != 'p' && text[at] != 'P') continue;
+    const size_t value = BehindPortWord(text, at);
+    if (value == npos) continue;
+    const Span port = PortAt(file, line.begin + value);
+    // -p 8080:80 maps ports.
+    const bool maps = port.valid() && port.end < file.text().size() &&
+                      file.text()[port.end] == ':';
+    if (!port.valid() || maps) continue;
+    const uint32_t gap =
+        port.begin > host.begin ? port.begin - host.end : host.begin - port.end;
+    if (gap < best_gap) {
+      best = port;
+      best_gap = gap;
     }
   }
   return best;
 }
 
-// A cell of the same row that holds a number and nothing else.
-Span PortOfRow(const SourceFile& file, const Span& line) {
+// The cells of a row: their spans without blanks and backquotes.
+std::vector<Span> CellsOf(const SourceFile& file, const Span& line) {
   const std::string_view text = file.TextOf(line);
-  if (file.kind() != FileKind::kMarkdown || text.find('|') == npos) return {};
-  size_t begin = 0;
+  std::vector<Span> cells;
+  size_t begin =
+      text.find_first_not_of(" \t") == npos ? 0 : text.find_first_not_of(" \t");
+  if (begin < text.size() && text[begin] == '|') ++begin;
   while (begin < text.size()) {
     const size_t end = std::min(text.find('|', begin), text.size());
-    std::string_view cell = text.substr(begin, end - begin);
-    const size_t first = cell.find_first_not_of(" \t`");
-    if (first != npos) {
-      const size_t last = cell.find_last_not_of(" \t`");
-      const Span port = PortAt(file, line.begin + begin + first);
-      if (port.valid() && port.size() == last - first + 1) return port;
+    size_t first = begin;
+    size_t last = end;
+    while (first < last && (IsBlank(text[first]) || text[first] == '`')) {
+      ++first;
     }
+    while (last > first && (IsBlank(text[last - 1]) || text[last - 1] == '`')) {
+      --last;
+    }
+    cells.push_back(file.SpanOf(line.begin + first, line.begin + last));
     begin = end + 1;
   }
-  return {};
+  return cells;
 }
 
-// `VAST_HOST` becomes `VAST_PORT`, `HostName` becomes `Port`; empty when the
-// name does not say that its value is a host.
-std::string PortNameFor(std::string_view name) {
-  struct Pair {
-    std::string_view host, port;
-  };
-  constexpr Pair kPairs[] = {
-      {"HOSTNAME", "PORT"}, {"hostname", "port"}, {"HostName", "Port"},
-      {"Hostname", "Port"}, {"HOST", "PORT"},     {"host", "port"},
-      {"Host", "Port"},     {"SERVER", "PORT"},   {"server", "port"},
-      {"ADDRESS", "PORT"},  {"address", "port"},  {"ADDR", "PORT"},
-      {"addr", "port"},     {"IP", "PORT"},       {"ip", "port"},
-  };
-  for (const Pair& pair : kPairs) {
-    const size_t at = name.rfind(pair.host);
-    if (at == npos) continue;
-    return std::string(name.substr(0, at)) + std::string(pair.port) +
-           std::string(name.substr(at + pair.host.size()));
+// Which column of the table above the row is headed `port`, or npos.
+size_t PortColumn(const SourceFile& file, size_t row) {
+  size_t first = row;
+  constexpr size_t kLongestTable = 200;
+  while (first > 0 && row - first < kLongestTable &&
+         file.TextOf(file.LineSpan(first - 1)).find('|') != npos) {
+    --first;
   }
-  return {};
-}
-
-struct Names {
-  std::string_view host;
-  std::string port;
-};
-
-// Names in front of the host on its line that say it is one.
-std::vector<Names> NamesBefore(const SourceFile& file, const Span& line,
-                               const Span& host) {
-  const std::string_view head =
-      file.TextOf(file.SpanOf(line.begin, host.begin));
-  std::vector<Names> names;
-  size_t begin = 0;
-  while (begin < head.size()) {
-    if (!IsHostByte(head[begin])) {
-      ++begin;
-      continue;
-    }
-    size_t end = begin;
-    while (end < head.size() && IsHostByte(head[end])) ++end;
-    const std::string_view name = head.substr(begin, end - begin);
-    std::string port = PortNameFor(name);
-    if (!port.empty()) names.push_back({name, std::move(port)});
-    begin = end;
-  }
-  return names;
-}
-
-// Where `name` stands alone in `text`.
-size_t FindName(std::string_view text, std::string_view name) {
-  for (size_t at = text.find(name); at != npos; at = text.find(name, at + 1)) {
-    const size_t end = at + name.size();
-    const bool alone = (at == 0 || !IsHostByte(text[at - 1])) &&
-                       (end >= text.size() || !IsHostByte(text[end]));
-    if (alone) return at;
+  const std::vector<Span> head = CellsOf(file, file.LineSpan(first));
+  for (size_t i = 0; i < head.size() && first != row; ++i) {
+    if (AsciiLower(file.TextOf(head[i])).find("port") != npos) return i;
   }
   return npos;
 }
 
-// The value of a second variable near by. A line that names the first again
-// begins another endpoint.
-Span PortOfVariable(const SourceFile& file, size_t line_index,
-                    const Names& names) {
-  const auto look_at = [&](size_t index) -> Span {
-    const Span line = file.LineSpan(index);
-    const size_t at = FindName(file.TextOf(line), names.port);
-    if (at == npos) return {};
-    return FirstPortIn(file, line.begin + at + names.port.size(), line.end);
-  };
-  const auto is_other = [&](size_t index) {
-    return FindName(file.TextOf(file.LineSpan(index)), names.host) != npos;
-  };
-  if (const Span same = look_at(line_index); same.valid()) return same;
-  for (size_t step = 1; step <= kNearLines; ++step) {
-    const size_t index = line_index + step;
-    if (index >= file.line_count() || is_other(index)) break;
-    if (const Span port = look_at(index); port.valid()) return port;
+// A cell of the same row that holds a number and nothing else: the one below
+// the heading that says so, else the first behind the host, else any.
+Span PortOfRow(const SourceFile& file, size_t index, const Span& host) {
+  const Span line = file.LineSpan(index);
+  constexpr uint32_t kLongestRow = 4000;
+  if (file.kind() != FileKind::kMarkdown || line.size() > kLongestRow ||
+      file.TextOf(line).find('|') == npos) {
+    return {};
   }
-  for (size_t step = 1; step <= std::min(kNearLines, line_index); ++step) {
-    if (is_other(line_index - step)) break;
-    if (const Span port = look_at(line_index - step); port.valid()) {
-      return port;
-    }
+  const std::vector<Span> cells = CellsOf(file, line);
+  const auto port_in = [&](const Span& cell) {
+    const Span port = PortAt(file, cell.begin);
+    return port.valid() && port.end == cell.end ? port : Span{};
+  };
+  const size_t column = PortColumn(file, index);
+  if (column < cells.size()) return port_in(cells[column]);
+  Span before;
+  for (const Span& cell : cells) {
+    const Span port = port_in(cell);
+    if (!port.valid()) continue;
+    if (port.begin > host.begin) return port;
+    if (!before.valid()) before = port;
   }
-  return {};
+  return before;
 }
 
 }  // namespace
@@ -207,18 +196,44 @@ bool IsWholeHost(std::string_view text, size_t begin, size_t end) {
 }
 
 Span FindPortOf(const SourceFile& file, const Span& host) {
-  const size_t line_index = file.LineIndexOf(host.begin);
-  const Span line = file.LineSpan(line_index);
+  const size_t index = file.LineIndexOf(host.begin);
   if (const Span port = PortBehind(file, host); port.valid()) return port;
-  if (const Span port = PortOfOption(file, line, host); port.valid()) {
-    return port;
+  const std::vector<EndpointName> names = EndpointNamesBefore(file, host);
+  for (const EndpointName& name : names) {
+    const Span port = PortOfPartner(file, host, name, PortSearch::kSameLine);
+    if (port.valid()) return port;
   }
-  if (const Span port = PortOfRow(file, line); port.valid()) return port;
-  for (const Names& names : NamesBefore(file, line, host)) {
-    const Span port = PortOfVariable(file, line_index, names);
+  const Span line = WholeLine(file, host);
+  if (const Span port = PortOfWord(file, line, host); port.valid()) return port;
+  if (const Span port = PortOfRow(file, index, host); port.valid()) return port;
+  for (const EndpointName& name : names) {
+    const Span port = PortOfPartner(file, host, name, PortSearch::kNearLines);
     if (port.valid()) return port;
   }
   return {};
+}
+
+bool IsListenedAt(const SourceFile& file, const Span& address,
+                  const Span& port) {
+  const std::string_view text = file.text();
+  if (port.end + 1 < text.size() && text[port.end] == ':' &&
+      IsAsciiDigit(text[port.end + 1])) {
+    return true;
+  }
+  const Span line = LineAround(file, address);
+  const std::string head =
+      AsciiLower(file.TextOf(file.SpanOf(line.begin, address.begin)));
+  return head.find("listen") != npos || head.find("bind") != npos;
+}
+
+bool IsInComment(const SourceFile& file, const Span& at) {
+  if (file.kind() == FileKind::kMarkdown) return false;
+  const Span line = LineAround(file, at);
+  const std::string_view head = file.TextOf(file.SpanOf(line.begin, at.begin));
+  const std::string_view start = TrimBlanks(head);
+  return start.starts_with("#") || start.starts_with("//") ||
+         start.starts_with("*") || start.starts_with(";") ||
+         head.find(" #") != npos;
 }
 
 }  // namespace plimsoll

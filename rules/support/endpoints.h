@@ -18,6 +18,15 @@ namespace plimsoll {
 // VAST_PORT, HostName and Port). Invalid when there is none.
 [[nodiscard]] Span FindPortOf(const SourceFile& file, const Span& host);
 
+// Whether the port of an address is opened there, not dialled:
+// `listen 192.0.2.1:80`, `192.0.2.1:8080:80`.
+[[nodiscard]] bool IsListenedAt(const SourceFile& file, const Span& address,
+                                const Span& port);
+
+// Whether the place is behind a mark that begins a comment in most formats.
+// Markdown has none.
+[[nodiscard]] bool IsInComment(const SourceFile& file, const Span& at);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_RULES_SUPPORT_ENDPOINTS_H_

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "compiler/index/word_finder.h"
 #include "compiler/model/quantity.h"
 
 namespace plimsoll {
@@ -64,8 +65,13 @@ std::string Joined(std::string_view host, std::string_view port) {
 
 bool IsInSubnet(std::string_view address, std::string_view subnet) {
   const auto range = ParseSubnet(subnet);
-  const auto parsed = ParseAddress(address);
+  const size_t slash = address.find('/');
+  const auto parsed = ParseAddress(address.substr(0, slash));
   if (!range || !parsed) return false;
+  if (slash != std::string_view::npos) {
+    const auto inner = ParseSubnet(address);
+    if (!inner || inner->bits < range->bits) return false;
+  }
   const unsigned shift = 32 - range->bits;
   const auto cut = [shift](uint32_t value) {
     return shift >= 32 ? 0 : value >> shift;
@@ -73,7 +79,7 @@ bool IsInSubnet(std::string_view address, std::string_view subnet) {
   return cut(*parsed) == cut(range->address);
 }
 
-RetiredNames::RetiredNames(const Fleet& fleet) {
+RetiredNames::RetiredNames(const Fleet& fleet) : fleet_(fleet) {
   for (const auto& host : fleet.hosts) AddHost(*host);
   for (const RetiredName& name : names_) {
     by_text_[name.host].push_back(&name);
@@ -87,35 +93,54 @@ void RetiredNames::AddHost(const Host& host) {
   if (host.facts.formerly.stated()) {
     declarations_.push_back(host.facts.formerly.span);
   }
+  if (host.retired()) return AddRetired(host);
   for (const Named<Text>& named : host.facts.endpoints) {
     const Endpoint endpoint = SplitEndpoint(named.value.value);
-    if (!host.retired()) {
-      live_.insert(std::string(endpoint.host));
-      live_.insert(Joined(endpoint.host, endpoint.port));
-      continue;
-    }
-    declarations_.push_back(named.value.span);
-    Add({.kind = RetiredKind::kEndpoint,
-         .host = std::string(endpoint.host),
-         .port = std::string(endpoint.port),
-         .owner = &host,
-         .span = named.value.span});
+    live_.insert(std::string(endpoint.host));
+    live_.insert(Joined(endpoint.host, endpoint.port));
+    live_owners_[std::string(endpoint.host)].insert(&host);
   }
-  for (const Zone& zone : host.zones) {
-    if (!host.retired()) {
-      live_.insert(zone.address);
-      continue;
-    }
-    declarations_.push_back(zone.span);
-    Add({.kind = RetiredKind::kAddress,
-         .host = zone.address,
-         .owner = &host,
-         .span = zone.span});
-  }
-  if (host.retired()) return;
+  for (const Zone& zone : host.zones) live_.insert(zone.address);
   for (const HostDomain& domain : host.facts.domains) {
     live_.insert(domain.name.value);
   }
+  live_.insert(host.id);
+  live_.insert(host.machine);
+}
+
+// All that names a host goes with it.
+void RetiredNames::AddRetired(const Host& host) {
+  const auto add = [&](RetiredKind kind, std::string_view name,
+                       std::string_view port, const Span& span) {
+    Add({.kind = kind,
+         .host = std::string(name),
+         .port = std::string(port),
+         .subnet = {},
+         .owner = &host,
+         .span = span});
+  };
+  for (const Named<Text>& named : host.facts.endpoints) {
+    const Endpoint endpoint = SplitEndpoint(named.value.value);
+    declarations_.push_back(named.value.span);
+    add(RetiredKind::kEndpoint, endpoint.host, endpoint.port, named.value.span);
+  }
+  for (const Zone& zone : host.zones) {
+    declarations_.push_back(zone.span);
+    add(RetiredKind::kAddress, zone.address, {}, zone.span);
+  }
+  for (const HostDomain& domain : host.facts.domains) {
+    if (!domain.name.set()) continue;
+    declarations_.push_back(domain.name.span);
+    add(RetiredKind::kName, domain.name.value, {}, domain.name.span);
+  }
+  if (host.facts.facts.stated()) {
+    const Node* mdns = plimsoll::Find(*host.facts.facts.node, "host_mdns");
+    if (mdns != nullptr && Deref(*mdns).IsScalar()) {
+      declarations_.push_back(mdns->span);
+      add(RetiredKind::kName, Deref(*mdns).text, {}, mdns->span);
+    }
+  }
+  add(RetiredKind::kId, host.id, {}, host.id_span);
 }
 
 void RetiredNames::AddFormer(const Host& host, const FormerName& former) {
@@ -158,7 +183,75 @@ const std::vector<const RetiredName*>& RetiredNames::NamesFor(
 std::vector<std::string> RetiredNames::Words() const {
   std::vector<std::string> words;
   for (const auto& [text, names] : by_text_) words.push_back(text);
+  for (const auto& [text, owners] : live_owners_) {
+    if (!by_text_.contains(text)) words.push_back(text);
+  }
   return words;
+}
+
+std::vector<const RetiredName*> RetiredNames::LeftPorts(
+    std::string_view live_host, std::string_view port) const {
+  std::vector<const RetiredName*> left;
+  const auto owners = live_owners_.find(live_host);
+  if (owners == live_owners_.end()) return left;
+  for (const RetiredName& name : names_) {
+    if (name.kind == RetiredKind::kEndpoint && name.port == port &&
+        owners->second.contains(name.owner)) {
+      left.push_back(&name);
+    }
+  }
+  return left;
+}
+
+bool RetiredNames::HadPort(const Host& host, std::string_view port) const {
+  return std::ranges::any_of(names_, [&](const RetiredName& name) {
+    return name.kind == RetiredKind::kEndpoint && name.owner == &host &&
+           name.port == port;
+  });
+}
+
+const Host* RetiredNames::Successor(const RetiredName& name) const {
+  const Host* host = name.owner;
+  if (!host->retired()) return host;
+  return host->facts.replaced_by.set()
+             ? fleet_.FindHost(host->facts.replaced_by.value)
+             : nullptr;
+}
+
+std::vector<std::string> RetiredNames::CurrentNames(
+    const RetiredName& name) const {
+  std::vector<std::string> current;
+  const Host* host = Successor(name);
+  if (host == nullptr) return current;
+  if (name.kind == RetiredKind::kEndpoint) {
+    for (const Named<Text>& endpoint : host->facts.endpoints) {
+      current.push_back(endpoint.value.value);
+    }
+  } else if (name.kind == RetiredKind::kAddress) {
+    for (const Zone& zone : host->zones) current.push_back(zone.address);
+  }
+  return current;
+}
+
+bool RetiredNames::NamesCurrent(const RetiredName& name,
+                                std::string_view text) const {
+  const auto has = [&](std::string_view word) {
+    for (size_t at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + 1)) {
+      const size_t end = at + word.size();
+      const bool begins = at == 0 || !IsWordByte(text[at - 1]);
+      if (begins && (end >= text.size() || !IsWordByte(text[end]))) return true;
+    }
+    return false;
+  };
+  const Host* host = Successor(name);
+  if (host == nullptr) return false;
+  if (host != name.owner && has(host->id)) return true;
+  return std::ranges::any_of(CurrentNames(name), [&](const std::string& now) {
+    if (name.kind != RetiredKind::kEndpoint) return has(now);
+    const Endpoint endpoint = SplitEndpoint(now);
+    return has(endpoint.host) && has(endpoint.port);
+  });
 }
 
 bool RetiredNames::IsLive(std::string_view host) const {

@@ -18,6 +18,7 @@ enum class RetiredKind : uint8_t {
   kName,
   kSubnet,
   kPath,
+  kId,  // Of a retired host: stale only where a host is named for sure.
 };
 
 // One thing that used to name a host.
@@ -44,6 +45,22 @@ class RetiredNames {
   // Every distinct text to look for.
   [[nodiscard]] std::vector<std::string> Words() const;
 
+  // Retired endpoints of hosts that have a live endpoint of this name, so that
+  // its port may be a leftover of one of them.
+  [[nodiscard]] std::vector<const RetiredName*> LeftPorts(
+      std::string_view live_host, std::string_view port) const;
+
+  // Whether an endpoint that the host gave up had this port.
+  [[nodiscard]] bool HadPort(const Host& host, std::string_view port) const;
+
+  // What names the owner of a retired name now, in the same form; of a retired
+  // host what names the one that replaces it.
+  [[nodiscard]] std::vector<std::string> CurrentNames(
+      const RetiredName& name) const;
+  // Whether a text names that, too.
+  [[nodiscard]] bool NamesCurrent(const RetiredName& name,
+                                  std::string_view text) const;
+
   [[nodiscard]] bool IsLive(std::string_view host) const;
   [[nodiscard]] bool IsLive(std::string_view host, std::string_view port) const;
   // Whether the place is one that declares what is retired.
@@ -52,15 +69,21 @@ class RetiredNames {
  private:
   void AddHost(const Host& host);
   void AddFormer(const Host& host, const FormerName& former);
+  void AddRetired(const Host& host);
   void Add(RetiredName name);
 
+  [[nodiscard]] const Host* Successor(const RetiredName& name) const;
+
+  const Fleet& fleet_;
   std::vector<RetiredName> names_;
   std::map<std::string, std::vector<const RetiredName*>, std::less<>> by_text_;
   std::set<std::string, std::less<>> live_;  // `host` and `host:port`.
+  // Hosts by the names of their live endpoints.
+  std::map<std::string, std::set<const Host*>, std::less<>> live_owners_;
   std::vector<Span> declarations_;
 };
 
-// Whether an IPv4 address lies in a subnet in CIDR form.
+// Whether an IPv4 address, or a whole subnet in CIDR form, lies in a subnet.
 [[nodiscard]] bool IsInSubnet(std::string_view address,
                               std::string_view subnet);
 
