@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rules/rule.h"
+#include "rules/support/volumes.h"
+
+namespace plimsoll::rules::storage {
+namespace {
+
+// The volume that a backup's entry means: one of the same app, else one of the
+// same host, which a backup job names, else any.
+const VolumeUse* FindVolume(std::string_view entry, const Instance& instance,
+                            const std::vector<VolumeUse>& volumes) {
+  const VolumeUse* best = nullptr;
+  int best_rank = 0;
+  for (const VolumeUse& volume : volumes) {
+    const bool same_app = volume.instance == &instance;
+    // A path in a container means that container's own volume.
+    const bool is_path = entry.starts_with('/');
+    if (!Names(entry, volume)) continue;
+    if (is_path && !same_app &&
+        !IsBelow(entry, volume.folder().empty() ? std::string_view("//")
+                                                : volume.folder())) {
+      continue;
+    }
+    const int rank = same_app                                 ? 3
+                     : volume.instance->host == instance.host ? 2
+                                                              : 1;
+    if (rank > best_rank) {
+      best = &volume;
+      best_rank = rank;
+    }
+  }
+  return best;
+}
+
+// What a backup would bring back is older than the rest of the system thinks:
+// a cache or a queue that is restored replays the past.
+void Check(const Fleet& fleet, RuleContext& ctx) {
+  const std::vector<VolumeUse> volumes = VolumesOf(fleet);
+  std::set<Span> seen;
+  for (const auto& host : fleet.hosts) {
+    for (const Instance& instance : host->instances) {
+      if (instance.unit->broken || host->broken) continue;
+      const Backup& backup = instance.app->backup;
+      for (const Text& entry : backup.include) {
+        if (!entry.set() || !seen.insert(entry.span).second) continue;
+        for (const Text& never : backup.never) {
+          if (never.value != entry.value) continue;
+          ctx.Report(entry.span,
+                     fmt::format("`{}` is to be backed up, and never to be",
+                                 entry.value))
+              .Also(never.span, "never")
+              .Help("remove one of the two")
+              .About(instance.unit->path, entry.value);
+        }
+        const VolumeUse* volume = FindVolume(entry.value, instance, volumes);
+        if (volume == nullptr || !(volume->Is(VolumeState::kEphemeral) ||
+                                   volume->Is(VolumeState::kScratch))) {
+          continue;
+        }
+        ctx.Report(entry.span,
+                   fmt::format("the backup of `{}` includes `{}`, which is {}",
+                               instance.id, entry.value,
+                               NameOf(volume->mount->state.value)))
+            .Also(volume->place(),
+                  fmt::format("said of it by `{}`", volume->instance->id))
+            .AddNote(
+                "restoring it would bring back a state that the rest of the "
+                "system has left")
+            .Help(
+                "take it out of `backup.include`, or call the volume `durable`")
+            .About(instance.unit->path, entry.value);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+constinit const Rule ephemeral_backup = {
+    .id = "storage/ephemeral-backup",
+    .summary = "a backup includes what is declared not to be kept",
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::storage

@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "rules/rule.h"
+#include "rules/support/volumes.h"
+
+namespace plimsoll::rules::storage {
+namespace {
+
+// A database keeps the password it was created with. Where its data outlives
+// the secret file, a new secret locks the app out of its own data.
+void Check(const Fleet& fleet, RuleContext& ctx) {
+  std::set<Span> seen;
+  for (const VolumeUse& volume : VolumesOf(fleet)) {
+    if (!volume.Is(VolumeState::kDurable)) continue;
+    const App& app = *volume.instance->app;
+    for (const auto* list :
+         {&app.generated_secrets, &app.container.generated_secrets}) {
+      for (const GeneratedSecret& secret : *list) {
+        if (secret.existing.stated() || !secret.name.set() ||
+            !seen.insert(secret.name.span).second) {
+          continue;
+        }
+        ctx.Report(secret.name.span,
+                   fmt::format("secret `{}` is generated beside durable data, "
+                               "and what to do with an existing one is not "
+                               "said",
+                               secret.name.value))
+            .Also(volume.place(), "the data may know another one")
+            .Help(
+                "`existing: keep` takes the one that is there, `existing: "
+                "fail` stops")
+            .About(volume.instance->unit->path, secret.name.value);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+constinit const Rule unstated_existing = {
+    .id = "storage/unstated-existing",
+    .summary = "a secret is generated for data that may know another one",
+    .severity = Severity::kWarning,
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::storage
