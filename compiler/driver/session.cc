@@ -18,6 +18,7 @@
 #include "compiler/driver/write_host.h"
 #include "compiler/frontend/frontend.h"
 #include "compiler/index/hidden.h"
+#include "compiler/index/references.h"
 #include "compiler/source/classify.h"
 #include "rules/suppress/accept.h"
 #include "targets/target.h"
@@ -177,6 +178,7 @@ class Loader {
       FindCutOffBuilds();
       BuildFleet();
     }
+    BuildReferenceIndex();
     return std::move(session_);
   }
 
@@ -333,6 +335,13 @@ class Loader {
     }
     session_->fleet = Resolve(std::move(units), session_->sources, sink);
     ReadRendered(session_.get(), options_.jobs);
+  }
+
+  void BuildReferenceIndex() {
+    Repository& repository = session_->repository;
+    const Fleet* fleet = session_->fleet ? &*session_->fleet : nullptr;
+    repository.references = std::make_shared<ReferenceIndex>(
+        BuildReferences(repository, fleet, options_.jobs));
   }
 
   void AddUnits(ProjectUnits* units) {

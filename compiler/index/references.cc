@@ -1,0 +1,288 @@
+#include "compiler/index/references.h"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+#include "compiler/base/parallel_for.h"
+#include "compiler/base/path.h"
+#include "compiler/index/references_parts.h"
+#include "compiler/index/word_finder.h"
+
+namespace plimsoll {
+namespace {
+
+bool IsPathByte(char c) {
+  return IsWordByte(c) || c == '.' || c == '/' || c == '-' || c == '@' ||
+         c == '+';
+}
+
+// `x.sh`, `a/b`; no number, no `e.g.`, no more than a path can be long.
+bool MayBePath(std::string_view word) {
+  constexpr size_t kLongest = 200;
+  if (word.size() < 3 || word.size() > kLongest) return false;
+  const size_t slash = word.rfind('/');
+  const std::string_view base =
+      slash == std::string_view::npos ? word : word.substr(slash + 1);
+  if (slash != std::string_view::npos && word.size() > 3) return true;
+  const size_t dot = base.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return false;
+  const std::string_view ending = base.substr(dot + 1);
+  return !ending.empty() && ending.size() <= 10 &&
+         !std::ranges::all_of(ending, IsAsciiDigit);
+}
+
+std::string KeyOf(ThingKind kind, std::string_view name) {
+  std::string key(1, static_cast<char>('a' + static_cast<int>(kind)));
+  return key.append(name);
+}
+
+// Paths of the repository by their last part.
+class PathLookup {
+ public:
+  explicit PathLookup(const Repository& repository) {
+    for (const PathEntry& entry : repository.paths) {
+      by_base_[BaseNameOf(entry.path)].push_back(&entry);
+    }
+  }
+
+  // What a word in a file of `folder` can mean: the path it spells from there
+  // or from the root, else all that end like it, since the part in front may
+  // be a variable or a folder of another machine.
+  [[nodiscard]] std::vector<const PathEntry*> Find(
+      std::string_view folder, std::string_view word) const {
+    while (word.ends_with('/') || word.ends_with('.')) word.remove_suffix(1);
+    std::vector<const PathEntry*> found;
+    const auto candidates = by_base_.find(BaseNameOf(word));
+    if (candidates == by_base_.end()) return found;
+    for (const std::string_view base : {folder, std::string_view{}}) {
+      const auto path = NormalizeBelow(base, word);
+      if (!path) continue;
+      for (const PathEntry* entry : candidates->second) {
+        if (entry->path == *path) return {entry};
+      }
+    }
+    // A folder of that name may be any.
+    const bool is_file_name =
+        BaseNameOf(word).find('.') != std::string_view::npos;
+    for (const PathEntry* entry : candidates->second) {
+      if (is_file_name || EndsLike(entry->path, word)) found.push_back(entry);
+    }
+    return found;
+  }
+
+ private:
+  // The last two parts agree.
+  static bool EndsLike(std::string_view path, std::string_view word) {
+    const std::string_view folder = BaseNameOf(FolderOf(word));
+    return !folder.empty() && BaseNameOf(FolderOf(path)) == folder;
+  }
+
+  std::unordered_map<std::string_view, std::vector<const PathEntry*>> by_base_;
+};
+
+void AddFiles(const Repository& repository,
+              const std::vector<FileReferences>& read, ReferenceIndex* index) {
+  for (const PathEntry& entry : repository.paths) {
+    index->Add(ThingKind::kFile, entry.path, {});
+  }
+  const PathLookup lookup(repository);
+  for (size_t i = 0; i < repository.files.size(); ++i) {
+    const SourceFile& source = *repository.files[i].source;
+    const uint32_t from =
+        index->Add(ThingKind::kFile, source.path(), source.SpanOf(0, 0));
+    const std::string_view folder = FolderOf(source.path());
+    for (const PathWord& word : read[i].paths) {
+      for (const PathEntry* entry : lookup.Find(folder, word.text)) {
+        const uint32_t to = index->Add(ThingKind::kFile, entry->path, {});
+        if (to != from) {
+          index->Connect(from, to, LinkKind::kMentions, word.span);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+uint32_t ReferenceIndex::Add(ThingKind kind, std::string_view name,
+                             const Span& declared) {
+  const auto [it, fresh] = by_name_.try_emplace(
+      KeyOf(kind, name), static_cast<uint32_t>(things_.size()));
+  if (fresh) {
+    things_.push_back(
+        {.kind = kind, .name = std::string(name), .declared = {}});
+  }
+  if (declared.valid()) things_[it->second].declared.push_back(declared);
+  return it->second;
+}
+
+void ReferenceIndex::Connect(uint32_t from, uint32_t to, LinkKind kind,
+                             const Span& span) {
+  links_.push_back({from, to, kind, span});
+}
+
+void ReferenceIndex::Seal() {
+  const auto key = [](const Link& link) {
+    return std::tie(link.from, link.to, link.kind, link.span);
+  };
+  std::ranges::sort(
+      links_, [&](const Link& a, const Link& b) { return key(a) < key(b); });
+  const auto end = std::unique(
+      links_.begin(), links_.end(),
+      [&](const Link& a, const Link& b) { return key(a) == key(b); });
+  links_.erase(end, links_.end());
+  // Hosts of one manifest declare the same place again and again.
+  for (Thing& thing : things_) {
+    std::ranges::sort(thing.declared);
+    thing.declared.erase(
+        std::unique(thing.declared.begin(), thing.declared.end()),
+        thing.declared.end());
+  }
+  from_ = NeighboursBy(&Link::from);
+  to_ = NeighboursBy(&Link::to);
+}
+
+ReferenceIndex::Neighbours ReferenceIndex::NeighboursBy(
+    uint32_t Link::*end) const {
+  Neighbours neighbours;
+  neighbours.begin.resize(things_.size() + 1);
+  neighbours.links.resize(links_.size());
+  for (const Link& link : links_) ++neighbours.begin[link.*end + 1];
+  for (size_t i = 1; i < neighbours.begin.size(); ++i) {
+    neighbours.begin[i] += neighbours.begin[i - 1];
+  }
+  std::vector<uint32_t> next = neighbours.begin;
+  for (size_t i = 0; i < links_.size(); ++i) {
+    neighbours.links[next[links_[i].*end]++] = static_cast<uint32_t>(i);
+  }
+  return neighbours;
+}
+
+std::span<const uint32_t> ReferenceIndex::Of(const Neighbours& neighbours,
+                                             uint32_t thing) {
+  if (thing + 1 >= neighbours.begin.size()) return {};
+  const uint32_t begin = neighbours.begin[thing];
+  return {neighbours.links.data() + begin, neighbours.begin[thing + 1] - begin};
+}
+
+const Thing* ReferenceIndex::Find(ThingKind kind, std::string_view name) const {
+  const auto found = by_name_.find(KeyOf(kind, name));
+  return found == by_name_.end() ? nullptr : &things_[found->second];
+}
+
+std::span<const uint32_t> ReferenceIndex::LinksFrom(const Thing& thing) const {
+  return Of(from_, IndexOf(thing));
+}
+
+std::span<const uint32_t> ReferenceIndex::LinksTo(const Thing& thing) const {
+  return Of(to_, IndexOf(thing));
+}
+
+FileReferences ReadReferences(const ParsedFile& file) {
+  FileReferences read;
+  const SourceFile& source = *file.source;
+  if (source.kind() == FileKind::kBinary ||
+      file.role == DocumentRole::kGenerated) {
+    return read;
+  }
+  const std::string_view text = source.text();
+  size_t at = 0;
+  while (at < text.size()) {
+    if (!IsPathByte(text[at])) {
+      ++at;
+      continue;
+    }
+    size_t end = at;
+    while (end < text.size() && IsPathByte(text[end])) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    if (MayBePath(word)) read.paths.push_back({word, source.SpanOf(at, end)});
+    at = end;
+  }
+  return read;
+}
+
+ReferenceIndex BuildReferences(const Repository& repository, const Fleet* fleet,
+                               unsigned jobs) {
+  std::vector<FileReferences> read(repository.files.size());
+  ParallelFor(read.size(), jobs,
+              [&](size_t i) { read[i] = ReadReferences(repository.files[i]); });
+  ReferenceIndex index;
+  AddFiles(repository, read, &index);
+  AddCompose(repository, &index);
+  AddUnits(repository, &index);
+  if (fleet != nullptr) AddFleet(*fleet, &index);
+  index.Seal();
+  return index;
+}
+
+std::string_view ImageNameOf(std::string_view reference) {
+  reference = reference.substr(0, reference.find('@'));
+  const size_t slash = reference.rfind('/');
+  const size_t colon = reference.rfind(':');
+  const bool has_tag = colon != std::string_view::npos &&
+                       (slash == std::string_view::npos || colon > slash);
+  return has_tag ? reference.substr(0, colon) : reference;
+}
+
+std::string_view NameOf(ThingKind kind) {
+  switch (kind) {
+    case ThingKind::kFile:
+      return "file";
+    case ThingKind::kHost:
+      return "host";
+    case ThingKind::kApp:
+      return "app";
+    case ThingKind::kPort:
+      return "port";
+    case ThingKind::kNetwork:
+      return "network";
+    case ThingKind::kVolume:
+      return "volume";
+    case ThingKind::kImage:
+      return "image";
+    case ThingKind::kQueue:
+      return "queue";
+    case ThingKind::kSecret:
+      return "secret";
+    case ThingKind::kService:
+      return "service";
+    case ThingKind::kUnit:
+      return "unit";
+  }
+  return {};
+}
+
+std::string_view NameOf(LinkKind kind) {
+  switch (kind) {
+    case LinkKind::kMentions:
+      return "mentions";
+    case LinkKind::kRunsOn:
+      return "runs on";
+    case LinkKind::kNeeds:
+      return "needs";
+    case LinkKind::kPublishes:
+      return "publishes";
+    case LinkKind::kJoins:
+      return "joins";
+    case LinkKind::kMounts:
+      return "mounts";
+    case LinkKind::kRuns:
+      return "runs";
+    case LinkKind::kBuilds:
+      return "builds";
+    case LinkKind::kProduces:
+      return "produces";
+    case LinkKind::kConsumes:
+      return "consumes";
+    case LinkKind::kUses:
+      return "uses";
+    case LinkKind::kGenerates:
+      return "generates";
+    case LinkKind::kSucceeds:
+      return "is replaced by";
+  }
+  return {};
+}
+
+}  // namespace plimsoll

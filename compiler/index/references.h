@@ -1,0 +1,123 @@
+#ifndef PLIMSOLL_COMPILER_INDEX_REFERENCES_H_
+#define PLIMSOLL_COMPILER_INDEX_REFERENCES_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/index/repository.h"
+#include "compiler/resolve/fleet.h"
+
+namespace plimsoll {
+
+// Who refers to whom: files, apps, hosts and what they share, in one graph.
+// A thing that nothing declares is only spoken of; one that nothing refers to
+// may be unused. What either means is for a rule to say.
+
+enum class ThingKind : uint8_t {
+  kFile,     // Name: its path.
+  kHost,     // Its id.
+  kApp,      // Its id.
+  kPort,     // `host/tcp/8080`
+  kNetwork,  // `host/name` of apps, `compose.yaml/name` of services.
+  kVolume,   // The same; a folder of a machine by its path.
+  kImage,    // The reference without tag and digest.
+  kQueue,    // Its name.
+  kSecret,   // Its bare file name.
+  kService,  // Of a compose file: `compose.yaml/web`.
+  kUnit,     // Of systemd or Quadlet: the name others call it by.
+};
+[[nodiscard]] std::string_view NameOf(ThingKind kind);
+
+struct Thing {
+  ThingKind kind = ThingKind::kFile;
+  std::string name;
+  std::vector<Span> declared;  // None: it is only referred to.
+};
+
+// How `from` refers to `to`; read "app runs on host".
+enum class LinkKind : uint8_t {
+  kMentions,   // A file names another.
+  kRunsOn,     // App: host.
+  kNeeds,      // App, service, unit: one of its own kind.
+  kPublishes,  // App, service: port.
+  kJoins,      // App, service: network.
+  kMounts,     // App, service: volume.
+  kRuns,       // App, service, unit: image.
+  kBuilds,     // App, service, unit, file: image.
+  kProduces,   // App: queue.
+  kConsumes,   // App: queue.
+  kUses,       // App: secret.
+  kGenerates,  // App: secret.
+  kSucceeds,   // A retired host: the one that replaces it.
+};
+[[nodiscard]] std::string_view NameOf(LinkKind kind);
+
+struct Link {
+  uint32_t from = 0;
+  uint32_t to = 0;
+  LinkKind kind = LinkKind::kMentions;
+  Span span;  // The place that refers; may be invalid.
+};
+
+class ReferenceIndex {
+ public:
+  [[nodiscard]] const std::vector<Thing>& things() const { return things_; }
+  [[nodiscard]] const std::vector<Link>& links() const { return links_; }
+  // Null when nothing speaks of it.
+  [[nodiscard]] const Thing* Find(ThingKind kind, std::string_view name) const;
+  [[nodiscard]] uint32_t IndexOf(const Thing& thing) const {
+    return static_cast<uint32_t>(&thing - things_.data());
+  }
+  // Indices of links, by what they lead to and from, then by place.
+  [[nodiscard]] std::span<const uint32_t> LinksFrom(const Thing& thing) const;
+  [[nodiscard]] std::span<const uint32_t> LinksTo(const Thing& thing) const;
+
+  // For those who build it. Adding a thing again adds the place; of equal links
+  // one remains. Nothing is found by its links before Seal.
+  uint32_t Add(ThingKind kind, std::string_view name, const Span& declared);
+  void Connect(uint32_t from, uint32_t to, LinkKind kind, const Span& span);
+  void Seal();
+
+ private:
+  // Of thing i the entries from begin[i] to begin[i + 1].
+  struct Neighbours {
+    std::vector<uint32_t> links;
+    std::vector<uint32_t> begin;
+  };
+  [[nodiscard]] static std::span<const uint32_t> Of(
+      const Neighbours& neighbours, uint32_t thing);
+  [[nodiscard]] Neighbours NeighboursBy(uint32_t Link::*end) const;
+
+  std::vector<Thing> things_;
+  std::vector<Link> links_;
+  std::unordered_map<std::string, uint32_t> by_name_;  // Kind, then name.
+  Neighbours from_;
+  Neighbours to_;
+};
+
+// A word of a text that may be a path of the repository: it has a slash, or an
+// ending. Views point into the text.
+struct PathWord {
+  std::string_view text;
+  Span span;
+};
+// What one file refers to; depends on nothing but that file.
+struct FileReferences {
+  std::vector<PathWord> paths;
+};
+[[nodiscard]] FileReferences ReadReferences(const ParsedFile& file);
+
+// The graph of the whole repository. `fleet` may be null.
+[[nodiscard]] ReferenceIndex BuildReferences(const Repository& repository,
+                                             const Fleet* fleet, unsigned jobs);
+
+// `registry.example.org/api` for `registry.example.org/api:1.2@sha256:...`.
+[[nodiscard]] std::string_view ImageNameOf(std::string_view reference);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_INDEX_REFERENCES_H_
