@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
+#include "rules/support/endpoints.h"
 #include "rules/support/text.h"
 
 namespace plimsoll::rules::hosts {
@@ -59,14 +62,20 @@ struct Assignment {
 // `NAME=value`, with `export`, `set` or `Environment=` in front, of a line.
 std::optional<Assignment> ReadAssignment(const SourceFile& file,
                                          const Line& line, size_t equals) {
-  size_t begin = equals;
+  // PowerShell has blanks around the sign.
+  size_t name_end = equals;
+  size_t value = equals + 1;
+  if (file.kind() == FileKind::kPowerShell) {
+    while (name_end > 0 && line.text[name_end - 1] == ' ') --name_end;
+    while (value < line.text.size() && line.text[value] == ' ') ++value;
+  }
+  size_t begin = name_end;
   while (begin > 0 && IsWordByte(line.text[begin - 1])) --begin;
-  if (begin == equals) return std::nullopt;
+  if (begin == name_end) return std::nullopt;
   const char before = begin > 0 ? line.text[begin - 1] : ' ';
   if (before == '$' || before == '{' || before == '-' || before == '?') {
     return std::nullopt;
   }
-  size_t value = equals + 1;
   size_t end = npos;
   const char quote = value < line.text.size() ? line.text[value] : '\0';
   if (quote == '"' || quote == '\'') {
@@ -79,7 +88,7 @@ std::optional<Assignment> ReadAssignment(const SourceFile& file,
   }
   end = std::min(end, line.text.size());
   return Assignment{
-      line.text.substr(begin, equals - begin),
+      line.text.substr(begin, name_end - begin),
       file.SpanOf(line.span.begin + value, line.span.begin + end)};
 }
 
@@ -95,6 +104,52 @@ std::string_view PortAfterNothing(std::string_view value) {
   return IsPort(port) ? port : std::string_view{};
 }
 
+// `NAME: ":7233"` of a mapping in YAML.
+std::optional<Assignment> ReadYamlEntry(const SourceFile& file,
+                                        const Line& line) {
+  const size_t first = line.text.find_first_not_of(" -\"'");
+  if (first == npos) return std::nullopt;
+  size_t end = first;
+  while (end < line.text.size() && IsWordByte(line.text[end])) ++end;
+  const std::string_view name = line.text.substr(first, end - first);
+  if (end < line.text.size() &&
+      (line.text[end] == '"' || line.text[end] == '\'')) {
+    ++end;
+  }
+  if (name.empty() || !line.text.substr(end).starts_with(": ")) {
+    return std::nullopt;
+  }
+  const size_t value = line.text.find_first_not_of(" \"'", end + 1);
+  if (value == npos) return std::nullopt;
+  const size_t stop =
+      std::min(line.text.find_first_of(" \t\r\"',}", value), line.text.size());
+  return Assignment{
+      name, file.SpanOf(line.span.begin + value, line.span.begin + stop)};
+}
+
+// `cache.example.net:`, with nothing behind the colon.
+bool LacksPort(std::string_view value) {
+  if (!value.ends_with(':')) return false;
+  value.remove_suffix(1);
+  if (const size_t scheme = value.find("://"); scheme != npos) {
+    value.remove_prefix(scheme + 3);
+  }
+  return value.find('.') != npos && std::ranges::all_of(value, [](char c) {
+           return IsWordByte(c) || c == '.' || c == '-';
+         });
+}
+
+void CheckPort(const Assignment& assignment, const SourceFile& file,
+               RuleContext& ctx) {
+  const std::string_view value = file.TextOf(assignment.value);
+  if (!LacksPort(value) || !IsDialled(assignment.name)) return;
+  ctx.Report(assignment.value,
+             fmt::format("`{}` is an address without a port", assignment.name),
+             "nothing behind the colon")
+      .Help(fmt::format("write `{}PORT`", value))
+      .About(file.path(), std::string(assignment.name));
+}
+
 void CheckLiteral(const Assignment& assignment, const SourceFile& file,
                   RuleContext& ctx) {
   const std::string_view port = PortAfterNothing(file.TextOf(assignment.value));
@@ -106,8 +161,9 @@ void CheckLiteral(const Assignment& assignment, const SourceFile& file,
       .About(file.path(), std::string(assignment.name));
 }
 
-// The variable in front of the port in `${ip}:7233` or `$ip:7233`.
-std::string_view VariableBeforePort(std::string_view value) {
+// The variable in front of the port in `${ip}:7233` or `$ip:7233`; whether its
+// default is nothing, as in `${ip:-}:7233`.
+std::string_view VariableBeforePort(std::string_view value, bool* fallback) {
   if (const size_t scheme = value.find("://"); scheme != npos) {
     value.remove_prefix(scheme + 3);
   }
@@ -119,6 +175,10 @@ std::string_view VariableBeforePort(std::string_view value) {
   std::string_view name = value.substr(1, colon - 1);
   if (name.starts_with('{') && name.ends_with('}')) {
     name = name.substr(1, name.size() - 2);
+  }
+  if (fallback != nullptr) {
+    *fallback = name.ends_with(":-") || name.ends_with('-');
+    if (*fallback) name = name.substr(0, name.find_first_of(":-"));
   }
   const bool is_name = !name.empty() && std::ranges::all_of(name, IsWordByte);
   return is_name ? name : std::string_view{};
@@ -169,8 +229,21 @@ bool IsGuarded(std::string_view between, std::string_view name) {
 void CheckVariable(const Assignment& assignment, const SourceFile& file,
                    RuleContext& ctx) {
   const std::string_view value = file.TextOf(assignment.value);
-  const std::string_view name = VariableBeforePort(value);
+  bool empty_default = false;
+  const std::string_view name = VariableBeforePort(value, &empty_default);
   if (name.empty()) return;
+  if (empty_default) {
+    const std::string_view before =
+        file.text().substr(0, assignment.value.begin);
+    if (!IsDialled(assignment.name) || IsGuarded(before, name)) return;
+    ctx.Report(assignment.value,
+               fmt::format("`{}` has no host when `{}` is not set",
+                           assignment.name, name))
+        .Help(
+            fmt::format("require it, `${{{}:?}}`, or give it a default", name))
+        .About(file.path(), std::string(assignment.name));
+    return;
+  }
   const auto command = CommandSubstitution(file, name, assignment.value.begin);
   if (!command) return;
   const std::string_view between =
@@ -184,35 +257,107 @@ void CheckVariable(const Assignment& assignment, const SourceFile& file,
       .About(file.path(), std::string(assignment.name));
 }
 
-bool Applies(FileKind kind) {
+bool HasAssignments(FileKind kind) {
   return kind == FileKind::kDotenv || kind == FileKind::kShell ||
          kind == FileKind::kSupervisor || kind == FileKind::kSystemd ||
-         kind == FileKind::kPowerShell;
+         kind == FileKind::kQuadlet || kind == FileKind::kPowerShell;
+}
+bool HasEntries(FileKind kind) {
+  return kind == FileKind::kWorkflow || kind == FileKind::kCompose ||
+         kind == FileKind::kManifest;
+}
+
+// A scheme whose URL a client dials; `tcp://:80` and the like say where to
+// listen.
+bool IsDialledScheme(std::string_view head) {
+  constexpr std::string_view kSchemes[] = {
+      "http",  "https", "ws",      "wss",   "redis", "rediss", "postgres",
+      "mysql", "amqp",  "mongodb", "amqps", "nats",  "grpc",   "postgresql"};
+  return std::ranges::any_of(kSchemes, [&](std::string_view scheme) {
+    const size_t at = head.size() - std::min(head.size(), scheme.size());
+    return head.substr(at) == scheme && (at == 0 || !IsWordByte(head[at - 1]));
+  });
+}
+
+bool IsInFence(const ParsedFile& file, const Span& at) {
+  const auto* markdown = std::get_if<Markdown>(&file.lexed);
+  return markdown != nullptr &&
+         std::ranges::any_of(markdown->fences, [&](const MarkdownFence& fence) {
+           return fence.span.Contains(at);
+         });
+}
+
+// `http://:7233`, wherever it stands. Caddy names a site so that it serves
+// under any name.
+void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
+               RuleContext& ctx) {
+  const SourceFile& source = *file.source;
+  const std::string_view text = source.text();
+  if (source.path().find("addyfile") != npos) return;
+  constexpr std::string_view kMark = "://:";
+  for (size_t at = text.find(kMark); at != npos;
+       at = text.find(kMark, at + 1)) {
+    size_t end = at + kMark.size();
+    while (end < text.size() && IsAsciiDigit(text[end])) ++end;
+    size_t begin = at;
+    while (begin > 0 && IsAsciiAlpha(text[begin - 1])) --begin;
+    const Span url = source.SpanOf(begin, end);
+    const bool is_url =
+        IsPort(text.substr(at + kMark.size(), end - at - kMark.size())) &&
+        IsDialledScheme(text.substr(begin, at - begin)) &&
+        !IsInComment(source, url) && !IsListenedAt(source, url, url);
+    const bool known = std::ranges::any_of(
+        told, [&](const Span& span) { return span.Contains(url); });
+    const bool is_prose =
+        source.kind() == FileKind::kMarkdown && !IsInFence(file, url);
+    if (!is_url || known || is_prose) continue;
+    ctx.Report(url,
+               fmt::format("`{}` is a URL without a host", source.TextOf(url)),
+               "nothing in front of the port")
+        .Help("write the host between `://` and the colon")
+        .About(source.path(), std::string(source.TextOf(url)));
+  }
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
   const SourceFile& source = *file.source;
-  if (!Applies(source.kind())) return;
-  ForEachLine(source, [&](const Line& line) {
-    const std::string_view trimmed = TrimBlanks(line.text);
-    if (trimmed.starts_with('#') || trimmed.starts_with(';')) return;
-    for (size_t at = line.text.find('='); at != npos;
-         at = line.text.find('=', at + 1)) {
-      const auto assignment = ReadAssignment(source, line, at);
-      if (!assignment) continue;
-      CheckLiteral(*assignment, source, ctx);
-      if (source.kind() == FileKind::kShell) {
-        CheckVariable(*assignment, source, ctx);
-      }
+  if (file.role == DocumentRole::kHistorical) return;
+  std::vector<Span> told;
+  const auto check = [&](const Assignment& assignment) {
+    if (!PortAfterNothing(source.TextOf(assignment.value)).empty() &&
+        IsDialled(assignment.name)) {
+      told.push_back(assignment.value);
     }
-  });
+    CheckLiteral(assignment, source, ctx);
+    CheckPort(assignment, source, ctx);
+    if (source.kind() == FileKind::kShell) {
+      CheckVariable(assignment, source, ctx);
+    }
+  };
+  const bool entries = HasEntries(source.kind());
+  if (HasAssignments(source.kind()) || entries) {
+    ForEachLine(source, [&](const Line& line) {
+      const std::string_view trimmed = TrimBlanks(line.text);
+      if (trimmed.starts_with('#') || trimmed.starts_with(';')) return;
+      if (entries) {
+        if (const auto entry = ReadYamlEntry(source, line)) check(*entry);
+      }
+      for (size_t at = line.text.find('='); at != npos;
+           at = line.text.find('=', at + 1)) {
+        if (const auto assignment = ReadAssignment(source, line, at)) {
+          check(*assignment);
+        }
+      }
+    });
+  }
+  CheckUrls(file, told, ctx);
 }
 
 }  // namespace
 
 constinit const Rule empty_host = {
     .id = "hosts/empty-host",
-    .summary = "an address to be dialled has a port and no host",
+    .summary = "an address to be dialled has no host, or no port",
     .check = Check,
 };
 
