@@ -17,6 +17,8 @@
 #include "compiler/driver/rendered.h"
 #include "compiler/driver/write_host.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/index/env_use.h"
+#include "compiler/index/facts.h"
 #include "compiler/index/hidden.h"
 #include "compiler/index/references.h"
 #include "compiler/source/classify.h"
@@ -179,6 +181,7 @@ class Loader {
       BuildFleet();
     }
     BuildReferenceIndex();
+    BuildFacts();
     return std::move(session_);
   }
 
@@ -342,6 +345,16 @@ class Loader {
     const Fleet* fleet = session_->fleet ? &*session_->fleet : nullptr;
     repository.references = std::make_shared<ReferenceIndex>(
         BuildReferences(repository, fleet, options_.jobs));
+  }
+
+  void BuildFacts() {
+    Repository& repository = session_->repository;
+    const Fleet* fleet = session_->fleet ? &*session_->fleet : nullptr;
+    auto env =
+        std::make_shared<EnvIndex>(BuildEnvIndex(repository, options_.jobs));
+    repository.facts = std::make_shared<FactIndex>(
+        BuildFactIndex(repository, *env, fleet, options_.jobs));
+    repository.env = std::move(env);
   }
 
   void AddUnits(ProjectUnits* units) {

@@ -1,0 +1,90 @@
+// What the indexes over a whole repository cost, beside reading it.
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "compiler/base/file_system.h"
+#include "compiler/driver/session.h"
+#include "compiler/index/env_use.h"
+#include "compiler/index/facts.h"
+#include "tests/bench/generated_fleet.h"
+
+namespace plimsoll::bench {
+namespace {
+
+MemoryFileSystem FleetDisk(int apps) {
+  MemoryFileSystem disk;
+  for (GeneratedFile& file :
+       GenerateFleet({.hosts = apps / 20, .apps = apps})) {
+    disk.Add(file.path, std::move(file.text));
+  }
+  return disk;
+}
+
+// Stacks as people publish them: a compose file, its sample, a script, a
+// program and a document that all name the same variables.
+MemoryFileSystem StacksDisk(int stacks) {
+  MemoryFileSystem disk;
+  for (int i = 0; i < stacks; ++i) {
+    std::string compose = "services:\n";
+    std::string sample;
+    std::string script = "#!/bin/sh\n";
+    std::string code = "import os\n";
+    std::string page = "| variable | default |\n|---|---|\n";
+    for (int v = 0; v < 20; ++v) {
+      const std::string name = fmt::format("STACK{}_VALUE_{}", i % 50, v);
+      compose += fmt::format(
+          "  web{}:\n    image: registry.example.org/web:1.{}\n"
+          "    environment:\n      {}: ${{{}:-10.0.{}.1:80}}\n",
+          v, v, name, name, v);
+      sample += fmt::format("{}=10.0.{}.1:80\n", name, v);
+      script += fmt::format("run --to \"${{{}:-10.0.{}.1:80}}\"\n", name, v);
+      code += fmt::format("A = os.getenv(\"{}\", \"10.0.{}.1:80\")\n", name, v);
+      page += fmt::format("| `{}` | `10.0.{}.1:80` |\n", name, v);
+    }
+    const std::string folder = fmt::format("stacks/{}/", i);
+    disk.Add(folder + "compose.yaml", std::move(compose));
+    disk.Add(folder + ".env.example", std::move(sample));
+    disk.Add(folder + "run.sh", std::move(script));
+    disk.Add(folder + "main.py", std::move(code));
+    disk.Add(folder + "README.md", std::move(page));
+  }
+  return disk;
+}
+
+void RunLoad(benchmark::State& state, const MemoryFileSystem& disk) {
+  for (auto _ : state) benchmark::DoNotOptimize(Load(disk, {}));
+}
+
+void RunIndex(benchmark::State& state, const MemoryFileSystem& disk) {
+  const auto session = Load(disk, {});
+  const Fleet* fleet = session->fleet ? &*session->fleet : nullptr;
+  size_t statements = 0;
+  for (auto _ : state) {
+    const EnvIndex env = BuildEnvIndex(session->repository, 1);
+    benchmark::DoNotOptimize(
+        BuildFactIndex(session->repository, env, fleet, 1));
+    statements = env.statements.size();
+  }
+  state.counters["statements"] = static_cast<double>(statements);
+}
+
+void BM_LoadFleet(benchmark::State& state) {
+  RunLoad(state, FleetDisk(10'000));
+}
+void BM_IndexFleet(benchmark::State& state) {
+  RunIndex(state, FleetDisk(10'000));
+}
+void BM_LoadStacks(benchmark::State& state) { RunLoad(state, StacksDisk(500)); }
+void BM_IndexStacks(benchmark::State& state) {
+  RunIndex(state, StacksDisk(500));
+}
+BENCHMARK(BM_LoadFleet)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_IndexFleet)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_LoadStacks)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_IndexStacks)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace plimsoll::bench
