@@ -1,9 +1,21 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <variant>
+
+#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::env {
 namespace {
+
+// Whether the text may be a cost, parameters or salt: no braces, no blanks.
+bool IsOfHash(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    return IsAsciiAlpha(c) || IsAsciiDigit(c) || c == '.' || c == '/' ||
+           c == '=' || c == '$' || c == '+' || c == '-';
+  });
+}
 
 // `$2y$10$...`, `$apr1$...`, `$6$...`: a hash that crypt(3) or a password
 // manager made, anywhere in the value.
@@ -14,31 +26,71 @@ bool HasHash(std::string_view text) {
     const std::string mark = fmt::format("${}$", scheme);
     const size_t at = text.find(mark);
     if (at == std::string_view::npos) continue;
-    // A doubled dollar is what compose wants.
-    const bool doubled = at > 0 && text[at - 1] == '$';
-    const bool goes_on = text.size() > at + mark.size() + 8;
-    if (!doubled && goes_on) return true;
+    // A doubled or escaped dollar is what the reader wants.
+    const bool kept = at > 0 && (text[at - 1] == '$' || text[at - 1] == '\\');
+    const bool goes_on = text.size() > at + mark.size() + 8 &&
+                         IsOfHash(text.substr(at + mark.size(), 4));
+    if (!kept && goes_on) return true;
   }
   return false;
 }
 
-void Check(const ParsedFile& file, RuleContext& ctx) {
-  if (file.source->kind() != FileKind::kDotenv || !file.has_tree ||
-      file.tree.root() == nullptr) {
-    return;
-  }
+void Report(const ParsedFile& file, const Span& span, std::string_view name,
+            std::string_view reader, std::string_view note, RuleContext& ctx) {
+  ctx.Report(span,
+             fmt::format("{} replaces the `$` parts of `{}`", reader, name))
+      .AddNote(std::string(note))
+      .Help("put the value in single quotes")
+      .About(file.source->path(), std::string(name));
+}
+
+void CheckDotenv(const ParsedFile& file, RuleContext& ctx) {
+  if (file.tree.root() == nullptr) return;
   for (const Entry& entry : file.tree.root()->entries) {
     const bool replaced = entry.value->style == ScalarStyle::kPlain ||
                           entry.value->style == ScalarStyle::kDoubleQuoted;
     if (!replaced || !HasHash(entry.value->text)) continue;
-    ctx.Report(entry.value->span,
-               fmt::format("compose replaces the `$` parts of `{}`",
-                           entry.key->text))
-        .AddNote(
-            "`$2y` is a variable to it, unset and so empty; a shell does the "
-            "same")
-        .Help("put the value in single quotes")
-        .About(file.source->path(), std::string(entry.key->text));
+    Report(file, entry.value->span, entry.key->text, "compose",
+           "`$2y` is a variable to it, unset and so empty; a shell does the "
+           "same",
+           ctx);
+  }
+}
+
+void CheckScript(const ParsedFile& file, const ShellScript& script,
+                 RuleContext& ctx) {
+  if (script.dialect != ShellDialect::kPosix) return;
+  for (const ShellAssignment& assignment : script.assignments) {
+    const bool replaced = !assignment.value.is_literal;
+    const std::string_view text = file.source->TextOf(assignment.value.span);
+    if (!replaced || text.starts_with('\'') || !HasHash(text)) continue;
+    Report(file, assignment.value.span, assignment.name, "the shell",
+           "`$2` is an argument of the script, and empty without one", ctx);
+  }
+}
+
+void CheckDockerfile(const ParsedFile& file, const Dockerfile& dockerfile,
+                     RuleContext& ctx) {
+  for (const DockerInstruction& instruction : dockerfile.instructions) {
+    if (instruction.keyword != "ENV" && instruction.keyword != "ARG") continue;
+    for (const DockerWord& word : instruction.words) {
+      const size_t equals = word.text.find('=');
+      if (equals == std::string_view::npos) continue;
+      const std::string_view value = word.text.substr(equals + 1);
+      if (value.starts_with('\'') || !HasHash(value)) continue;
+      Report(file, word.span, word.text.substr(0, equals), "the builder",
+             "`$2y` is a variable to it, unset and so empty", ctx);
+    }
+  }
+}
+
+void Check(const ParsedFile& file, RuleContext& ctx) {
+  if (file.source->kind() == FileKind::kDotenv && file.has_tree) {
+    CheckDotenv(file, ctx);
+  } else if (const auto* script = std::get_if<ShellScript>(&file.lexed)) {
+    CheckScript(file, *script, ctx);
+  } else if (const auto* docker = std::get_if<Dockerfile>(&file.lexed)) {
+    if (!docker->is_template) CheckDockerfile(file, *docker, ctx);
   }
 }
 

@@ -1,0 +1,39 @@
+#include <utility>
+
+#include "rules/facts/app_ports.h"
+#include "rules/facts/declared_values.h"
+#include "rules/facts/fallbacks.h"
+#include "rules/facts/sibling_tags.h"
+#include "rules/rule.h"
+
+namespace plimsoll::rules::facts {
+namespace {
+
+void Check(const Repository& repository, RuleContext& ctx) {
+  if (ctx.fleet() != nullptr) {
+    for (Conflict& found : DeclaredConflicts(repository, *ctx.fleet())) {
+      ReportConflict(std::move(found), ctx);
+    }
+    for (Conflict& found : PortConflicts(repository, *ctx.fleet())) {
+      ReportConflict(std::move(found), ctx);
+    }
+  }
+  for (Conflict& found : TagConflicts(repository, ctx.fleet())) {
+    ReportConflict(std::move(found), ctx);
+  }
+  for (Conflict& found : FallbackConflicts(repository)) {
+    ReportConflict(std::move(found), ctx);
+  }
+}
+
+}  // namespace
+
+constinit const Rule conflict = {
+    .id = "facts/conflict",
+    .summary = "places of the repository disagree about one fact",
+    .severity = Severity::kWarning,
+    .fix = FixAvailability::kSometimes,
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::facts

@@ -1,0 +1,25 @@
+#include <utility>
+
+#include "rules/facts/fallbacks.h"
+#include "rules/rule.h"
+
+namespace plimsoll::rules::facts {
+namespace {
+
+void Check(const Repository& repository, RuleContext& ctx) {
+  for (Conflict& found : DefaultDifferences(repository)) {
+    ReportConflict(std::move(found), ctx);
+  }
+}
+
+}  // namespace
+
+constinit const Rule differing_default = {
+    .id = "facts/differing-default",
+    .summary = "a document or sample does not tell a program's own default",
+    .severity = Severity::kInfo,
+    .profile = Profile::kStrict,
+    .check = Check,
+};
+
+}  // namespace plimsoll::rules::facts

@@ -1,0 +1,158 @@
+#include "rules/facts/fallbacks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "rules/support/text.h"
+
+namespace plimsoll {
+namespace {
+
+using Places = std::vector<const FactPlace*>;
+
+// What the places say, each value once.
+std::vector<std::string> ValuesOf(const Places& places) {
+  std::vector<std::string> values;
+  for (const FactPlace* place : places) {
+    const bool known =
+        std::ranges::any_of(values, [&](const std::string& value) {
+          return SameFactValue(value, place->value);
+        });
+    if (!known) values.emplace_back(place->value);
+  }
+  return values;
+}
+
+Conflict Worded(const Fact& fact, const Places& places, std::string message) {
+  Conflict conflict;
+  conflict.message = std::move(message);
+  for (const FactPlace* place : places) {
+    conflict.places.push_back({place->span, place->value, {}});
+  }
+  conflict.object = fact.name;
+  return conflict;
+}
+
+// A variable that many programs have, each for itself.
+bool IsOfEveryProgram(std::string_view name) {
+  return name.find('_') == std::string_view::npos;
+}
+
+// An address or a port is shared by whoever uses the variable; anything else
+// may suit the one service and not the other.
+bool IsShared(const Fact& fact, const Places& places) {
+  return std::ranges::all_of(places, [&](const FactPlace* place) {
+    const FactKind kind = JudgeFact(fact.name, place->value);
+    return kind == FactKind::kEndpoint || kind == FactKind::kPort ||
+           kind == FactKind::kQueue;
+  });
+}
+
+bool IsDocument(EnvSource source) {
+  return source == EnvSource::kDocument || source == EnvSource::kSample;
+}
+
+// A row of a table tells a default; `X=v` in a sentence is advice.
+bool TellsDefault(const FactPlace& place) {
+  const EnvStatement& statement = *place.statement;
+  return statement.source == EnvSource::kSample ||
+         statement.value_span.begin > statement.name_span.end + 1;
+}
+
+// An address of the machine one works on, or of a container beside.
+bool IsNearBy(std::string_view value) {
+  const std::string_view host = ReadEndpoint(value).host;
+  const bool has_port = !ReadEndpoint(value).port.empty() ||
+                        value.find("://") != std::string_view::npos;
+  return IsLoopbackHost(host) || (has_port && IsLocalName(host));
+}
+
+bool IsProgram(EnvSource source) {
+  return source == EnvSource::kCode || source == EnvSource::kScript ||
+         source == EnvSource::kInterpolation;
+}
+
+}  // namespace
+
+std::vector<Conflict> FallbackConflicts(const Repository& repository) {
+  std::vector<Conflict> conflicts;
+  if (repository.facts == nullptr) return conflicts;
+  StatedPlaces stated(repository);
+  for (const Fact& fact : repository.facts->variables) {
+    if (!fact.homes.empty() || fact.places.size() < 2) continue;
+    if (IsOfEveryProgram(fact.name)) continue;
+    // Places are by file, so those of one file stand together.
+    Places own;
+    const auto judge = [&] {
+      if (own.size() > 1 && IsShared(fact, own) &&
+          stated.Counts(own.front()->span)) {
+        const std::vector<std::string> values = ValuesOf(own);
+        if (values.size() > 1) {
+          Conflict conflict = Worded(fact, own,
+                                     fmt::format("`{}` falls back to {}",
+                                                 fact.name, JoinNames(values)));
+          conflict.note =
+              "where nothing sets it, places of one file use different ones";
+          conflict.help = "use one default, or two variables";
+          conflicts.push_back(std::move(conflict));
+        }
+      }
+      own.clear();
+    };
+    for (const FactPlace& place : fact.places) {
+      if (!own.empty() && own.front()->span.file != place.span.file) judge();
+      const EnvStatement& statement = *place.statement;
+      // The same service by its name and from outside is one address.
+      const bool falls_back = statement.act == EnvAct::kDefaults &&
+                              IsProgram(statement.source) &&
+                              !IsBlankToFill(place.value) &&
+                              !IsLoopbackHost(ReadEndpoint(place.value).host);
+      if (falls_back) own.push_back(&place);
+    }
+    judge();
+  }
+  return conflicts;
+}
+
+std::vector<Conflict> DefaultDifferences(const Repository& repository) {
+  std::vector<Conflict> conflicts;
+  if (repository.facts == nullptr) return conflicts;
+  StatedPlaces stated(repository);
+  for (const Fact& fact : repository.facts->variables) {
+    if (!fact.homes.empty() || fact.places.size() < 2) continue;
+    if (IsOfEveryProgram(fact.name)) continue;
+    Places defaults;
+    Places told;
+    for (const FactPlace& place : fact.places) {
+      if (IsBlankToFill(place.value) || !stated.Counts(place)) continue;
+      const EnvStatement& statement = *place.statement;
+      if (statement.act == EnvAct::kDefaults && IsProgram(statement.source)) {
+        defaults.push_back(&place);
+      } else if (IsDocument(statement.source) && TellsDefault(place) &&
+                 !IsNearBy(place.value)) {
+        told.push_back(&place);
+      }
+    }
+    // Programs that do not agree have no one default to be told.
+    const std::vector<std::string> values = ValuesOf(defaults);
+    if (values.size() != 1) continue;
+    std::erase_if(told, [&](const FactPlace* place) {
+      return SameFactValue(place->value, values.front());
+    });
+    if (told.empty()) continue;
+    Conflict conflict = Worded(
+        fact, told,
+        fmt::format("`{}` is {} here, and {} where nothing sets it", fact.name,
+                    JoinNames(ValuesOf(told)), JoinNames(values)));
+    for (const FactPlace* place : defaults) {
+      conflict.homes.push_back({place->span, "default here"});
+      if (conflict.homes.size() == 4) break;
+    }
+    conflicts.push_back(std::move(conflict));
+  }
+  return conflicts;
+}
+
+}  // namespace plimsoll
