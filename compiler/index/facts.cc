@@ -18,7 +18,10 @@ void AddHome(FactHome home, Fact* fact) {
       std::ranges::any_of(fact->homes, [&](const FactHome& other) {
         return other.app == home.app && other.value == home.value;
       });
-  if (!known && fact->homes.size() < kMaxHomes) {
+  if (known) return;
+  if (fact->homes.size() == kMaxHomes) {
+    fact->varies = true;
+  } else {
     fact->homes.push_back(std::move(home));
   }
 }

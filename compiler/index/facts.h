@@ -69,6 +69,7 @@ struct Fact {
   std::string name;
   std::vector<FactPlace> places;  // By file, then place; at least one.
   std::vector<FactHome> homes;    // Each value of an app once.
+  bool varies = false;            // There are more homes than are kept.
 };
 
 struct FactIndex {

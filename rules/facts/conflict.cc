@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "rules/facts/app_ports.h"
@@ -9,8 +10,16 @@
 namespace plimsoll::rules::facts {
 namespace {
 
+// What an app declares is not known where its manifest is at fault.
+bool IsSound(const Fleet& fleet) {
+  return std::ranges::none_of(fleet.apps,
+                              [](const auto& unit) { return unit->broken; }) &&
+         std::ranges::none_of(fleet.hosts,
+                              [](const auto& host) { return host->broken; });
+}
+
 void Check(const Repository& repository, RuleContext& ctx) {
-  if (ctx.fleet() != nullptr) {
+  if (ctx.fleet() != nullptr && IsSound(*ctx.fleet())) {
     for (Conflict& found : DeclaredConflicts(repository, *ctx.fleet())) {
       ReportConflict(std::move(found), ctx);
     }

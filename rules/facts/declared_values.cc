@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "rules/support/retired_names.h"
 #include "rules/support/text.h"
 
 namespace plimsoll {
@@ -152,8 +153,7 @@ void AddHomes(const Homes& homes, Conflict* conflict) {
   }
 }
 
-// A live tree is what runs, and `plimsoll diff` compares it. What counts here
-// is what it says of a program by its name.
+// A live tree is what runs, and `plimsoll diff` compares it.
 bool IsLiveTree(std::string_view path, const Fleet& fleet) {
   const std::string& live = fleet.project.live.path.value;
   const std::string_view folder =
@@ -164,14 +164,21 @@ bool IsLiveTree(std::string_view path, const Fleet& fleet) {
 class Finder {
  public:
   Finder(const Repository& repository, const Fleet& fleet)
-      : repository_(repository), fleet_(fleet), places_(repository) {}
+      : repository_(repository),
+        fleet_(fleet),
+        places_(repository),
+        retired_(RetiredNames(fleet).Words()) {
+    for (const RetiredTerm& term : fleet.project.retired) {
+      if (term.match.set()) retired_.push_back(term.match.value);
+    }
+  }
 
   std::vector<Conflict> Run() {
     for (const Fact& fact : repository_.facts->variables) {
-      if (!fact.homes.empty()) Compare(fact, fmt::format("`{}`", fact.name));
+      if (IsDeclared(fact)) Compare(fact, fmt::format("`{}`", fact.name));
     }
     for (const Fact& fact : repository_.facts->images) {
-      if (!fact.homes.empty()) {
+      if (IsDeclared(fact)) {
         Compare(fact, fmt::format("the tag of `{}`", fact.name));
       }
     }
@@ -179,16 +186,20 @@ class Finder {
   }
 
  private:
+  static bool IsDeclared(const Fact& fact) {
+    return !fact.homes.empty() && !fact.varies;
+  }
+
   void Compare(const Fact& fact, const std::string& what) {
     Conflict conflict;
     Homes homes;
     for (const FactPlace& place : fact.places) {
       if (!places_.Counts(place)) continue;
+      const bool is_said_elsewhere =
+          IsLiveTree(places_.SourceOf(place.span).path(), fleet_) ||
+          NamesWhatIsRetired(place.value);
+      if (is_said_elsewhere) continue;
       const Relevant relevant = RelevantHomes(fact, place);
-      if (!relevant.is_of_app &&
-          IsLiveTree(places_.SourceOf(place.span).path(), fleet_)) {
-        continue;
-      }
       auto wrong = place.statement == nullptr ? JudgeTag(place, relevant.homes)
                                               : Judge(fact, place, relevant);
       // The value that is the home itself, in an env template.
@@ -203,6 +214,13 @@ class Finder {
     if (conflict.places.empty()) return;
     Word(fact, what, homes, &conflict);
     conflicts_.push_back(std::move(conflict));
+  }
+
+  // hosts/stale-reference and terms/retired report those.
+  [[nodiscard]] bool NamesWhatIsRetired(std::string_view value) const {
+    return std::ranges::any_of(retired_, [&](const std::string& word) {
+      return !word.empty() && value.find(word) != std::string_view::npos;
+    });
   }
 
   static bool IsHome(const Fact& fact, const FactPlace& place) {
@@ -239,6 +257,7 @@ class Finder {
   const Repository& repository_;
   const Fleet& fleet_;
   StatedPlaces places_;
+  std::vector<std::string> retired_;
   std::vector<Conflict> conflicts_;
 };
 
