@@ -115,12 +115,14 @@ class Walker {
   template <class T>
   void Walk(const List<Field<T>>& list, Path path, const Span& around) {
     found_.is_list = true;
+    found_.is_many = true;
     if (mode_ == Mode::kShape) Walk(Field<T>{}, path, around);
     for (const Field<T>& item : list) Walk(item, path, around);
   }
 
   template <ModelStruct T>
   void Walk(const List<T>& list, Path path, const Span& around) {
+    found_.is_many = true;
     if (mode_ == Mode::kShape) Walk(T{}, path, around);
     for (const T& item : list) Walk(item, path, around);
   }

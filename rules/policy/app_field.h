@@ -33,6 +33,7 @@ struct FieldValue {
 struct FieldValues {
   std::vector<FieldValue> values;
   bool is_list = false;     // The field itself is a list of values.
+  bool is_many = false;     // That, or the way to it leads through a list.
   bool is_known = true;     // Else no app has such a field.
   bool is_mapping = false;  // It has parts, and no value of its own.
   bool is_secret = false;   // Its bytes are nobody's to judge.

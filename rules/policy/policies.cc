@@ -117,22 +117,31 @@ class PolicyCheck {
                      const Requirement& requirement) {
     FieldValues found = ValuesAt(instance, requirement.path);
     if (found.is_secret) return;
-    if (found.is_list) {
-      if (IsListMet(requirement, found.values)) return;
-      FieldValue whole;
-      whole.span = instance.app->id.span;
-      for (const FieldValue& value : found.values) {
-        if (!whole.text.empty()) whole.text += ", ";
-        whole.text += value.text;
-        if (!whole.stated) whole.span = value.span;
-        whole.stated = true;
-      }
-      return AddBreach(instance, index, requirement, std::move(whole));
+    const bool as_list = found.is_list && !IsListMet(requirement, found.values);
+    if (as_list || !HasAll(requirement, found.values)) {
+      return AddBreach(instance, index, requirement,
+                       WholeList(instance, found.values));
     }
+    if (found.is_list) return;
     for (FieldValue& value : found.values) {
       if (IsMet(requirement, value)) continue;
       AddBreach(instance, index, requirement, std::move(value));
     }
+  }
+
+  // All values as one; without any, the app that lacks them.
+  static FieldValue WholeList(const Instance& instance,
+                              const std::vector<FieldValue>& values) {
+    FieldValue whole;
+    whole.span = instance.app->id.span;
+    for (const FieldValue& value : values) {
+      if (!value.stated) continue;
+      if (!whole.text.empty()) whole.text += ", ";
+      whole.text += value.text;
+      if (!whole.stated) whole.span = value.span;
+      whole.stated = true;
+    }
+    return whole;
   }
 
   void AddBreach(const Instance& instance, size_t index,

@@ -18,11 +18,10 @@ struct KindName {
   std::string_view key;
   Kind kind;
 };
-constexpr KindName kKinds[] = {{"equals", Kind::kEquals},
-                               {"min", Kind::kMin},
-                               {"max", Kind::kMax},
-                               {"in", Kind::kIn},
-                               {"matches", Kind::kMatches}};
+constexpr KindName kKinds[] = {
+    {"equals", Kind::kEquals},   {"min", Kind::kMin},
+    {"max", Kind::kMax},         {"in", Kind::kIn},
+    {"matches", Kind::kMatches}, {"contains", Kind::kContains}};
 
 std::vector<std::string> WordsOf(const Node& node) {
   std::vector<std::string> words;
@@ -87,7 +86,9 @@ class Reader {
       sink_
           .Report(code::kSchemaUnknownField, stated.key->span,
                   fmt::format("`{}` is no condition", stated.key->text))
-          .Help("known: `equals`, `min`, `max`, `in` and `matches`");
+          .Help(
+              "known: `equals`, `min`, `max`, `in`, `matches` and "
+              "`contains`");
       return;
     }
     AddCondition(known->kind, Deref(*stated.value), requirement);
@@ -95,8 +96,16 @@ class Reader {
 
   void AddCondition(Kind kind, const Node& value, Requirement* requirement) {
     Condition condition{.kind = kind, .words = WordsOf(value), .pattern = {}};
-    const bool may_be_list =
-        kind == Kind::kIn || (kind == Kind::kEquals && shape_.is_list);
+    if (kind == Kind::kContains && !shape_.is_many) {
+      sink_
+          .Report(
+              code::kSchemaWrongType, value.span,
+              fmt::format("`{}` is one value, which contains no others", path_))
+          .Help("use `equals`, `in` or `matches`");
+      return;
+    }
+    const bool may_be_list = kind == Kind::kIn || kind == Kind::kContains ||
+                             (kind == Kind::kEquals && shape_.is_list);
     if (value.IsMapping() || (!value.IsScalar() && !may_be_list) ||
         (kind == Kind::kIn && value.IsScalar())) {
       sink_.Report(code::kSchemaWrongType, value.span,
@@ -168,6 +177,8 @@ bool Holds(const Condition& condition, const FieldValue& value) {
     }
     case Kind::kMatches:
       return RE2::FullMatch(value.text, *condition.pattern);
+    case Kind::kContains:
+      return true;
   }
   return false;
 }
@@ -188,6 +199,8 @@ std::string Described(const Condition& condition) {
       return "one of " + JoinNames(condition.words);
     case Kind::kMatches:
       return fmt::format("a match of `{}`", word);
+    case Kind::kContains:
+      return "a list with " + JoinNames(condition.words);
   }
   return {};
 }
@@ -231,6 +244,21 @@ bool IsListMet(const Requirement& requirement,
         return std::ranges::equal(
             values, condition.words, {},
             [](const FieldValue& value) { return value.text; });
+      });
+}
+
+bool HasAll(const Requirement& requirement,
+            const std::vector<FieldValue>& values) {
+  const auto is_there = [&](const std::string& word) {
+    return std::ranges::any_of(values, [&](const FieldValue& value) {
+      const Result<Comparison> result = value.compare(value.text, word);
+      return value.stated && result && result->order == 0;
+    });
+  };
+  return std::ranges::all_of(
+      requirement.conditions, [&](const Condition& condition) {
+        return condition.kind != Kind::kContains ||
+               std::ranges::all_of(condition.words, is_there);
       });
 }
 

@@ -15,11 +15,12 @@ class RE2;
 
 namespace plimsoll {
 
-// One condition on a value: `equals`, `min`, `max`, `in` or `matches`.
+// One condition on a value, `equals`, `min`, `max`, `in` or `matches`, or on
+// all values of a list together, `contains`.
 struct Condition {
-  enum class Kind : uint8_t { kEquals, kMin, kMax, kIn, kMatches };
+  enum class Kind : uint8_t { kEquals, kMin, kMax, kIn, kMatches, kContains };
   Kind kind = Kind::kEquals;
-  std::vector<std::string> words;     // One, but for kIn and a list.
+  std::vector<std::string> words;     // One, but for kIn and lists.
   bool whole_list = false;            // kEquals: the list is these words.
   std::shared_ptr<re2::RE2> pattern;  // Of kMatches.
 };
@@ -39,11 +40,15 @@ struct Requirement {
 [[nodiscard]] std::vector<Requirement> ReadRequirements(const Node& require,
                                                         Sink* sink);
 
-// Whether one value, or the whole of a list, is as required.
+// Whether one value, or the whole of a list, is as required; but for
+// `contains`, which HasAll judges.
 [[nodiscard]] bool IsMet(const Requirement& requirement,
                          const FieldValue& value);
 [[nodiscard]] bool IsListMet(const Requirement& requirement,
                              const std::vector<FieldValue>& values);
+// Whether what `contains` asks for is among the values.
+[[nodiscard]] bool HasAll(const Requirement& requirement,
+                          const std::vector<FieldValue>& values);
 
 // Compiles a pattern of plimsoll.yml, or reports why it is none.
 [[nodiscard]] std::shared_ptr<re2::RE2> CompilePattern(std::string_view field,
