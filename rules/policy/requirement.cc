@@ -178,7 +178,7 @@ bool Holds(const Condition& condition, const FieldValue& value) {
     case Kind::kMatches:
       return RE2::FullMatch(value.text, *condition.pattern);
     case Kind::kContains:
-      return true;
+      break;
   }
   return false;
 }
@@ -226,16 +226,18 @@ std::vector<Requirement> ReadRequirements(const Node& require, Sink* sink) {
 }
 
 bool IsMet(const Requirement& requirement, const FieldValue& value) {
-  return value.stated && std::ranges::all_of(requirement.conditions,
-                                             [&](const Condition& condition) {
-                                               return Holds(condition, value);
-                                             });
+  return std::ranges::all_of(requirement.conditions,
+                             [&](const Condition& condition) {
+                               return condition.kind == Kind::kContains ||
+                                      (value.stated && Holds(condition, value));
+                             });
 }
 
 bool IsListMet(const Requirement& requirement,
                const std::vector<FieldValue>& values) {
   return std::ranges::all_of(
       requirement.conditions, [&](const Condition& condition) {
+        if (condition.kind == Kind::kContains) return true;
         if (!condition.whole_list) {
           return std::ranges::all_of(values, [&](const FieldValue& value) {
             return value.stated && Holds(condition, value);

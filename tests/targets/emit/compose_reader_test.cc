@@ -130,6 +130,65 @@ TEST_F(DockerCompose, AgreesWithTheModelOfCres) {
             "/var/lib/plimsoll/secrets/minio-root-password");
 }
 
+// What compose says of a health check that waits for another service.
+std::string_view WaitsFor(DependencyCondition condition) {
+  switch (condition) {
+    case DependencyCondition::kHealthy:
+      return "service_healthy";
+    case DependencyCondition::kCompleted:
+      return "service_completed_successfully";
+    case DependencyCondition::kStarted:
+      break;
+  }
+  return "service_started";
+}
+
+TEST_F(DockerCompose, AgreesWithTheModelOfZlh) {
+  const Variables secrets = {{"api-jwt-secret", "stub-api-jwt-secret"},
+                             {"mariadb-password", "stub-mariadb-password"},
+                             {"redis-password", "stub-redis-password"}};
+  for (const char* host : {"detroit", "game-1", "game-2"}) {
+    SCOPED_TRACE(host);
+    const Emitted emitted(FixtureFiles("zlh"), host);
+    WriteArtifacts(emitted.artifacts(), dir_.path());
+    Materialize({"--stub", dir_ / "filled"});
+    const json project = Read(emitted);
+    EXPECT_EQ(project["name"], "zlh");
+    const Host& model = *emitted.fixture().fleet().FindHost(host);
+    ASSERT_EQ(project["services"].size(), model.instances.size());
+    for (const Instance& instance : model.instances) {
+      SCOPED_TRACE(instance.id);
+      const json& service = project["services"][std::string(instance.id)];
+      const App& app = *instance.app;
+      EXPECT_EQ(service["image"], app.container.image.value);
+      ExpectVariables(ExpectedEnvironment(instance, secrets),
+                      service.contains("environment")
+                          ? VariablesOf(service["environment"])
+                          : Variables{});
+      Variables labels;
+      for (const Named<Text>& label : app.container.labels) {
+        labels[label.key.value] = label.value.value;
+      }
+      EXPECT_EQ(service.contains("labels") ? VariablesOf(service["labels"])
+                                           : Variables{},
+                labels);
+      Variables waits;
+      for (const ResolvedDependency& dependency : instance.dependencies) {
+        if (!dependency.same_host) continue;
+        waits[std::string(dependency.provider->id)] =
+            WaitsFor(dependency.condition);
+      }
+      Variables depends_on;
+      if (service.contains("depends_on")) {
+        for (const auto& [id, how] : service["depends_on"].items()) {
+          depends_on[id] = how["condition"];
+        }
+      }
+      EXPECT_EQ(depends_on, waits);
+    }
+  }
+}
+
 TEST_F(DockerCompose, HandsOnHostileValuesAndSecrets) {
   const std::vector<std::string> values =
       HostileValues([](const std::string& value) {

@@ -155,5 +155,35 @@ TEST(EmitArchy, TheSmallNodeHasNoIndex) {
               ElementsAre("Environment=\"DISK_GB=900\""));
 }
 
+TEST(EmitZlh, ControlPlaneIsOneComposeProject) {
+  const Emitted emitted(FixtureFiles("zlh"), "detroit");
+  EXPECT_THAT(emitted.Findings(), IsEmpty());
+  ExpectGolden(emitted, "zlh", "detroit");
+  // The proxy's labels lead to what users may reach.
+  EXPECT_THAT(
+      LinesWith(emitted.Text("compose.yaml"), "      traefik.http.services"),
+      ElementsAre(
+          HasSubstr("services.api.loadbalancer.server.port: \"4001\""),
+          HasSubstr("services.portal.loadbalancer.server.port: \"3000\"")));
+}
+
+TEST(EmitZlh, GameHostHasItsFilesBeforeTheFirstStart) {
+  const Emitted emitted(FixtureFiles("zlh"), "game-1");
+  EXPECT_THAT(emitted.Findings(), IsEmpty());
+  ExpectGolden(emitted, "zlh", "game-1");
+}
+
+TEST(EmitZlh, GameHostsDifferInWhatTheyServe) {
+  const Emitted emitted(FixtureFiles("zlh"), "game-2");
+  EXPECT_THAT(emitted.Findings(), IsEmpty());
+  EXPECT_THAT(emitted.Text("compose.yaml"), HasSubstr("\n  skyblock:\n"));
+}
+
+TEST(EmitZlh, RetiredHostHasNothing) {
+  const Emitted emitted(FixtureFiles("zlh"), "denver");
+  EXPECT_THAT(emitted.Findings(), IsEmpty());
+  EXPECT_THAT(emitted.Paths(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace plimsoll
