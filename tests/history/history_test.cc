@@ -108,8 +108,8 @@ TEST_P(HistoryTest, DefectsAreFoundAndNearMissesAreNot) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, HistoryTest, testing::ValuesIn(Seeds()),
-                         [](const testing::TestParamInfo<uint64_t>& info) {
-                           return fmt::format("{}", info.param);
+                         [](const testing::TestParamInfo<uint64_t>& seed) {
+                           return fmt::format("{}", seed.param);
                          });
 
 }  // namespace
