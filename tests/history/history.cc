@@ -108,7 +108,7 @@ class Maker {
     if (marked) path.resize(path.size() - kMark.size());
     history_.links.push_back({path, std::move(target)});
     if (marked && plant != kNone) {
-      history_.plants[plant].lines.push_back({path, 1, "(symlink)"});
+      history_.plants[plant].lines.push_back({path, 1, std::string(kLinkText)});
     }
   }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/history/catalog.h"
@@ -30,6 +31,9 @@ struct File {
   std::string path;
   std::string text;
 };
+
+// The text of the line that stands for a symlink itself.
+inline constexpr std::string_view kLinkText = "(symlink)";
 
 struct Link {
   std::string path;

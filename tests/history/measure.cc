@@ -29,8 +29,15 @@ void AddPlaces(const SourceMap& sources, const Diagnostic& diagnostic,
   }
 }
 
+// A link has no text to point at: what is said of it names its path.
+bool NamesLink(const Finding& finding, const Line& line) {
+  return finding.path.empty() && line.text == kLinkText &&
+         finding.message.find("`" + line.path + "`") != std::string::npos;
+}
+
 void CountDefect(const Plant& plant,
                  const std::multimap<PlaceKey, const Finding*>& by_place,
+                 const std::vector<Finding>& findings,
                  std::set<const Finding*>* used, ClassScore* score) {
   ++score->planted;
   std::set<std::string> rules;
@@ -39,6 +46,11 @@ void CountDefect(const Plant& plant,
     for (auto it = begin; it != end; ++it) {
       rules.insert(it->second->id);
       used->insert(it->second);
+    }
+    for (const Finding& finding : findings) {
+      if (!NamesLink(finding, line)) continue;
+      rules.insert(finding.id);
+      used->insert(&finding);
     }
   }
   if (rules.empty()) {
@@ -118,7 +130,7 @@ Score Measure(const History& history, const std::vector<Finding>& findings) {
   for (const Plant& plant : history.plants) {
     ClassScore& of = score.classes[plant.class_name];
     if (plant.defect) {
-      CountDefect(plant, by_place, &used, &of);
+      CountDefect(plant, by_place, findings, &used, &of);
     } else {
       CountNearMiss(plant, findings, &used, &of);
     }
