@@ -245,10 +245,34 @@ class Reader {
     return At(line_end) == '\n' ? line_end + 1 : line_end;
   }
 
+  // `process.env.NAME ?? "value"`, `NAME: &str = "value"`
+  std::optional<Value> ReadCode(size_t at) const {
+    const std::string_view two = text_.substr(at, 2);
+    if (two == "??" || two == "||") {
+      const size_t value = SkipBlanks(at + 2);
+      if (!IsQuote(At(value))) return std::nullopt;
+      return By(AssignedBy::kFallback, Quoted(value + 1, At(value)));
+    }
+    if (At(at) != ':') return std::nullopt;
+    const std::string_view rest = text_.substr(at, LineEnd(at) - at);
+    const size_t equals = rest.find('=');
+    if (equals == npos) return std::nullopt;
+    for (const char c : rest.substr(0, equals)) {
+      constexpr std::string_view kOfTypes = " &'<>[]|:";
+      if (!IsWordByte(c) && kOfTypes.find(c) == npos) return std::nullopt;
+    }
+    const size_t value = SkipBlanks(at + equals + 1);
+    if (At(value) != '"') return std::nullopt;
+    return Quoted(value + 1, '"');
+  }
+
   std::optional<Value> ReadAssignment(size_t after, char enclosing) const {
     // os.environ["NAME"] = "value"
     if (At(after) == ']' && traits_.kind == FileKind::kCode) ++after;
     size_t at = SkipBlanks(after);
+    if (kind_ == FileKind::kCode) {
+      if (auto value = ReadCode(at)) return value;
+    }
     const char separator = At(at);
     if (separator == '=') {
       if (At(at + 1) == '=' || At(at + 1) == '~') return std::nullopt;
