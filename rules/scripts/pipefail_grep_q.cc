@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "compiler/base/path.h"
 #include "rules/rule.h"
 #include "rules/support/dockerfiles.h"
 #include "rules/support/shell_options.h"
@@ -20,26 +21,42 @@ constexpr auto kBrief = std::to_array<std::string_view>(
     {"echo", "printf", "id", "uname", "hostname", "whoami", "date", "pwd",
      "basename", "dirname", "arch", "nproc", "tty", "groups"});
 
-// `-q` leaves at the first match, as does `-m1`.
+// `-q` leaves at the first match, `-m1` behind it.
 bool LeavesEarly(std::span<const ShellWord> words) {
   if (words.empty()) return false;
-  const std::string_view name = words[0].text;
+  const std::string_view name = BaseNameOf(words[0].text);
   if (name != "grep" && name != "egrep" && name != "fgrep" && name != "zgrep" &&
       name != "rg") {
     return false;
   }
   for (const ShellWord& word : words.subspan(1)) {
     const std::string_view text = word.text;
-    if (text == "--quiet" || text == "--silent") return true;
+    if (text == "--quiet" || text == "--silent" ||
+        text.starts_with("--max-count")) {
+      return true;
+    }
     if (text == "--") return false;
     const bool is_cluster =
         text.size() >= 2 && text[0] == '-' && text[1] != '-' && !word.is_quoted;
     // What follows e or f in a cluster is a pattern or file.
     const std::string_view letters =
         text.substr(0, std::min(text.find_first_of("ef"), text.size()));
-    if (is_cluster && letters.find('q') != std::string_view::npos) return true;
+    if (is_cluster && letters.find_first_of("qm") != std::string_view::npos) {
+      return true;
+    }
   }
   return false;
+}
+
+// What makes it leave, for the message.
+std::string_view OptionOf(const ShellScript& script,
+                          const ShellCommand& command) {
+  for (const ShellWord& word : PlainWords(script, command).subspan(1)) {
+    const bool counts =
+        word.text.starts_with("-m") || word.text.starts_with("--max-count");
+    if (counts) return " -m";
+  }
+  return " -q";
 }
 
 // Whether nobody looks at how the pipeline ends: `... || true`.
@@ -64,9 +81,9 @@ void CheckScript(const ShellScript& script, bool pipefail, RuleContext& ctx) {
       continue;
     }
     ctx.Report(command.span,
-               fmt::format("`{}` may be killed for writing to a `grep -q` "
+               fmt::format("`{}` may be killed for writing to a `grep{}` "
                            "that has left",
-                           words[0].text))
+                           words[0].text, OptionOf(script, command)))
         .Also(writer.span, "writes to the pipe")
         .AddNote(
             "with pipefail the pipeline then fails although the text was "
