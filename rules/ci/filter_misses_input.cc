@@ -59,6 +59,9 @@ struct Input {
   Span span;
   std::string_view what;
   bool is_folder = false;
+  // Of a Dockerfile that is built: what the filter is for only where it has
+  // something else of the same image.
+  Span copied_at;
 };
 
 class Job {
@@ -109,6 +112,31 @@ class Job {
     }
     if (file != nullptr && file->text.find("${{") == npos) {
       Add(NormalizeBelow({}, file->text), file->span, "Dockerfile");
+      AddCopied(NormalizeBelow({}, file->text), NormalizeBelow({}, folder),
+                file->span);
+    } else if (file == nullptr && context != nullptr) {
+      const auto base = NormalizeBelow({}, folder);
+      if (base) {
+        AddCopied(NormalizeBelow(*base, "Dockerfile"), base, context->span);
+      }
+    }
+  }
+
+  // What the Dockerfile copies from its context.
+  void AddCopied(const std::optional<std::string>& path,
+                 const std::optional<std::string>& context, const Span& span) {
+    const ParsedFile* found =
+        path && context ? repository_.FindFile(*path) : nullptr;
+    const Dockerfile* dockerfile =
+        found == nullptr ? nullptr : DockerfileOf(*found);
+    if (dockerfile == nullptr) return;
+    for (const DockerInstruction& instruction : dockerfile->instructions) {
+      for (const CopySource& source : ContextSources(instruction)) {
+        if (source.is_glob || source.path.empty()) continue;
+        const size_t before = inputs_.size();
+        Add(NormalizeBelow(*context, source.path), span, "source");
+        if (inputs_.size() > before) inputs_.back().copied_at = source.span;
+      }
     }
   }
 
@@ -156,19 +184,30 @@ void Check(const Repository& repository, RuleContext& ctx) {
       std::map<std::string, Input> missed;
       for (const WorkflowJob& job : workflow->jobs) {
         Job reader(repository, file, *workflow, job);
-        for (Input& input : reader.Inputs(trigger.name)) {
+        std::vector<Input> inputs = reader.Inputs(trigger.name);
+        const bool has_source =
+            std::ranges::any_of(inputs, [&](const Input& input) {
+              return input.copied_at.valid() &&
+                     !Misses(repository, *filter, input);
+            });
+        for (Input& input : inputs) {
           if (!Misses(repository, *filter, input)) continue;
+          if (input.copied_at.valid() && !has_source) continue;
           missed.emplace(input.path, std::move(input));
         }
       }
       for (const auto& [path, input] : missed) {
-        ctx.Report(input.span,
-                   fmt::format("a change of the {} `{}` does not start this "
-                               "workflow",
-                               input.what, path))
-            .Also(filter->span, fmt::format("the paths of `{}`", trigger.name))
-            .Help(fmt::format("add `{}{}` to `paths`", path,
-                              input.is_folder ? "/**" : ""));
+        Diagnostic& finding = ctx.Report(
+            input.span, fmt::format("a change of the {} `{}` does not start "
+                                    "this workflow",
+                                    input.what, path));
+        finding.Also(filter->span,
+                     fmt::format("the paths of `{}`", trigger.name));
+        if (input.copied_at.valid()) {
+          finding.Also(input.copied_at, "the Dockerfile copies it");
+        }
+        finding.Help(fmt::format("add `{}{}` to `paths`", path,
+                                 input.is_folder ? "/**" : ""));
       }
     }
   }

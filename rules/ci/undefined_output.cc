@@ -15,45 +15,8 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-bool IsNameByte(char c) { return IsWordByte(c) || c == '-'; }
-
-// `steps.NAME.rest` in an expression: the two names.
-struct Mention {
-  std::string_view name;
-  std::string_view output;  // Behind `.outputs.`; else empty.
-};
-
-std::string_view TakeName(std::string_view text, size_t* at) {
-  const size_t begin = *at;
-  while (*at < text.size() && IsNameByte(text[*at])) ++*at;
-  return text.substr(begin, *at - begin);
-}
-
-std::vector<Mention> MentionsOf(std::string_view text,
-                                std::string_view context) {
-  std::vector<Mention> mentions;
-  const std::string prefix = std::string(context) + ".";
-  bool quoted = false;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '\'') quoted = !quoted;
-    if (quoted || !text.substr(at).starts_with(prefix)) continue;
-    if (at > 0 && (IsNameByte(text[at - 1]) || text[at - 1] == '.')) continue;
-    at += prefix.size();
-    Mention mention;
-    mention.name = TakeName(text, &at);
-    constexpr std::string_view kOutputs = ".outputs.";
-    if (text.substr(at).starts_with(kOutputs)) {
-      at += kOutputs.size();
-      mention.output = TakeName(text, &at);
-    }
-    if (!mention.name.empty()) mentions.push_back(mention);
-    --at;
-  }
-  return mentions;
-}
-
 void CheckStep(const WorkflowJob& job, const WorkflowExpression& expression,
-               const Mention& mention, RuleContext& ctx) {
+               const ExpressionMention& mention, RuleContext& ctx) {
   std::vector<std::string> ids;
   // A job's outputs are read when all steps are over.
   const size_t before = std::min<size_t>(expression.step, job.steps.size());
@@ -81,8 +44,8 @@ void CheckStep(const WorkflowJob& job, const WorkflowExpression& expression,
 }
 
 void CheckNeed(const Workflow& workflow, const WorkflowJob& job,
-               const WorkflowExpression& expression, const Mention& mention,
-               RuleContext& ctx) {
+               const WorkflowExpression& expression,
+               const ExpressionMention& mention, RuleContext& ctx) {
   const bool waits = std::ranges::any_of(job.needs, [&](const Node* need) {
     return need->text == mention.name || need->text.find("${{") != npos;
   });
@@ -122,10 +85,12 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   for (const WorkflowExpression& expression : workflow->expressions) {
     if (expression.job >= workflow->jobs.size()) continue;
     const WorkflowJob& job = workflow->jobs[expression.job];
-    for (const Mention& mention : MentionsOf(expression.text, "steps")) {
+    for (const ExpressionMention& mention :
+         MentionsOf(expression.text, "steps")) {
       CheckStep(job, expression, mention, ctx);
     }
-    for (const Mention& mention : MentionsOf(expression.text, "needs")) {
+    for (const ExpressionMention& mention :
+         MentionsOf(expression.text, "needs")) {
       CheckNeed(*workflow, job, expression, mention, ctx);
     }
   }

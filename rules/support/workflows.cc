@@ -1,9 +1,23 @@
 #include "rules/support/workflows.h"
 
 #include <algorithm>
+#include <string>
 #include <variant>
 
+#include "compiler/index/word_finder.h"
+
 namespace plimsoll {
+namespace {
+
+bool IsNameByte(char c) { return IsWordByte(c) || c == '-'; }
+
+std::string_view TakeName(std::string_view text, size_t* at) {
+  const size_t begin = *at;
+  while (*at < text.size() && IsNameByte(text[*at])) ++*at;
+  return text.substr(begin, *at - begin);
+}
+
+}  // namespace
 
 const Workflow* WorkflowOf(const ParsedFile& file) {
   const auto* workflow = std::get_if<Workflow>(&file.lexed);
@@ -38,6 +52,29 @@ bool ChecksOutElsewhere(const WorkflowJob& job) {
            (!InputOf(step, "path").empty() ||
             !InputOf(step, "repository").empty());
   });
+}
+
+std::vector<ExpressionMention> MentionsOf(std::string_view text,
+                                          std::string_view context) {
+  std::vector<ExpressionMention> mentions;
+  const std::string prefix = std::string(context) + ".";
+  bool quoted = false;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\'') quoted = !quoted;
+    if (quoted || !text.substr(at).starts_with(prefix)) continue;
+    if (at > 0 && (IsNameByte(text[at - 1]) || text[at - 1] == '.')) continue;
+    at += prefix.size();
+    ExpressionMention mention;
+    mention.name = TakeName(text, &at);
+    constexpr std::string_view kOutputs = ".outputs.";
+    if (text.substr(at).starts_with(kOutputs)) {
+      at += kOutputs.size();
+      mention.output = TakeName(text, &at);
+    }
+    if (!mention.name.empty()) mentions.push_back(mention);
+    --at;
+  }
+  return mentions;
 }
 
 }  // namespace plimsoll

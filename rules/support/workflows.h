@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/index/repository.h"
 
@@ -20,6 +21,14 @@ namespace plimsoll {
                                        std::string_view name);
 [[nodiscard]] const Node* InputNodeOf(const WorkflowStep& step,
                                       std::string_view name);
+
+// `steps.NAME.rest` in an expression, with the context `steps`.
+struct ExpressionMention {
+  std::string_view name;
+  std::string_view output;  // Behind `.outputs.`; else empty.
+};
+[[nodiscard]] std::vector<ExpressionMention> MentionsOf(
+    std::string_view text, std::string_view context);
 
 // Whether the job may have files that are not of this repository, or has them
 // in another folder than the root.
