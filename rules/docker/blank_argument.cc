@@ -87,6 +87,11 @@ class Scope {
       if (instruction.keyword == "ARG" || instruction.keyword == "ENV") {
         AddDeclared(instruction, &declared_[instruction.stage]);
       }
+      if (instruction.keyword == "ARG") {
+        for (const DockerWord& word : instruction.words) {
+          of_stages_.emplace(NameOf(word.text), word.span);
+        }
+      }
     }
   }
 
@@ -137,8 +142,11 @@ class Scope {
 
   void CheckUses(const DockerInstruction& instruction) {
     for (const DockerUse& use : instruction.uses) {
-      if (!use.has_default && IsBlank(use.name, instruction.stage)) {
+      if (use.has_default) continue;
+      if (IsBlank(use.name, instruction.stage)) {
         ReportUse(use.name, use.span, instruction.stage);
+      } else if (!declared_[instruction.stage].contains(use.name)) {
+        ReportUseOfAnother(use, instruction.stage);
       }
     }
   }
@@ -186,6 +194,22 @@ class Scope {
         fmt::format("add `ARG {}` to the stage, above this line", name));
   }
 
+  // An ARG ends with its stage. What the image sets has its name seldom.
+  void ReportUseOfAnother(const DockerUse& use, uint32_t stage) {
+    const auto declared = of_stages_.find(use.name);
+    if (declared == of_stages_.end() || IsPredefined(use.name) ||
+        MayBeOfImage(use.name, stage)) {
+      return;
+    }
+    declared_[stage].insert(use.name);
+    ctx_.Warn(use.span, fmt::format("`{}` is blank in this stage, which has "
+                                    "no ARG for it",
+                                    use.name))
+        .Also(declared->second, "declared for another stage")
+        .Help(fmt::format("add `ARG {}` to the stage, above this line",
+                          use.name));
+  }
+
   [[nodiscard]] bool MayBeOfImage(std::string_view name, uint32_t stage) const {
     if (!name.ends_with("_VERSION") && !name.ends_with("_HOME") &&
         !name.ends_with("_DIR") && !name.ends_with("_PATH")) {
@@ -198,7 +222,8 @@ class Scope {
   const Dockerfile& dockerfile_;
   RuleContext& ctx_;
   std::map<std::string_view, Span> globals_;
-  std::vector<Names> declared_;  // A stage's, so far.
+  std::map<std::string_view, Span> of_stages_;  // Of those so far.
+  std::vector<Names> declared_;                 // A stage's, so far.
 };
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
