@@ -4,7 +4,10 @@
 
 #include "compiler/model/quantity.h"
 #include "rules/rule.h"
+#include "rules/support/dockerfiles.h"
 #include "rules/support/places.h"
+#include "rules/support/text.h"
+#include "rules/support/units.h"
 
 namespace plimsoll::rules::images {
 namespace {
@@ -58,7 +61,60 @@ void CheckCompose(const plimsoll::compose::Project& project, RuleContext& ctx) {
   }
 }
 
+// Whether the project itself says how bad it is.
+bool IsAskedFor(const Fleet* fleet) {
+  if (fleet == nullptr) return false;
+  const auto& rules = fleet->project.lint.rules;
+  return std::ranges::any_of(rules, [](const Named<Text>& rule) {
+    return rule.key.text == "images/mutable-tag";
+  });
+}
+
+// FROM of a Dockerfile. What is built from `latest` differs from day to day
+// just the same, but only where the project minds is it more than advice.
+void CheckDockerfile(const Dockerfile& dockerfile, RuleContext& ctx) {
+  for (uint32_t i = 0; i < dockerfile.stages.size(); ++i) {
+    const DockerStage& stage = dockerfile.stages[i];
+    const std::string_view image = Unquoted(stage.image.text);
+    const bool is_stage =
+        dockerfile.FindStage(image, i) != Dockerfile::kNoStage;
+    if (is_stage || image == "scratch") continue;
+    CheckImage(stage.image.span, image, ctx);
+  }
+}
+
+// `AutoUpdate=registry` asks for a tag that moves.
+void CheckUnit(const ParsedFile& file, RuleContext& ctx) {
+  bool updates = false;
+  ForEachSetting(file, [&](const UnitSetting& setting) {
+    updates = updates || (setting.name == "AutoUpdate" &&
+                          setting.value->text == "registry");
+  });
+  if (updates) return;
+  ForEachSetting(file, [&](const UnitSetting& setting) {
+    const std::string_view image = setting.value->text;
+    const bool is_unit = image.ends_with(".image") || image.ends_with(".build");
+    if (setting.section != "Container" || setting.name != "Image" || is_unit ||
+        IsTemplated(image) || image.starts_with('%')) {
+      return;
+    }
+    CheckImage(setting.value->span, image, ctx);
+  });
+}
+
+void CheckFiles(const Repository& repository, RuleContext& ctx) {
+  for (const ParsedFile& file : repository.files) {
+    if (file.role != DocumentRole::kLive || !IsJudged(file)) continue;
+    if (file.source->kind() == FileKind::kQuadlet) CheckUnit(file, ctx);
+    const Dockerfile* dockerfile = DockerfileOf(file);
+    if (dockerfile != nullptr && IsAskedFor(ctx.fleet())) {
+      CheckDockerfile(*dockerfile, ctx);
+    }
+  }
+}
+
 void Check(const Repository& repository, RuleContext& ctx) {
+  CheckFiles(repository, ctx);
   for (const plimsoll::compose::Project& project : repository.compose) {
     CheckCompose(project, ctx);
   }
