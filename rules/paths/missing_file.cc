@@ -161,7 +161,9 @@ class Search {
       default:
         break;
     }
-    if (const auto* script = std::get_if<ShellScript>(&file.lexed)) {
+    if (BaseNameOf(file.source->path()) == "package.json") {
+      CheckPackage(file);
+    } else if (const auto* script = std::get_if<ShellScript>(&file.lexed)) {
       CheckScript(file, *script, FolderOf(file.source->path()), false);
       for (const Comment& comment : script->comments) {
         CheckProse(file, comment.span);
@@ -171,13 +173,6 @@ class Search {
     } else if (const Workflow* workflow = WorkflowOf(file)) {
       CheckWorkflow(file, *workflow);
     }
-  }
-
-  static bool IsCrontab(std::string_view path) {
-    const std::string_view name = BaseNameOf(path);
-    return name == "crontab" || name.ends_with(".crontab") ||
-           name.ends_with(".cron") ||
-           BaseNameOf(FolderOf(path)).starts_with("cron.");
   }
 
   // What a script runs. Relative paths are meant from where it is started,
@@ -228,6 +223,45 @@ class Search {
         CheckScript(file, workflow.scripts[step.script], *normal, false);
       }
     }
+  }
+
+  // `"build": "node scripts/build.js"`: what an interpreter is given, where
+  // its folder is there.
+  void CheckPackage(const ParsedFile& file) {
+    const Node* root = file.has_tree ? file.tree.root() : nullptr;
+    const Node* scripts = root == nullptr || !root->IsMapping()
+                              ? nullptr
+                              : Find(*root, "scripts");
+    if (scripts == nullptr || !scripts->IsMapping()) return;
+    for (const Entry& entry : scripts->entries) {
+      if (!entry.value->IsScalar()) continue;
+      bool is_first = false;
+      for (const Word& word : SplitWords(*file.source, InnerOf(entry))) {
+        if (is_first) CheckPackageScript(file, word);
+        is_first = word.text == "node" || word.text == "sh" ||
+                   word.text == "bash" || word.text == "python3";
+      }
+    }
+  }
+
+  // The text of a JSON string without its quotes.
+  static Span InnerOf(const Entry& entry) {
+    const Span& span = entry.value->span;
+    return span.size() < 2 ? span : SubSpan(span, 1, span.size() - 2);
+  }
+
+  void CheckPackageScript(const ParsedFile& file, const Word& word) {
+    const std::string path = CleanPath(word.text);
+    const auto place = NormalizeBelow(FolderOf(file.source->path()), path);
+    if (path.starts_with('/') || path.find('/') == npos || !place ||
+        !IsScriptPath(path) || repository_.Exists(*place) ||
+        !repository_.Exists(FolderOf(*place)) ||
+        IsIgnoredByGit(repository_, *place)) {
+      return;
+    }
+    ctx_.Report(word.span, fmt::format("`{}` does not exist", *place))
+        .Help("correct the path, or remove the reference")
+        .About(file.source->path(), *place);
   }
 
   // What somebody reads: links, code, and commands to be typed.

@@ -167,12 +167,61 @@ void CheckLink(const PathEntry& entry, RuleContext& ctx) {
       .About(entry.path, "symlink");
 }
 
+// A path of a compose file. Whoever deploys a project's files alone finds
+// nothing there; where there is no project, its files may be part of anything.
+void CheckComposePath(const plimsoll::compose::Project& project,
+                      std::string_view path, const Span& span,
+                      std::string_view name, RuleContext& ctx) {
+  if (!path.starts_with("../") || !span.valid()) return;
+  const std::string folder =
+      project.FolderOfPaths(ctx.sources().Get(span.file));
+  if (NormalizeBelow(folder, path)) return;
+  ctx.Warn(span, fmt::format("`{}` leaves the repository", name))
+      .AddNote("what stands there is another one's, on each machine")
+      .Help("move the file into the repository, or name it by an absolute path")
+      .About(project.main().path(), std::string(path));
+}
+
+void CheckComposeValue(const plimsoll::compose::Project& project,
+                       const plimsoll::compose::Value* value,
+                       std::string_view name, RuleContext& ctx) {
+  if (value == nullptr || value->node == nullptr || !value->IsKnown()) return;
+  CheckComposePath(project, value->text, InnerSpan(*value), name, ctx);
+}
+
+void CheckCompose(const plimsoll::compose::Project& project, RuleContext& ctx) {
+  for (const plimsoll::compose::Service& service : project.services) {
+    for (const plimsoll::compose::Value* item :
+         plimsoll::compose::ItemsOf(service.Get("env_file"))) {
+      CheckComposeValue(
+          project,
+          item->IsMapping() ? plimsoll::compose::Find(item, "path") : item,
+          "env_file", ctx);
+    }
+    for (const plimsoll::compose::Mount& mount : service.mounts) {
+      if (mount.type != plimsoll::compose::MountType::kBind) continue;
+      CheckComposePath(project, mount.source, mount.source_span, "source", ctx);
+    }
+  }
+  for (const auto& secret : project.secrets) {
+    CheckComposeValue(project, plimsoll::compose::Find(secret.value, "file"),
+                      "file", ctx);
+  }
+  for (const auto& config : project.configs) {
+    CheckComposeValue(project, plimsoll::compose::Find(config.value, "file"),
+                      "file", ctx);
+  }
+}
+
 void Check(const Repository& repository, RuleContext& ctx) {
   for (const PathEntry& entry : repository.paths) {
     if (entry.type == FileType::kSymlink) CheckLink(entry, ctx);
   }
   if (ctx.fleet() == nullptr) return;
   CheckProject(*ctx.fleet(), ctx);
+  for (const plimsoll::compose::Project& project : repository.compose) {
+    if (!project.is_fragment) CheckCompose(project, ctx);
+  }
   for (const AppUnit* unit : SoundApps(*ctx.fleet())) CheckApp(*unit, ctx);
 }
 

@@ -161,6 +161,8 @@ class Reader {
     const auto words = PlainWords(script_, command);
     if (words.empty()) return;
     const std::string_view name = words[0].text;
+    FollowFolder(words);
+    if (AsciiLower(name) == "schtasks") return ReadTask(words);
     const bool is_source = name == "." || name == "source";
     if (!is_source && std::ranges::count(kInterpreters, name) == 0) {
       AddCall(words[0], false);
@@ -179,6 +181,28 @@ class Reader {
     }
     if (operand < words.size()) AddCall(words[operand], is_source);
     if (operand + 1 < words.size()) Mention(words.subspan(operand + 1));
+  }
+
+  // `git clone URL && cd NAME`: from there on, paths are another's.
+  void FollowFolder(std::span<const ShellWord> words) {
+    const std::string_view name = words[0].text;
+    if (name == "git" && words.size() > 2 && words[1].text == "clone") {
+      std::string_view last = words.back().text;
+      if (last.ends_with(".git")) last.remove_suffix(4);
+      cloned_.emplace(BaseNameOf(last));
+    }
+    if ((name == "cd" || name == "pushd") && words.size() > 1) {
+      std::string_view folder = words[1].text;
+      while (folder.ends_with('/')) folder.remove_suffix(1);
+      in_clone_ = cloned_.contains(BaseNameOf(folder));
+    }
+  }
+
+  // `schtasks /create /tr "%~dp0task.cmd"`: what the task runs.
+  void ReadTask(std::span<const ShellWord> words) {
+    for (size_t i = 1; i + 1 < words.size(); ++i) {
+      if (AsciiLower(words[i].text) == "/tr") AddCall(words[i + 1], false);
+    }
   }
 
   [[nodiscard]] bool IsOption(std::string_view text) const {
@@ -204,6 +228,7 @@ class Reader {
       if (!call.below_script) return;
     }
     if (call.path.empty()) return;
+    if (in_clone_ && !call.below_script && !call.path.starts_with('/')) return;
     calls_.push_back(std::move(call));
   }
 
@@ -211,10 +236,19 @@ class Reader {
   std::string_view folder_;
   std::map<std::string_view, std::optional<std::string>> folders_;
   std::set<std::string, std::less<>> mentioned_;
+  std::set<std::string, std::less<>> cloned_;  // Folders that git makes.
+  bool in_clone_ = false;
   std::vector<ScriptCall> calls_;
 };
 
 }  // namespace
+
+bool IsCrontab(std::string_view path) {
+  const std::string_view name = BaseNameOf(path);
+  return name == "crontab" || name.ends_with(".crontab") ||
+         name.ends_with(".cron") ||
+         BaseNameOf(FolderOf(path)).starts_with("cron.");
+}
 
 std::vector<ScriptCall> CallsOf(const ShellScript& script,
                                 std::string_view script_path) {

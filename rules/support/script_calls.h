@@ -29,6 +29,9 @@ struct ScriptCall {
 [[nodiscard]] std::vector<ScriptCall> CallsOf(const ShellScript& script,
                                               std::string_view script_path);
 
+// Whether a file is a crontab, by its name.
+[[nodiscard]] bool IsCrontab(std::string_view path);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_RULES_SUPPORT_SCRIPT_CALLS_H_
