@@ -41,7 +41,8 @@ class Asker {
   MachineFacts Run() {
     facts_.name = Trimmed(Read("/proc/sys/kernel", "hostname"));
     facts_.address = FirstWord(Ask({"hostname", "-I"}));
-    facts_.cpus = static_cast<int64_t>(Number(Trimmed(Ask({"nproc", "--all"}))));
+    facts_.cpus =
+        static_cast<int64_t>(Number(Trimmed(Ask({"nproc", "--all"}))));
     AskMemory();
     AskDisk();
     AskOs();
@@ -90,7 +91,8 @@ class Asker {
   }
 
   void AskDisk() {
-    const std::string text = Ask({"df", "--block-size=1", "--output=size", "/"});
+    const std::string text =
+        Ask({"df", "--block-size=1", "--output=size", "/"});
     const auto lines = Split(text, '\n');
     if (lines.size() > 1) facts_.disk = Number(lines[1]);
   }
@@ -120,7 +122,9 @@ class Asker {
 
   static std::string DebianArch(std::string_view machine) {
     constexpr std::pair<std::string_view, std::string_view> kNames[] = {
-        {"x86_64", "amd64"}, {"aarch64", "arm64"}, {"armv7l", "armhf"},
+        {"x86_64", "amd64"},
+        {"aarch64", "arm64"},
+        {"armv7l", "armhf"},
         {"ppc64le", "ppc64el"}};
     for (const auto& [name, arch] : kNames) {
       if (machine == name) return std::string(arch);
@@ -145,9 +149,10 @@ class Asker {
   // Cards that no tool was there to tell of.
   void AskDrivers() {
     const auto disk = console_.open("/sys/class/drm");
-    const auto names = disk == nullptr ? Result<std::vector<std::string>>(
-                                             std::vector<std::string>())
-                                       : disk->List("");
+    const auto names =
+        disk == nullptr
+            ? Result<std::vector<std::string>>(std::vector<std::string>())
+            : disk->List("");
     if (!names) return;
     const bool has_nvidia = !facts_.gpus.empty();
     for (const std::string& name : *names) {
@@ -171,8 +176,6 @@ class Asker {
 
 }  // namespace
 
-MachineFacts AskMachine(const Console& console) {
-  return Asker(console).Run();
-}
+MachineFacts AskMachine(const Console& console) { return Asker(console).Run(); }
 
 }  // namespace plimsoll

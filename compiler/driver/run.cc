@@ -22,6 +22,7 @@ struct CommandLine {
   DiffOptions diff;
   TraceOptions trace;
   FactsOptions facts;
+  GraphOptions graph;
   RulesOptions rules;
   std::string rule;
   std::string schema;
@@ -33,6 +34,7 @@ struct CommandLine {
   CLI::App* diff_command = nullptr;
   CLI::App* trace_command = nullptr;
   CLI::App* facts_command = nullptr;
+  CLI::App* graph_command = nullptr;
   CLI::App* explain_command = nullptr;
   CLI::App* rules_command = nullptr;
   CLI::App* init_command = nullptr;
@@ -354,6 +356,23 @@ CommandLine::CommandLine() {
   AddBuild();
   AddDiff();
   AddTrace();
+  graph_command =
+      app.add_subcommand("graph", "Draw hosts, apps and who needs whom");
+  graph_command
+      ->add_option("PROJECT", graph.root,
+                   "The project; this folder's if absent")
+      ->type_name("");
+  graph_command->add_option("--host", graph.hosts, "Only this host; repeatable")
+      ->type_name("ID");
+  AddChoice<GraphFormat>(graph_command, "--format", &graph.format,
+                         {{"svg", GraphFormat::kSvg},
+                          {"dot", GraphFormat::kDot},
+                          {"mermaid", GraphFormat::kMermaid}},
+                         "What is printed: svg, dot or mermaid", "FORMAT");
+  graph_command->footer(
+      "Examples:\n"
+      "  plimsoll graph > fleet.svg\n"
+      "  plimsoll graph --host gpu-1 --format mermaid");
   facts_command = app.add_subcommand(
       "facts", "Print the facts of this machine as a host file");
   facts_command
@@ -409,6 +428,7 @@ ExitCode Dispatch(const CommandLine& line, Console& console) {
   if (line.build_command->parsed()) return RunBuild(line.build, console);
   if (line.diff_command->parsed()) return RunDiff(line.diff, console);
   if (line.trace_command->parsed()) return RunTrace(line.trace, console);
+  if (line.graph_command->parsed()) return RunGraph(line.graph, console);
   if (line.facts_command->parsed()) return RunFacts(line.facts, console);
   if (line.explain_command->parsed()) return RunExplain(line.rule, console);
   if (line.rules_command->parsed()) return RunRulesList(line.rules, console);

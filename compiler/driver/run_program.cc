@@ -86,8 +86,8 @@ ProgramAnswer RunProgram(std::vector<std::string> words,
   ::posix_spawn_file_actions_adddup2(&actions, err.file(), STDERR_FILENO);
   pid_t child = 0;
   const int failed =
-      ::posix_spawnp(&child, words[0].c_str(), &actions, nullptr, Pointers(words).data(),
-                     Pointers(variables).data());
+      ::posix_spawnp(&child, words[0].c_str(), &actions, nullptr,
+                     Pointers(words).data(), Pointers(variables).data());
   ::posix_spawn_file_actions_destroy(&actions);
   ::close(ends[1]);
   if (failed == 0) answer.out = ReadAll(ends[0]);

@@ -91,6 +91,13 @@ struct TraceOptions {
   bool json = false;
 };
 
+enum class GraphFormat : uint8_t { kSvg, kDot, kMermaid };
+struct GraphOptions {
+  std::string root = ".";
+  std::vector<std::string> hosts;  // Empty: all.
+  GraphFormat format = GraphFormat::kSvg;
+};
+
 struct FactsOptions {
   std::string check;  // A file of host facts to compare with; or empty.
 };
@@ -101,6 +108,8 @@ void ListFiles(const Session& session, Format format, Console& console);
 [[nodiscard]] ExitCode RunBuild(const BuildOptions& options, Console& console);
 [[nodiscard]] ExitCode RunDiff(const DiffOptions& options, Console& console);
 [[nodiscard]] ExitCode RunTrace(const TraceOptions& options, Console& console);
+// Names only, never a value.
+[[nodiscard]] ExitCode RunGraph(const GraphOptions& options, Console& console);
 // Facts of this machine: printed as a host file, or compared with one.
 [[nodiscard]] ExitCode RunFacts(const FactsOptions& options, Console& console);
 [[nodiscard]] ExitCode RunExplain(const std::string& rule, Console& console);

@@ -33,8 +33,8 @@ std::string IdFrom(std::string_view name) {
 
 // A text that every reader of YAML takes for one.
 std::string Quoted(std::string_view text) {
-  return nlohmann::json(text).dump(
-      -1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return nlohmann::json(text).dump(-1, ' ', false,
+                                   nlohmann::json::error_handler_t::replace);
 }
 
 // Rounded down, so that nobody plans with memory that is not there.
@@ -50,8 +50,9 @@ class Printer {
   explicit Printer(const MachineFacts& facts) : facts_(facts) {}
 
   std::string Run() {
-    Line(0, "# Made by `plimsoll facts`; what it could not find out is left "
-            "out.");
+    Line(0,
+         "# Made by `plimsoll facts`; what it could not find out is left "
+         "out.");
     Line(0, "host:");
     Line(1, "id: " + IdFrom(facts_.name));
     Line(1, "roles: []");
@@ -208,10 +209,9 @@ ExitCode CheckFacts(const std::string& path, const MachineFacts& machine,
   }
   const std::string differences =
       Comparer(file, machine).Run(BindHostFacts(*node, sink));
-  console.out +=
-      differences.empty()
-          ? fmt::format("{}: this machine is as stated\n", path)
-          : differences;
+  console.out += differences.empty()
+                     ? fmt::format("{}: this machine is as stated\n", path)
+                     : differences;
   return differences.empty() ? ExitCode::kClean : ExitCode::kFindings;
 }
 

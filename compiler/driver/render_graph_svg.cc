@@ -1,0 +1,278 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "compiler/base/utf8.h"
+#include "compiler/driver/fleet_graph.h"
+
+namespace plimsoll {
+namespace {
+
+// Sizes in pixels. A card holds what a line of 12 pixels shows of a name.
+constexpr int kCardWidth = 190;
+constexpr int kLine = 16;
+constexpr int kCardPadding = 10;
+constexpr int kGap = 22;
+constexpr int kHeader = 44;
+constexpr int kMargin = 24;
+constexpr size_t kNameLength = 24;
+constexpr size_t kDetailLength = 31;
+
+struct Box {
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+};
+
+std::string Escaped(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '<') {
+      escaped += "&lt;";
+    } else if (c == '&') {
+      escaped += "&amp;";
+    } else if (c == '"') {
+      escaped += "&quot;";
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
+// `text` as far as it fits, by code points.
+std::string Cut(std::string_view text, size_t limit) {
+  size_t count = 0;
+  for (size_t at = 0; at < text.size(); ++count) {
+    if (count + 1 == limit) {
+      const CodePoint last = DecodeUtf8(text, at);
+      if (at + last.length < text.size()) {
+        return std::string(text.substr(0, at)) + "…";
+      }
+    }
+    at += DecodeUtf8(text, at).length;
+  }
+  return std::string(text);
+}
+
+std::string_view StrokeOf(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::kError:
+      return "#c62828";
+    case Trouble::kWarning:
+      return "#b26a00";
+    case Trouble::kNone:
+      break;
+  }
+  return "#90a4ae";
+}
+
+std::string_view FillOf(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::kError:
+      return "#ffebee";
+    case Trouble::kWarning:
+      return "#fff8e1";
+    case Trouble::kNone:
+      break;
+  }
+  return "#ffffff";
+}
+
+class SvgPainter {
+ public:
+  explicit SvgPainter(const FleetGraph& graph)
+      : graph_(graph), cards_(graph.apps.size()) {}
+
+  std::string Paint() {
+    PlaceHosts();
+    std::string body;
+    for (size_t h = 0; h < graph_.hosts.size(); ++h) {
+      body += PaintHost(graph_.hosts[h], frames_[h]);
+    }
+    // Lines lie below the cards, so that names stay readable.
+    for (const GraphEdge& edge : graph_.edges) body += PaintEdge(edge);
+    for (size_t i = 0; i < graph_.apps.size(); ++i) body += PaintApp(i);
+    return fmt::format(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" "
+        "height=\"{1}\" "
+        "viewBox=\"0 0 {0} {1}\" font-family=\"sans-serif\">\n"
+        "<title>{2}</title>\n"
+        "<defs><marker id=\"to\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" "
+        "markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
+        "<path d=\"M0 0 L8 4 L0 8 z\" fill=\"#546e7a\"/></marker></defs>\n"
+        "<rect width=\"{0}\" height=\"{1}\" fill=\"#fafafa\"/>\n{3}</svg>\n",
+        width_, height_, Escaped(graph_.project), body);
+  }
+
+ private:
+  static int HeightOf(const GraphApp& app) {
+    const int lines =
+        1 + (app.ports.empty() ? 0 : 1) + (app.secrets.empty() ? 0 : 1);
+    return 2 * kCardPadding + lines * kLine;
+  }
+
+  // Cards of a host stand in columns, about as wide as high together.
+  Box PlaceApps(const GraphHost& host, int x, int y) {
+    const auto count =
+        static_cast<double>(std::max<size_t>(1, host.apps.size()));
+    const int columns =
+        std::clamp(static_cast<int>(std::ceil(std::sqrt(count / 2.5))), 1, 6);
+    const size_t rows = (host.apps.size() + static_cast<size_t>(columns) - 1) /
+                        static_cast<size_t>(columns);
+    int bottom = y + kHeader;
+    for (size_t i = 0; i < host.apps.size(); ++i) {
+      const size_t app = host.apps[i];
+      const size_t column = i / std::max<size_t>(1, rows);
+      const bool top = i % std::max<size_t>(1, rows) == 0;
+      const Box* above = top ? nullptr : &cards_[host.apps[i - 1]];
+      cards_[app] = {
+          x + kGap + static_cast<int>(column) * (kCardWidth + 2 * kGap),
+          above == nullptr ? y + kHeader : above->y + above->height + kGap,
+          kCardWidth, HeightOf(graph_.apps[app])};
+      bottom = std::max(bottom, cards_[app].y + cards_[app].height);
+    }
+    const int used = std::min<int>(
+        columns, static_cast<int>(std::max<size_t>(1, host.apps.size())));
+    return {x, y, used * (kCardWidth + 2 * kGap), bottom + kGap - y};
+  }
+
+  // Hosts fill rows from left to right; a row ends where the picture would
+  // become wider than a screen.
+  void PlaceHosts() {
+    const int limit = std::max(1400, WidestRow());
+    int x = kMargin;
+    int y = kMargin;
+    int row_height = 0;
+    for (const GraphHost& host : graph_.hosts) {
+      Box frame = PlaceApps(host, x, y);
+      if (x > kMargin && x + frame.width > limit) {
+        x = kMargin;
+        y += row_height + 2 * kMargin;
+        row_height = 0;
+        frame = PlaceApps(host, x, y);
+      }
+      frames_.push_back(frame);
+      row_height = std::max(row_height, frame.height);
+      width_ = std::max(width_, x + frame.width + kMargin);
+      height_ = std::max(height_, y + frame.height + kMargin);
+      x += frame.width + 3 * kMargin;
+    }
+  }
+
+  [[nodiscard]] int WidestRow() const {
+    const double apps = static_cast<double>(graph_.apps.size());
+    return static_cast<int>(std::sqrt(apps + 1.0) * (kCardWidth + 2 * kGap));
+  }
+
+  static std::string PaintHost(const GraphHost& host, const Box& frame) {
+    return fmt::format(
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\" "
+        "fill=\"#eceff1\" stroke=\"{}\" stroke-width=\"{}\"/>\n"
+        "<text x=\"{}\" y=\"{}\" font-size=\"15\" font-weight=\"bold\" "
+        "fill=\"#263238\">{}</text>\n"
+        "<text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"#546e7a\">{}</text>\n",
+        frame.x, frame.y, frame.width, frame.height, StrokeOf(host.trouble),
+        host.trouble == Trouble::kNone ? 1 : 3, frame.x + kGap, frame.y + 22,
+        Escaped(Cut(host.name, kNameLength)), frame.x + kGap, frame.y + 37,
+        Escaped(Cut(host.about, kDetailLength)));
+  }
+
+  [[nodiscard]] std::string PaintApp(size_t i) const {
+    const GraphApp& app = graph_.apps[i];
+    const Box& card = cards_[i];
+    std::string text = fmt::format(
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\" "
+        "fill=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n",
+        card.x, card.y, card.width, card.height, FillOf(app.trouble),
+        StrokeOf(app.trouble), app.trouble == Trouble::kNone ? 1 : 2,
+        app.stopped ? " stroke-dasharray=\"5 4\"" : "");
+    int line = card.y + kCardPadding + 12;
+    text += fmt::format(
+        "<text x=\"{}\" y=\"{}\" font-size=\"13\" fill=\"#263238\">{}</text>\n",
+        card.x + kCardPadding, line, Escaped(Cut(app.name, kNameLength)));
+    if (!app.ports.empty()) {
+      line += kLine;
+      text += fmt::format(
+          "<text x=\"{}\" y=\"{}\" font-size=\"11\" "
+          "fill=\"#546e7a\">{}</text>\n",
+          card.x + kCardPadding, line,
+          Escaped(Cut(fmt::format("{}", fmt::join(app.ports, ", ")),
+                      kDetailLength)));
+    }
+    if (!app.secrets.empty()) {
+      line += kLine;
+      text += PaintSecrets(app, card.x + kCardPadding, line);
+    }
+    return text;
+  }
+
+  // A lock that is drawn: fonts without emoji would show a blank box.
+  static std::string PaintSecrets(const GraphApp& app, int x, int y) {
+    return fmt::format(
+        "<path d=\"M{0} {1} v-2.5 a2.5 2.5 0 0 1 5 0 v2.5\" fill=\"none\" "
+        "stroke=\"#546e7a\" stroke-width=\"1.4\"/>"
+        "<rect x=\"{2}\" y=\"{1}\" width=\"8\" height=\"6\" rx=\"1\" "
+        "fill=\"#546e7a\"/>"
+        "<text x=\"{3}\" y=\"{4}\" font-size=\"11\" "
+        "fill=\"#546e7a\">{5}</text>\n",
+        x + 2, y - 5, x, x + 13, y,
+        Escaped(Cut(fmt::format("{}", fmt::join(app.secrets, ", ")),
+                    kDetailLength - 3)));
+  }
+
+  [[nodiscard]] std::string PaintEdge(const GraphEdge& edge) const {
+    const Box& from = cards_[edge.from];
+    const Box& to = cards_[edge.to];
+    // Leaves and enters on the sides that face each other; in one column a
+    // line goes round on the right.
+    const bool same_column = from.x == to.x;
+    const bool rightwards = from.x < to.x || same_column;
+    const int x1 = rightwards ? from.x + from.width : from.x;
+    const int x2 = same_column  ? to.x + to.width
+                   : rightwards ? to.x
+                                : to.x + to.width;
+    const int y1 = from.y + from.height / 2;
+    const int y2 = to.y + to.height / 2;
+    const int bend = same_column ? kGap : std::max(kGap, std::abs(x2 - x1) / 2);
+    const int c1 = rightwards ? x1 + bend : x1 - bend;
+    const int c2 = same_column ? x2 + bend : rightwards ? x2 - bend : x2 + bend;
+    const bool is_queue = edge.link == GraphLink::kQueue;
+    std::string text = fmt::format(
+        "<path d=\"M{} {} C{} {} {} {} {} {}\" fill=\"none\" "
+        "stroke=\"{}\" stroke-width=\"1.3\" stroke-opacity=\"0.75\"{} "
+        "marker-end=\"url(#to)\">{}</path>\n",
+        x1, y1, c1, y1, c2, y2, x2, y2, is_queue ? "#1565c0" : "#546e7a",
+        is_queue ? " stroke-dasharray=\"6 4\"" : "",
+        fmt::format("<title>{}</title>",
+                    Escaped(is_queue ? edge.label
+                                     : graph_.apps[edge.from].name + " needs " +
+                                           graph_.apps[edge.to].name)));
+    if (is_queue) {
+      text += fmt::format(
+          "<text x=\"{}\" y=\"{}\" font-size=\"10\" fill=\"#1565c0\" "
+          "text-anchor=\"middle\" stroke=\"#fafafa\" stroke-width=\"3\" "
+          "paint-order=\"stroke\">{}</text>\n",
+          (x1 + x2) / 2 + (same_column ? bend : 0), (y1 + y2) / 2 - 4,
+          Escaped(Cut(edge.label, kDetailLength)));
+    }
+    return text;
+  }
+
+  const FleetGraph& graph_;
+  std::vector<Box> cards_;
+  std::vector<Box> frames_;
+  int width_ = 2 * kMargin;
+  int height_ = 2 * kMargin;
+};
+
+}  // namespace
+
+std::string RenderSvg(const FleetGraph& graph) {
+  return SvgPainter(graph).Paint();
+}
+
+}  // namespace plimsoll
