@@ -286,6 +286,9 @@ void ReadUnits(const Session& session, Deployed* out) {
     for (const ParsedFile* file : files) reader.Add(*file);
     reader.Finish();
     for (auto& [key, fact] : nobody.facts) {
+      if (key.ends_with(".VolumeName") || key.ends_with(".NetworkName")) {
+        continue;
+      }
       Put(&out->shared, fmt::format("{}.{}", unit, key), std::move(fact));
     }
   }

@@ -8,6 +8,7 @@
 #include "compiler/driver/deployed/compare.h"
 #include "compiler/driver/redact.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/index/credentials.h"
 #include "compiler/index/hidden.h"
 #include "compiler/index/secrets.h"
 
@@ -20,6 +21,19 @@ constexpr size_t kMaxShown = 300;
 
 bool IsHidden(const Folder& folder, const Span& span) {
   return span.valid() && !folder.session().redactions.Overlapping(span).empty();
+}
+
+// Whether the name alone says that the value is not to be seen, however short
+// or common it is.
+bool IsUnderCredential(std::string_view key, const Fact& fact) {
+  for (const std::string_view start :
+       {std::string_view("environment."), std::string_view("labels.")}) {
+    if (key.starts_with(start)) {
+      return JudgeName(key.substr(start.size())) != CredentialKind::kNone &&
+             !fact.value.empty() && !IsReference(fact.value);
+    }
+  }
+  return false;
 }
 
 // `NAME='value'`, and where the value begins in it.
@@ -106,6 +120,7 @@ std::string Shown::Value(const Folder& folder, std::string_view key,
                          const Fact& fact) const {
   const std::string& text = fact.shown.empty() ? fact.value : fact.shown;
   if (fact.source == FactSource::kSecret) return Text(text);
+  if (IsUnderCredential(key, fact)) return std::string(kMask);
   std::string shown = Scrub(text);
   // A value that hides something although no part of it is known by sight:
   // too short, or a word.
