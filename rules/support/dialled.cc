@@ -133,9 +133,10 @@ AddressUse UseOf(std::string_view name) {
        "app",        "base",     "oauth",    "oidc",    "audience",
        "letsencrypt"});
   constexpr auto kDialled = std::to_array<std::string_view>(
-      {"endpoint", "endpoints", "upstream", "server", "servers", "backend",
-       "internal", "addr", "address", "host", "hosts", "target", "broker",
-       "brokers", "peer", "peers", "remote", "dsn"});
+      {"endpoint", "endpoints", "upstream", "server",  "servers",
+       "backend",  "internal",  "addr",     "address", "host",
+       "hosts",    "target",    "broker",   "brokers", "peer",
+       "peers",    "remote",    "dsn",      "service", "services"});
   const std::vector<std::string> words = WordsOfName(name);
   if (HasAny(words, kListened)) return AddressUse::kListened;
   if (HasAny(words, kPublic)) return AddressUse::kPublic;
