@@ -144,6 +144,48 @@ bool IsInput(FileKind kind) {
          kind == FileKind::kManifest;
 }
 
+// `{{hosts.denver.address}}`
+bool IsInPlaceholder(const SourceFile& source, const Span& found) {
+  const std::string_view text = source.text();
+  const Span line = LineAround(source, found);
+  const std::string_view head =
+      text.substr(line.begin, found.begin - line.begin);
+  const size_t open = head.rfind("{{");
+  return head.ends_with("hosts.") && open != std::string_view::npos &&
+         head.find("}}", open) == std::string_view::npos &&
+         found.end < text.size() && text[found.end] == '.';
+}
+
+// The id with the domain behind it: denver.internal.example.
+Span WithDomain(const SourceFile& source, const Span& found) {
+  const std::string_view text = source.text();
+  size_t end = found.end;
+  while (end < text.size() && (IsHostByte(text[end]) || text[end] == '.')) {
+    ++end;
+  }
+  while (end > found.end && text[end - 1] == '.') --end;
+  const std::string_view domain = text.substr(found.end, end - found.end);
+  const bool is_domain =
+      domain.starts_with('.') && std::ranges::count(domain, '.') > 1;
+  return is_domain ? source.SpanOf(found.begin, end) : found;
+}
+
+// The id of a retired host, where it is one.
+std::optional<Mention> JudgeId(Mention mention, const Names& names,
+                               const RetiredNames& retired) {
+  const SourceFile& source = *mention.file->source;
+  mention.name = names.back();
+  if (IsInPlaceholder(source, mention.host)) return mention;
+  if (IsInput(source.kind())) return std::nullopt;
+  mention.host = WithDomain(source, mention.host);
+  const std::string_view host = source.TextOf(mention.host);
+  if (!IsWholeHost(source.text(), mention.host.begin, mention.host.end) ||
+      retired.IsLive(host) || !NamesHostHere(source, mention.host)) {
+    return std::nullopt;
+  }
+  return mention;
+}
+
 // "It moved from A to B", "~~A~~": a sentence that names what is current, too,
 // knows that the rest is over.
 bool IsAboutThePast(const Mention& mention, const RetiredNames& retired) {
@@ -196,6 +238,10 @@ std::optional<Mention> Judge(const ParsedFile& file, const Span& found,
     return JudgeSubnet(mention, first, retired);
   }
   if (first.kind == RetiredKind::kPath) return JudgePath(mention, first);
+  const bool only_id = std::ranges::all_of(names, [](const RetiredName* name) {
+    return name->kind == RetiredKind::kId;
+  });
+  if (only_id) return JudgeId(mention, names, retired);
   if (!IsWholeHost(text, found.begin, found.end) ||
       retired.IsLive(source.TextOf(found))) {
     return std::nullopt;
@@ -203,12 +249,6 @@ std::optional<Mention> Judge(const ParsedFile& file, const Span& found,
   Mention stale = mention;
   stale.name = names.back();
   stale.is_ambiguous = !HaveOneOwner(names);
-  const bool only_id = std::ranges::all_of(names, [](const RetiredName* name) {
-    return name->kind == RetiredKind::kId;
-  });
-  if (only_id && (IsInput(source.kind()) || !NamesHostHere(source, found))) {
-    return std::nullopt;
-  }
   return stale;
 }
 

@@ -205,7 +205,37 @@ class Search {
   RuleContext& ctx_;
 };
 
+// A fact that says what the host's own address is.
+void CheckFacts(const Fleet& fleet, RuleContext& ctx) {
+  const AddressBook book(fleet);
+  for (const auto& host : fleet.hosts) {
+    if (host->retired() || host->broken || !host->facts.facts.stated()) {
+      continue;
+    }
+    const Node* own = plimsoll::Find(*host->facts.facts.node, "host_ip");
+    if (own == nullptr || !Deref(*own).IsScalar()) continue;
+    const auto& entries = book.HostsAt(Deref(*own).text);
+    const bool is_its_own =
+        std::ranges::any_of(entries, [&](const AddressBook::Entry& entry) {
+          return entry.host->machine == host->machine;
+        });
+    if (is_its_own || entries.empty()) continue;
+    const AddressBook::Entry& entry = entries.front();
+    Diagnostic& diagnostic =
+        ctx.Report(Deref(*own).span,
+                   fmt::format("`{}` is the address of `{}`, not of `{}`",
+                               Deref(*own).text, entry.host->id, host->id));
+    diagnostic.Also(entry.zone->span, "stated here");
+    if (!host->zones.empty()) {
+      diagnostic.Help(
+          fmt::format("`{}` is `{}`", host->id, host->zones.front().address));
+    }
+    diagnostic.About(host->id, "host_ip");
+  }
+}
+
 void Check(const Fleet& fleet, RuleContext& ctx) {
+  CheckFacts(fleet, ctx);
   Search(fleet, ctx).Run(ctx.repository());
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,6 +10,17 @@
 
 namespace plimsoll::rules::storage {
 namespace {
+
+bool IsDisposable(const VolumeUse& volume) {
+  return volume.Is(VolumeState::kEphemeral) || volume.Is(VolumeState::kScratch);
+}
+
+// Whether the same backup says never to keep it.
+bool IsKeptOut(const Instance& instance, const VolumeUse& volume) {
+  return std::ranges::any_of(
+      instance.app->backup.never,
+      [&](const Text& entry) { return Names(entry.value, volume); });
+}
 
 // The volume that a backup's entry means: one of the same app, else one of the
 // same host, which a backup job names, else any.
@@ -20,7 +32,12 @@ const VolumeUse* FindVolume(std::string_view entry, const Instance& instance,
     const bool same_app = volume.instance == &instance;
     // A path in a container means that container's own volume.
     const bool is_path = entry.starts_with('/');
-    if (!Names(entry, volume)) continue;
+    // A folder that holds the volume's takes it along.
+    const bool above = is_path && !volume.folder().empty() &&
+                       volume.instance->host == instance.host &&
+                       IsBelow(volume.folder(), entry) &&
+                       IsDisposable(volume) && !IsKeptOut(instance, volume);
+    if (!above && !Names(entry, volume)) continue;
     if (is_path && !same_app &&
         !IsBelow(entry, volume.folder().empty() ? std::string_view("//")
                                                 : volume.folder())) {
@@ -58,10 +75,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
               .About(instance.unit->path, entry.value);
         }
         const VolumeUse* volume = FindVolume(entry.value, instance, volumes);
-        if (volume == nullptr || !(volume->Is(VolumeState::kEphemeral) ||
-                                   volume->Is(VolumeState::kScratch))) {
-          continue;
-        }
+        if (volume == nullptr || !IsDisposable(*volume)) continue;
         ctx.Report(entry.span,
                    fmt::format("the backup of `{}` includes `{}`, which is {}",
                                instance.id, entry.value,

@@ -33,7 +33,10 @@ std::vector<VolumeUse> VolumesOf(const Fleet& fleet) {
     for (const Instance& instance : host->instances) {
       if (instance.unit->broken) continue;
       for (const VolumeMount& mount : instance.app->volumes) {
-        volumes.push_back({&instance, &mount});
+        const Text& own = host->facts.compose_project;
+        const Text& fleets = fleet.project.project;
+        volumes.push_back(
+            {&instance, &mount, own.set() ? own.value : fleets.value});
       }
     }
   }
@@ -52,6 +55,12 @@ bool Names(std::string_view entry, const VolumeUse& volume) {
   for (const Text* field : {&mount.source, &mount.name, &mount.target}) {
     if (!field->set() || field->value.empty()) continue;
     if (field->value == entry) return true;
+    const bool prefixed =
+        field == &mount.source && entry.ends_with(field->value) &&
+        entry.size() == volume.project.size() + 1 + field->value.size() &&
+        entry.starts_with(volume.project) &&
+        entry[volume.project.size()] == '_';
+    if (prefixed) return true;
     const bool both_paths =
         entry.starts_with('/') && field->value.starts_with('/');
     if (both_paths && IsBelow(entry, field->value)) return true;

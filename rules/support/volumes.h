@@ -13,6 +13,7 @@ namespace plimsoll {
 struct VolumeUse {
   const Instance* instance = nullptr;
   const VolumeMount* mount = nullptr;
+  std::string_view project;  // What compose puts in front of its name.
 
   // Its state, if it is stated.
   [[nodiscard]] bool Is(VolumeState state) const;
@@ -24,8 +25,8 @@ struct VolumeUse {
 // In the order of hosts and apps; those of broken hosts and apps left out.
 [[nodiscard]] std::vector<VolumeUse> VolumesOf(const Fleet& fleet);
 
-// Whether a backup's entry means the volume: by its name or source, or by a
-// path that it holds or lies below, on the machine or in the app.
+// Whether a backup's entry means the volume: by its name or source, also with
+// the project in front, or by a path in it, on the machine or in the app.
 [[nodiscard]] bool Names(std::string_view entry, const VolumeUse& volume);
 
 // Whether `path` is `folder` or lies below it. Both are absolute.
