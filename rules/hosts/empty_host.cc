@@ -184,6 +184,15 @@ std::string_view VariableBeforePort(std::string_view value, bool* fallback) {
   return is_name ? name : std::string_view{};
 }
 
+// Whether a line does something else when its command fails; `|| true` is not.
+bool HandlesFailure(std::string_view line) {
+  for (size_t at = line.find("||"); at != npos; at = line.find("||", at + 2)) {
+    const std::string_view rest = TrimBlanks(line.substr(at + 2));
+    if (!rest.starts_with("true") && !rest.starts_with(":")) return true;
+  }
+  return false;
+}
+
 // Where the last `name=$(...)` in front of `end` is, whole line.
 std::optional<Span> CommandSubstitution(const SourceFile& file,
                                         std::string_view name, uint32_t end) {
@@ -202,8 +211,8 @@ std::optional<Span> CommandSubstitution(const SourceFile& file,
     if (text.starts_with('"')) text.remove_prefix(1);
     const bool is_command = text.starts_with("$(") || text.starts_with('`');
     // Any other assignment in between settles the value.
-    found = is_command && text.find("||") == npos ? std::optional(line.span)
-                                                  : std::nullopt;
+    found = is_command && !HandlesFailure(text) ? std::optional(line.span)
+                                                : std::nullopt;
   });
   return found;
 }
@@ -301,9 +310,13 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
     while (end < text.size() && IsAsciiDigit(text[end])) ++end;
     size_t begin = at;
     while (begin > 0 && IsAsciiAlpha(text[begin - 1])) --begin;
+    // The port may be filled in: "http://:{port}".
+    const size_t digits = at + kMark.size();
+    const bool is_filled_in = digits == end && end < text.size() &&
+                              (text[end] == '{' || text[end] == '$');
     const Span url = source.SpanOf(begin, end);
     const bool is_url =
-        IsPort(text.substr(at + kMark.size(), end - at - kMark.size())) &&
+        (is_filled_in || IsPort(text.substr(digits, end - digits))) &&
         IsDialledScheme(text.substr(begin, at - begin)) &&
         !IsInComment(source, url) && !IsListenedAt(source, url, url);
     const bool known = std::ranges::any_of(
