@@ -181,7 +181,7 @@ TEST_F(DockerCompose, AgreesWithTheModelOfZlh) {
       Variables depends_on;
       if (service.contains("depends_on")) {
         for (const auto& [id, how] : service["depends_on"].items()) {
-          depends_on[id] = how["condition"];
+          depends_on[id] = how["condition"].get<std::string>();
         }
       }
       EXPECT_EQ(depends_on, waits);
