@@ -316,7 +316,7 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
                               (text[end] == '{' || text[end] == '$');
     const Span url = source.SpanOf(begin, end);
     // `redis://:password@host`: a user without a name.
-    const size_t stop = text.find_first_of(" \t\r\n\"'`", digits);
+    const size_t stop = text.find_first_of("\r\n\"'`", digits);
     const bool has_user =
         text.substr(digits, std::min(stop, text.size()) - digits).find('@') !=
         npos;
