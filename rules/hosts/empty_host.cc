@@ -296,6 +296,22 @@ bool IsInFence(const ParsedFile& file, const Span& at) {
          });
 }
 
+// Whether what follows is a password, `:{{secrets.x}}@host`; what is filled in
+// may hold any byte.
+bool IsBeforeHost(std::string_view rest) {
+  int depth = 0;
+  for (const char c : rest) {
+    constexpr std::string_view kEnds = "/ \t\"'`,";
+    if (c == '\n') return false;
+    if (c == '{') ++depth;
+    if (c == '}') --depth;
+    if (depth > 0) continue;
+    if (c == '@') return true;
+    if (kEnds.find(c) != npos) return false;
+  }
+  return false;
+}
+
 // `http://:7233`, wherever it stands. Caddy names a site so that it serves
 // under any name.
 void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
@@ -324,7 +340,8 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
         !has_user &&
         (is_filled_in || IsPort(text.substr(digits, end - digits))) &&
         IsDialledScheme(text.substr(begin, at - begin)) &&
-        !IsInComment(source, url) && !IsListenedAt(source, url, url);
+        !IsBeforeHost(text.substr(end)) && !IsInComment(source, url) &&
+        !IsListenedAt(source, url, url);
     const bool known = std::ranges::any_of(
         told, [&](const Span& span) { return span.Contains(url); });
     const bool is_prose =

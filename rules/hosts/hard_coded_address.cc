@@ -21,6 +21,14 @@ bool IsExempt(std::string_view key) {
   return std::ranges::find(kKeys, key) != kKeys.end();
 }
 
+// All of a foreign manifest in which a placeholder is filled in.
+const Node* DerivedEnvOf(const Node& app) {
+  const Node* container = plimsoll::Find(app, "container");
+  if (container == nullptr) return nullptr;
+  const Node* derived = plimsoll::Find(Deref(*container), "derived_env");
+  return derived == nullptr ? nullptr : &Deref(*derived);
+}
+
 class Search {
  public:
   Search(const AddressBook& book, RuleContext& ctx) : book_(book), ctx_(ctx) {}
@@ -68,7 +76,11 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
   Search search(book, ctx);
   for (const auto& unit : fleet.apps) {
     if (unit->node == nullptr || unit->broken) continue;
-    if (unit->dialect == Dialect::kPlimsoll) search.Walk(*unit->node);
+    if (unit->dialect == Dialect::kPlimsoll) {
+      search.Walk(*unit->node);
+    } else if (const Node* derived = DerivedEnvOf(*unit->node)) {
+      search.Walk(*derived);
+    }
   }
   const ParsedFile* project = ctx.repository().FindFile("plimsoll.yml");
   if (project == nullptr || project->tree.root() == nullptr) return;
