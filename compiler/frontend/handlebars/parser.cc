@@ -105,18 +105,16 @@ void Parser::RefuseInverse(std::string message) {
 
 void Parser::AddText(DraftBody* body) {
   Token text = token_;
+  const size_t begin = text.begin;
   Advance();
   if (text.begin == text.text_end) {
     // A backslash alone, in front of the braces that it makes text.
-    const size_t begin = text.begin;
     text = token_;
     Advance();
-    text.begin = begin;
   }
   DraftNode& draft = body->nodes.emplace_back();
-  draft.node.span = SpanOf(text);
-  draft.node.text_span = draft.node.span;
-  draft.node.text_span.end = static_cast<uint32_t>(text.text_end);
+  draft.node.text_span = file_.SpanOf(text.begin, text.text_end);
+  draft.node.span = file_.SpanOf(begin, text.end);
   draft.node.text = file_.TextOf(draft.node.text_span);
   draft.original = draft.node.text;
 }
