@@ -155,9 +155,9 @@ void AddHomes(const Homes& homes, Conflict* conflict) {
 
 // A live tree is what runs, and `plimsoll diff` compares it.
 bool IsLiveTree(std::string_view path, const Fleet& fleet) {
-  const std::string& live = fleet.project.live.path.value;
-  const std::string_view folder =
-      std::string_view(live).substr(0, live.find("{{"));
+  // As it is written: with a placeholder it has no value of its own.
+  const std::string_view live = fleet.project.live.path.text;
+  const std::string_view folder = live.substr(0, live.find("{{"));
   return !folder.empty() && path.starts_with(folder);
 }
 
