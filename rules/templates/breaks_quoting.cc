@@ -109,9 +109,12 @@ std::string HardFault(std::string_view value, const Around& around) {
     default:
       break;
   }
-  const bool goes_on = lines && newline + 1 < value.size();
-  if (lines && around.quotes != Quotes::kNone)
+  const bool comment = around.quotes == Quotes::kComment;
+  if (lines && around.quotes != Quotes::kNone && !comment) {
     return "a line end within quotes";
+  }
+  const bool goes_on = lines && newline + 1 < value.size();
+  if (goes_on && comment) return "a line end within a comment";
   if (goes_on && !around.before.empty()) return "a line end within a value";
   return {};
 }
@@ -128,7 +131,6 @@ class Checker {
     for (const Piece& piece : output.rendered.pieces) {
       if (piece.kind == PieceKind::kText) continue;
       const Around around = AroundOf(output.rendered.text, piece.begin);
-      if (around.quotes == Quotes::kComment) continue;
       if (piece.kind == PieceKind::kSecret) {
         CheckSecret(piece, around);
       } else {
@@ -140,6 +142,7 @@ class Checker {
  private:
   void CheckSecret(const Piece& piece, const Around& around) {
     if (!dotenv_ || around.quotes == Quotes::kDouble ||
+        around.quotes == Quotes::kComment ||
         !seen_.insert(piece.place).second) {
       return;
     }

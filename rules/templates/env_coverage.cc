@@ -67,8 +67,8 @@ Names KeysOf(const TemplateOutput& output) {
 // The variables that the host itself keeps, where the repository has them.
 const ParsedFile* OwnVariables(const Host& host, const Fleet& fleet,
                                const Repository& repository) {
-  if (!fleet.project.live.path.set()) return nullptr;
-  std::string path = fleet.project.live.path.value;
+  if (!fleet.project.live.path.stated()) return nullptr;
+  std::string path(fleet.project.live.path.text);
   constexpr std::string_view kHost = "{{host.id}}";
   const size_t at = path.find(kHost);
   if (at != std::string::npos) path.replace(at, kHost.size(), host.id);
@@ -82,7 +82,8 @@ class Checker {
 
   void CheckProject(const compose::Project& project) {
     const Host* host = fleet_.FindHost(project.host);
-    if (host == nullptr || project.own == nullptr) return;
+    // Half a file asks for half of the variables.
+    if (host == nullptr || project.own == nullptr || project.broken) return;
     Asked asked;
     Collect(*project.own, &asked);
     const TemplateOutput* variables = nullptr;

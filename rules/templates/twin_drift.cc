@@ -24,8 +24,11 @@ constexpr std::string_view kImage = "\nimage\n";
 void AddNames(const compose::Value* value, const std::string& path,
               Parts* parts) {
   for (const compose::Pair& pair : compose::PairsOf(value)) {
-    if (!pair.unknown)
-      parts->try_emplace(path + "\n" + std::string(pair.key), pair.span);
+    // A value may depend on what is not set here; a name seldom does.
+    if (pair.key.empty() || pair.key.find('$') != std::string_view::npos) {
+      continue;
+    }
+    parts->try_emplace(fmt::format("{}\n{}", path, pair.key), pair.span);
   }
 }
 
