@@ -9,11 +9,15 @@ namespace {
 void Check(const Fleet& fleet, RuleContext& ctx) {
   if (fleet.templates == nullptr) return;
   for (const OutputFault& fault : fleet.templates->faults) {
-    if (fault.kind != OutputFaultKind::kNoTemplate) continue;
+    // One file that is not there is found by paths/missing-file.
+    if (fault.kind != OutputFaultKind::kNoTemplate ||
+        fault.path.find_first_of("*?[{") == std::string::npos) {
+      continue;
+    }
     ctx.Report(fault.span, fmt::format("no file is `{}`", fault.path))
-        .AddNote(
-            "`from` starts at the project's root; files that git ignores "
-            "are not read");
+        .Help(
+            "name files from the project's root on, none of which git "
+            "ignores");
   }
 }
 
@@ -21,7 +25,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
 
 constinit const Rule missing_template = {
     .id = "templates/missing-template",
-    .summary = "`templates` names a file that is not there",
+    .summary = "a pattern in `templates` finds no file",
     .check = Check,
 };
 

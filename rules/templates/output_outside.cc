@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/base/path.h"
 #include "compiler/resolve/template_output.h"
 #include "rules/rule.h"
 
@@ -9,12 +10,14 @@ namespace {
 void Check(const Fleet& fleet, RuleContext& ctx) {
   if (fleet.templates == nullptr) return;
   for (const OutputFault& fault : fleet.templates->faults) {
-    if (fault.kind != OutputFaultKind::kOutside) continue;
+    // What leads elsewhere is found by paths/traversal.
+    if (fault.kind != OutputFaultKind::kOutside ||
+        !NormalizeBelow({}, fault.path)) {
+      continue;
+    }
     ctx.Report(fault.span,
-               fmt::format("`{}` leaves the host's output folder", fault.path))
-        .Help(
-            "name a path below that folder, without `..` and a slash in "
-            "front");
+               fmt::format("`{}` is the host's output folder", fault.path))
+        .Help("name a file below that folder");
   }
 }
 
@@ -22,7 +25,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
 
 constinit const Rule output_outside = {
     .id = "templates/output-outside",
-    .summary = "a template would be written outside of the output folder",
+    .summary = "a template would be written in place of the output folder",
     .check = Check,
 };
 
