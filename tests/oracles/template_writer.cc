@@ -18,7 +18,10 @@ std::string TemplateWriter::Write() {
   std::string text = Body(3);
   // One in eight is cut or gets a stray piece.
   if (Pick(8) == 0 && !text.empty()) {
-    const size_t at = Pick(text.size());
+    size_t at = Pick(text.size());
+    // In front of a character, not within one.
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
+      --at;
     static constexpr const char* kStray[] = {
         "{{",      "}}", "{{/if}}", "{{else}}", "{{#if yes}}", "~",
         "{{{",     "}",  "\\",      "{{!",      "{{^}}",       "\"",
