@@ -156,7 +156,9 @@ std::optional<PortText> ReadPort(const compose::Value& value) {
   if (IsAnyUnknown(value)) return std::nullopt;
   PortText port;
   if (!value.IsMapping()) {
-    const auto parsed = compose::ParseShortPort(TextAsRead(value));
+    // What is parsed has views of it.
+    const std::string read = TextAsRead(value);
+    const auto parsed = compose::ParseShortPort(read);
     if (!parsed.ok()) return std::nullopt;
     port.host_ip = parsed->host_ip;
     if (parsed->published) port.published = SpanText(*parsed->published);

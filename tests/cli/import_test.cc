@@ -199,7 +199,9 @@ TEST(Import, AdoptsARunningStack) {
 
 TEST(Import, KeepsNamesAndSharesSecrets) {
   const auto disk = DiskOf(ShopFiles());
-  RunInMemory(disk, {"import", "shop/docker-compose.yml", "--out", "fleet"});
+  const MemoryRun run = RunInMemory(
+      disk, {"import", "shop/docker-compose.yml", "--out", "fleet"});
+  EXPECT_EQ(run.code, ExitCode::kClean) << run.err;
   const std::string host = TextAt(*disk, "fleet/hosts/main.yml");
   EXPECT_THAT(host, AllOf(HasSubstr("compose_project: shop\n"),
                           HasSubstr("    # APP_TAG, as by default\n"

@@ -142,11 +142,20 @@ std::optional<Json> Config(const std::string& reader, const std::string& path,
 
 // Defaults and spellings that mean the same.
 void Normalize(Json* config) {
+  // Extensions mean nothing to compose; those with anchors were followed.
+  for (auto it = config->begin(); it != config->end();) {
+    it = it.key().starts_with("x-") ? config->erase(it) : std::next(it);
+  }
   if (!config->contains("services")) return;
   for (auto& [name, service] : (*config)["services"].items()) {
     if (service.value("restart", "no") == "no") service.erase("restart");
     for (const char* key : {"privileged", "read_only", "tty", "stdin_open"}) {
       if (!service.value(key, false)) service.erase(key);
+    }
+    if (service.contains("networks") && service["networks"].is_object()) {
+      for (auto& [network, value] : service["networks"].items()) {
+        if (value == Json::object()) value = nullptr;
+      }
     }
     if (service.contains("ulimits")) {
       for (auto& [limit, value] : service["ulimits"].items()) {
@@ -158,6 +167,8 @@ void Normalize(Json* config) {
       if (!service.contains(list)) continue;
       for (Json& item : service[list]) {
         if (!item.is_object()) continue;
+        // Of the short form compose itself drops it; Linux has no use for it.
+        item.erase("consistency");
         if (item.value("type", "") == "bind" && item["bind"].is_null()) {
           item["bind"] = Json::object();
         }
