@@ -60,6 +60,16 @@ bool IsSetBySystemd(std::string_view name) {
   return false;
 }
 
+// A word `$OPTIONS` vanishes when it is not set: a hook for a drop-in.
+bool IsHook(std::string_view word, std::string_view name) {
+  if (!word.starts_with('$') || word.starts_with("${")) return false;
+  for (const std::string_view end :
+       {"OPT", "OPTS", "OPTIONS", "ARGS", "ARGUMENTS", "FLAGS"}) {
+    if (name.ends_with(end)) return true;
+  }
+  return false;
+}
+
 // A variable of a word of a command: `${X}` anywhere, `$X` as all of it.
 struct Use {
   std::string name;
@@ -120,7 +130,10 @@ void Judge(const UnitSetting& setting, std::set<std::string>* set,
   for (const UnitCommand& command : CommandsIn(text).commands) {
     for (const UnitWord& word : command.arguments) {
       for (const Use& use : UsesIn(word.text)) {
-        if (IsSetBySystemd(use.name) || !set->insert(use.name).second) continue;
+        if (IsSetBySystemd(use.name) || IsHook(word.text, use.name) ||
+            !set->insert(use.name).second) {
+          continue;
+        }
         const bool verbatim = word.end - word.begin == word.text.size();
         const Span span = verbatim ? PlaceIn(setting, word.begin + use.begin,
                                              word.begin + use.begin + use.size)
