@@ -110,7 +110,7 @@ TEST(Canonical, ResourcesHaveTheirRealNames) {
                   service + "volumes: {d: {external: true}}\nnetworks: {n: }\n",
                   "name: p\n" + service +
                       "volumes: {d: {name: p_d}}\nnetworks: {n: {name: n}}\n"),
-              Contains(".networks.n"));
+              testing::Contains(".networks.n"));
 }
 
 }  // namespace
