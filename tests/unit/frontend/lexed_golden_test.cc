@@ -39,19 +39,6 @@ std::string Checked(const Parsed& parsed, const SourceFile& file) {
   return Dump(parsed);
 }
 
-std::string DumpHandlebars(const SourceFile& file) {
-  Sink sink;
-  const TemplateTree tree = ParseHandlebars(file, sink);
-  EXPECT_EQ(FindFault(tree, file), "");
-  EXPECT_EQ(sink.has_errors(), tree.broken);
-  std::string dump = Dump(tree);
-  for (const Diagnostic& finding : sink.diagnostics()) {
-    dump += std::to_string(finding.primary().begin) + ": " + finding.message +
-            "\n";
-  }
-  return dump;
-}
-
 class LexedGoldenTest : public ::testing::Test {
  public:
   LexedGoldenTest(fs::path path, Dumper dumper)
@@ -126,7 +113,6 @@ const bool kRegistered = Register("dockerfile",
                                   [](const SourceFile& file) {
                                     return Checked(ParseShell(file), file);
                                   }) &&
-                         Register("handlebars", DumpHandlebars) &&
                          Register("workflow", DumpWorkflow);
 
 }  // namespace
