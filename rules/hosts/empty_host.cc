@@ -331,13 +331,7 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
     const bool is_filled_in = digits == end && end < text.size() &&
                               (text[end] == '{' || text[end] == '$');
     const Span url = source.SpanOf(begin, end);
-    // `redis://:password@host`: a user without a name.
-    const size_t stop = text.find_first_of("\r\n\"'`", digits);
-    const bool has_user =
-        text.substr(digits, std::min(stop, text.size()) - digits).find('@') !=
-        npos;
     const bool is_url =
-        !has_user &&
         (is_filled_in || IsPort(text.substr(digits, end - digits))) &&
         IsDialledScheme(text.substr(begin, at - begin)) &&
         !IsBeforeHost(text.substr(end)) && !IsInComment(source, url) &&

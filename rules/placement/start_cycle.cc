@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules/rule.h"
@@ -11,11 +12,15 @@
 namespace plimsoll::rules::placement {
 namespace {
 
+// Where a cycle closes and who is in it: on all hosts it is one fault.
+using Told = std::set<std::pair<Span, std::string>>;
+
 // Follows dependencies of one host depth first; an edge back into the current
 // chain closes a cycle.
 class Search {
  public:
-  Search(const Host& host, RuleContext& ctx) : host_(host), ctx_(ctx) {}
+  Search(const Host& host, RuleContext& ctx, Told& told)
+      : host_(host), ctx_(ctx), told_(told) {}
 
   void Run() {
     for (const Instance& instance : host_.instances) Visit(instance);
@@ -51,8 +56,10 @@ class Search {
     }
     const std::string_view first = chain_[begin].instance->id;
     const Step& last = chain_.back();
+    const Span closing = last.dependency->source->app_id.span;
+    if (!told_.emplace(closing, names).second) return;
     Diagnostic& diagnostic =
-        ctx_.Report(last.dependency->source->app_id.span,
+        ctx_.Report(closing,
                     fmt::format("apps of `{}` wait for each other: {}`{}`",
                                 host_.id, names, first),
                     "closes the cycle");
@@ -69,12 +76,16 @@ class Search {
 
   const Host& host_;
   RuleContext& ctx_;
+  Told& told_;
   std::vector<Step> chain_;
   std::set<const Instance*> done_;
 };
 
-void Check(const Host& host, RuleContext& ctx) {
-  if (!host.broken) Search(host, ctx).Run();
+void Check(const Fleet& fleet, RuleContext& ctx) {
+  Told told;
+  for (const auto& host : fleet.hosts) {
+    if (!host->broken) Search(*host, ctx, told).Run();
+  }
 }
 
 }  // namespace
