@@ -258,13 +258,14 @@ TEST_P(KillTest, EveryOperationOfAHealing) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Faults, KillTest,
-    testing::Values(Fault::kKill, Fault::kTear, Fault::kError),
-    [](const auto& info) {
-      constexpr const char* kNames[] = {"Kill", "Tear", "Error"};
-      return kNames[static_cast<size_t>(info.param)];
-    });
+std::string NameOfFault(const testing::TestParamInfo<Fault>& fault) {
+  constexpr const char* kNames[] = {"Kill", "Tear", "Error"};
+  return kNames[static_cast<size_t>(fault.param)];
+}
+INSTANTIATE_TEST_SUITE_P(Faults, KillTest,
+                         testing::Values(Fault::kKill, Fault::kTear,
+                                         Fault::kError),
+                         NameOfFault);
 
 }  // namespace
 }  // namespace plimsoll::cli

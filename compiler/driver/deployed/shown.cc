@@ -80,6 +80,24 @@ std::string MaskByName(std::string_view key, std::string_view value) {
              : RedactedView(sources, redactions).TextOf(span);
 }
 
+// `scheme://user:****@host`, whatever the password is: one that everybody knows
+// is found by no scan.
+std::string MaskUrlPasswords(std::string text) {
+  for (size_t at = text.find("://"); at != std::string::npos;
+       at = text.find("://", at + 3)) {
+    const size_t begin = at + 3;
+    const size_t end =
+        std::min(text.find_first_of("/ \"'", begin), text.size());
+    const size_t host = text.rfind('@', end);
+    const size_t colon = text.find(':', begin);
+    if (host == std::string::npos || host >= end || colon >= host) continue;
+    const std::string password = text.substr(colon + 1, host - colon - 1);
+    if (password.empty() || IsReference(password)) continue;
+    text.replace(colon + 1, password.size(), kMask);
+  }
+  return text;
+}
+
 void AddVariables(const Facts& facts, std::string* text) {
   for (const auto& [key, fact] : facts) {
     const bool counts = key.starts_with("environment.") ||
@@ -127,7 +145,7 @@ std::string Shown::Value(const Folder& folder, std::string_view key,
   const bool hides =
       IsHidden(folder, fact.span) || IsHidden(folder, fact.set_at);
   if (hides && shown == text) return std::string(kMask);
-  shown = MaskByName(key, shown);
+  shown = MaskUrlPasswords(MaskByName(key, shown));
   if (shown.size() > kMaxShown) {
     size_t end = kMaxShown;
     while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0) == 0x80) {

@@ -132,10 +132,10 @@ TEST(Deployed, AnotherVolumeIsLostData) {
   EXPECT_THAT(Services("    volumes: ['/srv/pg:/pg']\n", ""),
               ElementsAre("data a volumes./pg: bind /srv/pg -> -"));
   EXPECT_THAT(Services("    volumes: [/pg]\n",
-                       "    volumes: ['v:/pg']\n"
-                       "volumes: {v: }\n"),
+                       "    volumes: ['vol:/pg']\n"
+                       "volumes: {vol: }\n"),
               ElementsAre("data a volumes./pg: anonymous volume -> volume "
-                          "stack_v"));
+                          "stack_vol"));
 }
 
 TEST(Deployed, WhatIsNotWrittenIsNoData) {
@@ -166,8 +166,8 @@ TEST(Deployed, ARenamedProjectIsLostDataToo) {
 
 TEST(Deployed, ANameFromTheFolderIsToldWhereItMatters) {
   const Folder with({{"compose.yaml",
-                      "services: {a: {image: x, volumes: ['v:/v']}}\n"
-                      "volumes: {v: }\n"}},
+                      "services: {a: {image: x, volumes: ['vol:/v']}}\n"
+                      "volumes: {vol: }\n"}},
                     "My Stack");
   ASSERT_EQ(with.deployed().notes.size(), 1U);
   EXPECT_THAT(with.deployed().notes[0], HasSubstr("its folder, `mystack`"));
@@ -325,10 +325,10 @@ TEST(Deployed, QuadletSpeaksTheWordsOfCompose) {
       Differences(
           {{"compose.yaml",
             "services:\n  a:\n    image: nginx\n    ports: ['80:80']\n"
-            "    volumes: ['d:/d', '/srv/x:/x:ro']\n"
+            "    volumes: ['dat:/d', '/srv/x:/x:ro']\n"
             "    environment: {A: 'x y'}\n    command: serve -v\n"
             "    mem_limit: 64m\n    restart: always\n"
-            "volumes: {d: {name: p_d}}\n"}},
+            "volumes: {dat: {name: p_d}}\n"}},
           {{"quadlet/a.container",
             "[Container]\nImage=docker.io/library/nginx:latest\n"
             "PublishPort=80:80\nVolume=d.volume:/d\nVolume=/srv/x:/x:ro\n"
