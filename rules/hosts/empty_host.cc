@@ -288,6 +288,13 @@ bool IsDialledScheme(std::string_view head) {
   });
 }
 
+// `redis://:password@host`: what stands behind the colon is no port.
+bool HasHostLater(std::string_view text, size_t at) {
+  constexpr size_t kNear = 200;
+  const std::string_view rest = text.substr(at, kNear);
+  return rest.substr(0, rest.find_first_of("\n\r\"'`")).find('@') != npos;
+}
+
 bool IsInFence(const ParsedFile& file, const Span& at) {
   const auto* markdown = std::get_if<Markdown>(&file.lexed);
   return markdown != nullptr &&
@@ -329,10 +336,12 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
     // The port may be filled in: "http://:{port}".
     const size_t digits = at + kMark.size();
     const bool is_filled_in = digits == end && end < text.size() &&
+                              text[begin] == 'h' &&
                               (text[end] == '{' || text[end] == '$');
     const Span url = source.SpanOf(begin, end);
     const bool is_url =
         (is_filled_in || IsPort(text.substr(digits, end - digits))) &&
+        !HasHostLater(text, digits) &&
         IsDialledScheme(text.substr(begin, at - begin)) &&
         !IsBeforeHost(text.substr(end)) && !IsInComment(source, url) &&
         !IsListenedAt(source, url, url);

@@ -129,7 +129,7 @@ class Search {
       const std::string near = std::to_string(listener.port->host_port);
       const std::string own = std::to_string(port);
       if (near.size() == own.size() && near.size() >= 4 &&
-          EditDistance(near, own) == 1) {
+          near.front() == own.front() && EditDistance(near, own) == 1) {
         Warn(address, place, entry, port)
             .Also(listener.port->span, fmt::format("`{}` listens on {}",
                                                    listener.instance->id, near))

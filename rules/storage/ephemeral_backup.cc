@@ -38,11 +38,9 @@ const VolumeUse* FindVolume(std::string_view entry, const Instance& instance,
                        IsBelow(volume.folder(), entry) &&
                        IsDisposable(volume) && !IsKeptOut(instance, volume);
     if (!above && !Names(entry, volume)) continue;
-    if (is_path && !same_app &&
-        !IsBelow(entry, volume.folder().empty() ? std::string_view("//")
-                                                : volume.folder())) {
-      continue;
-    }
+    const bool holds_it =
+        !volume.folder().empty() && IsBelow(entry, volume.folder());
+    if (is_path && !above && !same_app && !holds_it) continue;
     const int rank = same_app                                 ? 3
                      : volume.instance->host == instance.host ? 2
                                                               : 1;

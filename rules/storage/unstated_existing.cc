@@ -1,6 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "rules/rule.h"
 #include "rules/support/volumes.h"
@@ -8,12 +12,27 @@
 namespace plimsoll::rules::storage {
 namespace {
 
+// Whether the app is one that writes its password into its data.
+bool KeepsItsPassword(const Instance& instance) {
+  constexpr auto kStores = std::to_array<std::string_view>(
+      {"postgres", "mysql", "mariadb", "mongo", "timescale", "couchdb",
+       "influxdb", "clickhouse", "neo4j", "rabbitmq", "elasticsearch"});
+  const std::string& image = instance.app->container.image.value;
+  return std::ranges::any_of(kStores, [&](std::string_view store) {
+    return image.find(store) != std::string::npos ||
+           instance.id.find(store) != std::string_view::npos;
+  });
+}
+
 // A database keeps the password it was created with. Where its data outlives
 // the secret file, a new secret locks the app out of its own data.
 void Check(const Fleet& fleet, RuleContext& ctx) {
   std::set<Span> seen;
   for (const VolumeUse& volume : VolumesOf(fleet)) {
-    if (!volume.Is(VolumeState::kDurable)) continue;
+    if (!volume.Is(VolumeState::kDurable) ||
+        !KeepsItsPassword(*volume.instance)) {
+      continue;
+    }
     const App& app = *volume.instance->app;
     for (const auto* list :
          {&app.generated_secrets, &app.container.generated_secrets}) {
