@@ -63,7 +63,7 @@ struct Link {
   Span span;  // The place that refers; may be invalid.
 };
 
-class ReferenceIndex {
+struct ReferenceIndex {
  public:
   [[nodiscard]] const std::vector<Thing>& things() const { return things_; }
   [[nodiscard]] const std::vector<Link>& links() const { return links_; }
