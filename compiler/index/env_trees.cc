@@ -63,10 +63,13 @@ void AddEnvironment(EnvReader& reader, EnvSource source, const Node& node,
   for (const Entry& entry : EffectiveEntries(node)) {
     const Node& value = Deref(*entry.value);
     if (entry.key->text.empty() || !value.IsScalar()) continue;
-    const EnvAct act = value.IsNull() && source == EnvSource::kCompose
-                           ? EnvAct::kPasses
-                           : EnvAct::kSets;
-    AddNode(reader, act, source, *entry.key, value).scope = scope;
+    EnvStatement& added =
+        AddNode(reader, EnvAct::kSets, source, *entry.key, value);
+    added.scope = scope;
+    if (value.IsNull() && source == EnvSource::kCompose) {
+      added.act = EnvAct::kPasses;
+      added.has_value = false;
+    }
   }
   for (const Node* item : node.items) {
     AddItem(reader, source, Deref(*item), scope);

@@ -192,8 +192,9 @@ TEST(Diff, ReadsWellOnTheFixture) {
 TEST(Diff, WhatWasBuiltIsEqual) {
   TempDir cres;
   CopyTree("fixtures/cres", cres);
-  ASSERT_EQ(Plimsoll(cres.path(), {"build", "--out", "live"}).exit_code, 0);
-  const Output run = Plimsoll(cres.path(), {"diff", "--host", "huihuang"});
+  ASSERT_EQ(Plimsoll(cres.path(), {"build", "--out", "made"}).exit_code, 0);
+  const Output run = Plimsoll(cres.path(), {"diff", "--host", "huihuang",
+                                            "--against", "made/huihuang"});
   EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
 }
 

@@ -122,7 +122,7 @@ class DiffRun {
     if (!path) return path;
     const auto below = NormalizeBelow({}, *path);
     if (!below) return Error{"`live.path` leads out of the project"};
-    return below->empty() ? root_ : fmt::format("{}/{}", root_, *below);
+    return Absolute(console_, fmt::format("{}/{}", root_, *below));
   }
 
   // A value that is missing, or that a target refuses, would look like a
@@ -141,8 +141,8 @@ class DiffRun {
     HostDiff diff;
     diff.host = host.id;
     diff.against = !options_.against.empty() ? options_.against
-                   : folder->starts_with(root_ + "/")
-                       ? folder->substr(root_.size() + 1)
+                   : folder->starts_with(root_) && *folder != root_
+                       ? folder->substr(root_ == "/" ? 1 : root_.size() + 1)
                        : *folder;
     const auto disk = console_.open(*folder);
     if (disk == nullptr) {

@@ -133,9 +133,7 @@ TEST(EmitCompose, EveryKeyOfAService) {
       nofile:
         soft: 1
         hard: 2
-      nproc:
-        soft: 9
-        hard: 9
+      nproc: 9
     sysctls:
       net.core.somaxconn: "1024"
     extra_hosts:

@@ -217,7 +217,7 @@ TEST(EmitSupervisor, DirectivesPassThroughByName) {
       One("process: {command: [run]}\nrun: {priority: 4}\n"
           "targets:\n"
           "  supervisor: {priority: 7, umask: \"022\", stopasgrup: true, "
-          "stdout_syslog: \"{{x}}\"}\n"
+          "stdout_syslog: \"{{HOST_IP}}\"}\n"
           "  supervisr: {}\n");
   EXPECT_THAT(Lines(emitted, "priority="), ElementsAre("priority=7"));
   EXPECT_THAT(Lines(emitted, "umask="), ElementsAre("umask=022"));

@@ -125,16 +125,16 @@ services:
 }
 
 TEST(EnvUse, ScriptTellsItsOwnVariablesFromThoseAround) {
-  EXPECT_THAT(Statements("run.sh", R"(A=1
-export B="two"
-C="${C:-three}"
-echo "$A $D ${E:?} ${F:+x}" $1 $lower
-docker run -e G=4 -e H image:1
+  EXPECT_THAT(Statements("run.sh", R"(AA=1
+export BB="two"
+CC="${CC:-three}"
+echo "$AA $DD ${EE:?} ${FF:+x} $X" $1 $lower
+docker run -e GG=4 -e HH image:1
 )",
                          FileKind::kShell),
-              ElementsAre("sets A=1", "sets B=two", "sets C",
-                          "defaults C=three", "reads D", "requires E",
-                          "defaults F", "sets G=4", "passes H"));
+              ElementsAre("sets AA=1", "sets BB=two", "sets CC",
+                          "defaults CC=three", "reads DD", "requires EE",
+                          "defaults FF", "sets GG=4", "passes HH"));
 }
 
 TEST(EnvUse, ProgramsReadWithDefaults) {
@@ -161,19 +161,20 @@ TEST(EnvUse, UnitsAndProgramsOfSupervisor) {
 }
 
 TEST(EnvUse, DockerfileWorkflowAndData) {
-  EXPECT_THAT(Statements("Dockerfile",
-                         "ARG V=1.2\nFROM a:$V\nENV A=b C=\"d e\"\nENV F g\n",
-                         FileKind::kDockerfile),
-              ElementsAre("defaults V=1.2", "reads V", "sets A=b", "sets C=d e",
-                          "sets F"));
+  EXPECT_THAT(
+      Statements("Dockerfile",
+                 "ARG VV=1.2\nFROM a:$VV\nENV AA=b CC=\"d e\"\nENV FF g\n",
+                 FileKind::kDockerfile),
+      ElementsAre("defaults VV=1.2", "reads VV", "sets AA=b", "sets CC=d e",
+                  "sets FF"));
   EXPECT_THAT(Statements("pod.yaml",
-                         "env:\n  - name: A\n    value: x\n  - name: B\n"
+                         "env:\n  - name: AA\n    value: x\n  - name: BB\n"
                          "    valueFrom: {}\n",
                          FileKind::kYaml),
-              ElementsAre("sets A=x", "sets B"));
-  EXPECT_THAT(Statements("launch.json", R"({"env": {"A": "x", "b": "y"}})",
+              ElementsAre("sets AA=x", "sets BB"));
+  EXPECT_THAT(Statements("launch.json", R"({"env": {"AA": "x", "b": "y"}})",
                          FileKind::kJson),
-              ElementsAre("sets A=x"));
+              ElementsAre("sets AA=x"));
 }
 
 TEST(EnvUse, DocumentsTellInTablesAndInline) {
@@ -181,13 +182,13 @@ TEST(EnvUse, DocumentsTellInTablesAndInline) {
 
 | Variable | Default | Meaning |
 |---|---|---|
-| `A` | `x` | |
-| B | none | |
+| `AA` | `x` | |
+| BB | none | |
 | C_D | a sentence | |
 | `LONG_NAME` | | |
 )",
                          FileKind::kMarkdown),
-              testing::IsSupersetOf({"documents WEB_PORT=80", "documents B",
+              testing::IsSupersetOf({"documents WEB_PORT=80", "documents BB",
                                      "documents C_D", "documents LONG_NAME"}));
 }
 
