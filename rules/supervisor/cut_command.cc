@@ -56,6 +56,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
 constinit const Rule cut_command = {
     .id = "supervisor/cut-command",
     .summary = "a semicolon in quotes cuts a command off",
+    .severity = Severity::kWarning,
     .check = Check,
 };
 

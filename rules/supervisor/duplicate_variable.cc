@@ -42,6 +42,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
 constinit const Rule duplicate_variable = {
     .id = "supervisor/duplicate-variable",
     .summary = "an environment= sets a variable twice",
+    .severity = Severity::kWarning,
     .check = Check,
 };
 
