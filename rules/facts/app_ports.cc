@@ -72,7 +72,7 @@ class Finder {
         names_(fleet),
         places_(repository) {}
 
-  std::vector<Conflict> Run() {
+  std::vector<FactConflict> Run() {
     if (names_.apps().empty()) return {};
     ReadVariables();
     const auto programs = ProgramsOf(fleet_, names_);
@@ -199,12 +199,12 @@ class Finder {
     }
   }
 
-  std::vector<Conflict> Conflicts() {
-    std::vector<Conflict> conflicts;
+  std::vector<FactConflict> Conflicts() {
+    std::vector<FactConflict> conflicts;
     for (auto& [id, places] : found_) {
       std::ranges::sort(places, {}, &Found::span);
       const AppPorts& app = *places.front().name.app;
-      Conflict conflict;
+      FactConflict conflict;
       std::set<uint16_t> wanted;
       for (const Found& place : places) {
         const std::set<uint16_t>& allowed = place.name.allowed();
@@ -221,7 +221,7 @@ class Finder {
   }
 
   static void Word(const AppPorts& app, const std::set<uint16_t>& wanted,
-                   Conflict* conflict) {
+                   FactConflict* conflict) {
     std::vector<std::string> ports;
     for (const uint16_t port : wanted) ports.push_back(std::to_string(port));
     std::vector<std::string> stated;
@@ -257,8 +257,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<Conflict> PortConflicts(const Repository& repository,
-                                    const Fleet& fleet) {
+std::vector<FactConflict> PortConflicts(const Repository& repository,
+                                        const Fleet& fleet) {
   if (repository.facts == nullptr) return {};
   return Finder(repository, fleet).Run();
 }

@@ -10,8 +10,8 @@ namespace plimsoll {
 // Places that give an app of the fleet a port that it has not: variables that
 // are called after it, rows of tables in documents, and commands that start the
 // same program.
-[[nodiscard]] std::vector<Conflict> PortConflicts(const Repository& repository,
-                                                  const Fleet& fleet);
+[[nodiscard]] std::vector<FactConflict> PortConflicts(
+    const Repository& repository, const Fleet& fleet);
 
 }  // namespace plimsoll
 

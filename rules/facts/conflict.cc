@@ -20,17 +20,17 @@ bool IsSound(const Fleet& fleet) {
 
 void Check(const Repository& repository, RuleContext& ctx) {
   if (ctx.fleet() != nullptr && IsSound(*ctx.fleet())) {
-    for (Conflict& found : DeclaredConflicts(repository, *ctx.fleet())) {
+    for (FactConflict& found : DeclaredConflicts(repository, *ctx.fleet())) {
       ReportConflict(std::move(found), ctx);
     }
-    for (Conflict& found : PortConflicts(repository, *ctx.fleet())) {
+    for (FactConflict& found : PortConflicts(repository, *ctx.fleet())) {
       ReportConflict(std::move(found), ctx);
     }
   }
-  for (Conflict& found : TagConflicts(repository, ctx.fleet())) {
+  for (FactConflict& found : TagConflicts(repository, ctx.fleet())) {
     ReportConflict(std::move(found), ctx);
   }
-  for (Conflict& found : FallbackConflicts(repository)) {
+  for (FactConflict& found : FallbackConflicts(repository)) {
     ReportConflict(std::move(found), ctx);
   }
 }

@@ -143,7 +143,7 @@ std::string HomeText(const FactHome& home) {
   return fmt::format("declared here for `{}`", home.app);
 }
 
-void AddHomes(const Homes& homes, Conflict* conflict) {
+void AddHomes(const Homes& homes, FactConflict* conflict) {
   constexpr size_t kMaxHomes = 4;
   std::set<Span> seen;
   for (const FactHome* home : homes) {
@@ -173,7 +173,7 @@ class Finder {
     }
   }
 
-  std::vector<Conflict> Run() {
+  std::vector<FactConflict> Run() {
     for (const Fact& fact : repository_.facts->variables) {
       if (IsDeclared(fact)) Compare(fact, fmt::format("`{}`", fact.name));
     }
@@ -191,7 +191,7 @@ class Finder {
   }
 
   void Compare(const Fact& fact, const std::string& what) {
-    Conflict conflict;
+    FactConflict conflict;
     Homes homes;
     for (const FactPlace& place : fact.places) {
       if (!places_.Counts(place)) continue;
@@ -238,7 +238,7 @@ class Finder {
   }
 
   static void Word(const Fact& fact, const std::string& what,
-                   const Homes& homes, Conflict* conflict) {
+                   const Homes& homes, FactConflict* conflict) {
     const std::set<std::string> values = ValuesOf(homes);
     conflict->message =
         fmt::format("{} is {}, but {} {}", what, Declared(values),
@@ -258,13 +258,13 @@ class Finder {
   const Fleet& fleet_;
   StatedPlaces places_;
   std::vector<std::string> retired_;
-  std::vector<Conflict> conflicts_;
+  std::vector<FactConflict> conflicts_;
 };
 
 }  // namespace
 
-std::vector<Conflict> DeclaredConflicts(const Repository& repository,
-                                        const Fleet& fleet) {
+std::vector<FactConflict> DeclaredConflicts(const Repository& repository,
+                                            const Fleet& fleet) {
   if (repository.facts == nullptr) return {};
   return Finder(repository, fleet).Run();
 }

@@ -9,7 +9,7 @@ namespace plimsoll {
 
 // Variables and image tags that the fleet declares and another file states
 // otherwise.
-[[nodiscard]] std::vector<Conflict> DeclaredConflicts(
+[[nodiscard]] std::vector<FactConflict> DeclaredConflicts(
     const Repository& repository, const Fleet& fleet);
 
 }  // namespace plimsoll

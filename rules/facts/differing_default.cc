@@ -7,7 +7,7 @@ namespace plimsoll::rules::facts {
 namespace {
 
 void Check(const Repository& repository, RuleContext& ctx) {
-  for (Conflict& found : DefaultDifferences(repository)) {
+  for (FactConflict& found : DefaultDifferences(repository)) {
     if (found.help.empty()) found.help = "tell the value that the program has";
     ReportConflict(std::move(found), ctx);
   }

@@ -25,8 +25,9 @@ std::vector<std::string> ValuesOf(const Places& places) {
   return values;
 }
 
-Conflict Worded(const Fact& fact, const Places& places, std::string message) {
-  Conflict conflict;
+FactConflict Worded(const Fact& fact, const Places& places,
+                    std::string message) {
+  FactConflict conflict;
   conflict.message = std::move(message);
   for (const FactPlace* place : places) {
     conflict.places.push_back({place->span, place->value, {}});
@@ -76,8 +77,8 @@ bool IsProgram(EnvSource source) {
 
 }  // namespace
 
-std::vector<Conflict> FallbackConflicts(const Repository& repository) {
-  std::vector<Conflict> conflicts;
+std::vector<FactConflict> FallbackConflicts(const Repository& repository) {
+  std::vector<FactConflict> conflicts;
   if (repository.facts == nullptr) return conflicts;
   StatedPlaces stated(repository);
   for (const Fact& fact : repository.facts->variables) {
@@ -90,9 +91,10 @@ std::vector<Conflict> FallbackConflicts(const Repository& repository) {
           stated.Counts(own.front()->span)) {
         const std::vector<std::string> values = ValuesOf(own);
         if (values.size() > 1) {
-          Conflict conflict = Worded(fact, own,
-                                     fmt::format("`{}` falls back to {}",
-                                                 fact.name, JoinNames(values)));
+          FactConflict conflict =
+              Worded(fact, own,
+                     fmt::format("`{}` falls back to {}", fact.name,
+                                 JoinNames(values)));
           conflict.note =
               "where nothing sets it, places of one file use different ones";
           conflict.help = "use one default, or two variables";
@@ -116,8 +118,8 @@ std::vector<Conflict> FallbackConflicts(const Repository& repository) {
   return conflicts;
 }
 
-std::vector<Conflict> DefaultDifferences(const Repository& repository) {
-  std::vector<Conflict> conflicts;
+std::vector<FactConflict> DefaultDifferences(const Repository& repository) {
+  std::vector<FactConflict> conflicts;
   if (repository.facts == nullptr) return conflicts;
   StatedPlaces stated(repository);
   for (const Fact& fact : repository.facts->variables) {
@@ -142,7 +144,7 @@ std::vector<Conflict> DefaultDifferences(const Repository& repository) {
       return SameFactValue(place->value, values.front());
     });
     if (told.empty()) continue;
-    Conflict conflict = Worded(
+    FactConflict conflict = Worded(
         fact, told,
         fmt::format("`{}` is {} here, and {} where nothing sets it", fact.name,
                     JoinNames(ValuesOf(told)), JoinNames(values)));

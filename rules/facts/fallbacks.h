@@ -13,12 +13,12 @@ namespace plimsoll {
 
 // `${DB_HOST:-a}` here and `${DB_HOST:-b}` there in one file: which one counts
 // depends on who asks.
-[[nodiscard]] std::vector<Conflict> FallbackConflicts(
+[[nodiscard]] std::vector<FactConflict> FallbackConflicts(
     const Repository& repository);
 
 // A value in a document, a sample or a compose file that is not the default of
 // the programs that read the variable.
-[[nodiscard]] std::vector<Conflict> DefaultDifferences(
+[[nodiscard]] std::vector<FactConflict> DefaultDifferences(
     const Repository& repository);
 
 }  // namespace plimsoll

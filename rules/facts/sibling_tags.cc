@@ -70,7 +70,7 @@ bool IsFromVariable(const Origin* origin) {
 }
 
 void Judge(const Publishers& publishers, const std::string& where,
-           std::vector<Conflict>* conflicts) {
+           std::vector<FactConflict>* conflicts) {
   for (const auto& [publisher, siblings] : publishers) {
     const Sibling* led = nullptr;
     bool agree = true;
@@ -84,7 +84,7 @@ void Judge(const Publishers& publishers, const std::string& where,
       const bool differs = !sibling.from_variable && sibling.tag != led->tag &&
                            AreReleases(sibling.tag, led->tag);
       if (!differs) continue;
-      Conflict conflict;
+      FactConflict conflict;
       conflict.message = fmt::format(
           "`{}` has tag `{}` {}, where a variable makes it `{}` for `{}`",
           sibling.user, sibling.tag, where, led->tag, led->user);
@@ -100,9 +100,9 @@ void Judge(const Publishers& publishers, const std::string& where,
 
 }  // namespace
 
-std::vector<Conflict> TagConflicts(const Repository& repository,
-                                   const Fleet* fleet) {
-  std::vector<Conflict> conflicts;
+std::vector<FactConflict> TagConflicts(const Repository& repository,
+                                       const Fleet* fleet) {
+  std::vector<FactConflict> conflicts;
   for (const compose::Project& project : repository.compose) {
     Publishers publishers;
     for (const compose::Service& service : project.services) {

@@ -10,8 +10,8 @@ namespace plimsoll {
 // Images of one publisher that are released together: where a variable gives
 // most of them their tag, one with a tag of its own was left behind. Looked for
 // within a compose project and, with a fleet (null: none), within a host.
-[[nodiscard]] std::vector<Conflict> TagConflicts(const Repository& repository,
-                                                 const Fleet* fleet);
+[[nodiscard]] std::vector<FactConflict> TagConflicts(
+    const Repository& repository, const Fleet* fleet);
 
 }  // namespace plimsoll
 

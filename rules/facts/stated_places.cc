@@ -34,7 +34,7 @@ bool IsForDevelopment(std::string_view path) {
 
 }  // namespace
 
-void ReportConflict(Conflict conflict, RuleContext& ctx) {
+void ReportConflict(FactConflict conflict, RuleContext& ctx) {
   const Disagreement& first = conflict.places.front();
   Diagnostic& diagnostic =
       ctx.Report(first.span, conflict.message, conflict.label);
@@ -42,7 +42,7 @@ void ReportConflict(Conflict conflict, RuleContext& ctx) {
     diagnostic.Also(conflict.places[i].span,
                     conflict.label.empty() ? "and here" : conflict.label);
   }
-  for (const Conflict::Home& home : conflict.homes) {
+  for (const FactConflict::Home& home : conflict.homes) {
     if (home.span.valid()) diagnostic.Also(home.span, home.text);
   }
   if (conflict.places.size() > kMaxLabels) {

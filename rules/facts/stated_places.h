@@ -22,7 +22,7 @@ struct Disagreement {
 
 // Values that are the same fact and differ. One finding, whatever the number
 // of places.
-struct Conflict {
+struct FactConflict {
   std::string message;
   std::string label;  // Of each place; empty where the text speaks for itself.
   std::vector<Disagreement> places;  // At least one.
@@ -37,7 +37,7 @@ struct Conflict {
   bool is_settled = false;
   std::string object;
 };
-void ReportConflict(Conflict conflict, RuleContext& ctx);
+void ReportConflict(FactConflict conflict, RuleContext& ctx);
 
 // Which places of the repository count when values are compared. Plans of the
 // past, tests, examples, CI and files that git ignores may say what they like.

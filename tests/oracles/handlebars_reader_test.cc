@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -20,6 +18,16 @@ namespace {
 
 using json = nlohmann::ordered_json;
 using templates::TroubleKind;
+
+// JSON, which is YAML, too.
+const char* const kTemplateData =
+    R"({"slug": "one", "empty": "", "zero": 0, "port": 8080, "yes": true,)"
+    R"( "no": false, "nil": null, "odd name": "odd", "url-ish": "a b/c?d=\"e\"",)"
+    R"( "list": ["x", "y", "z"], "none": [], "numbers": [0, 1, 2],)"
+    R"( "sites": [{"name": "s1", "port": 1, "tags": ["t1", "t2"]},)"
+    R"( {"name": "s2", "port": 2, "tags": []}],)"
+    R"( "map": {"alpha": "A", "beta": {"gamma": "G"}, "delta": false},)"
+    R"( "multi": "line 1\nline 2\n"})";
 
 const std::map<std::string, std::string> kPartials = {
     {"part", "p {{slug}}\n{{#if yes}}\n q\n{{/if}}\n"},

@@ -1,0 +1,60 @@
+// `graph` and `facts`, as a user runs them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/cli.h"
+
+namespace plimsoll::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Graph, DrawsHostsAppsAndQueuesInEachFormat) {
+  TempDir cres;
+  CopyTree("fixtures/cres", cres);
+  const Output svg = Plimsoll(cres.path(), {"graph"});
+  EXPECT_EQ(svg.exit_code, 0) << svg.err;
+  EXPECT_THAT(svg.out, testing::StartsWith("<svg "));
+  EXPECT_THAT(svg.out, HasSubstr(">worker-gpu</text>"));
+  EXPECT_THAT(svg.out, HasSubstr("video-processing@gpu"));
+  const Output dot = Plimsoll(cres.path(), {"graph", "--format", "dot"});
+  EXPECT_THAT(dot.out, testing::StartsWith("digraph \"cres\" {"));
+  const Output mermaid = Plimsoll(
+      cres.path(), {"graph", "--host", "gpu-1", "--format", "mermaid"});
+  EXPECT_THAT(mermaid.out, HasSubstr("[\"llama<br/>8081 local\"]"));
+  EXPECT_THAT(mermaid.out, Not(HasSubstr("temporal")));
+}
+
+TEST(Graph, RefusesAHostThatIsNotThere) {
+  TempDir cres;
+  CopyTree("fixtures/cres", cres);
+  const Output run = Plimsoll(cres.path(), {"graph", "--host", "gpu-9"});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(run.err, "plimsoll: no host `gpu-9` in this project\n");
+}
+
+// What it prints is a host file that describes this machine.
+TEST(Facts, AreThoseOfThisMachine) {
+  TempDir folder;
+  const Output facts = Plimsoll(folder.path(), {"facts"});
+  ASSERT_EQ(facts.exit_code, 0) << facts.err;
+  EXPECT_THAT(facts.out, HasSubstr("\n  resources:\n    cpus: "));
+  const size_t at = facts.out.find("  id: ") + 6;
+  const std::string id = facts.out.substr(at, facts.out.find('\n', at) - at);
+  static_cast<void>(folder.Write(id + ".yml", facts.out));
+  const Output same =
+      Plimsoll(folder.path(), {"facts", "--check", id + ".yml"});
+  EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
+  std::string other = facts.out;
+  other.replace(other.find("cpus: "), 6, "cpus: 9");
+  static_cast<void>(folder.Write(id + ".yml", other));
+  const Output differs =
+      Plimsoll(folder.path(), {"facts", "--check", id + ".yml"});
+  EXPECT_EQ(differs.exit_code, 1);
+  EXPECT_THAT(differs.out, HasSubstr(": cpus differs, this machine has "));
+}
+
+}  // namespace
+}  // namespace plimsoll::cli
