@@ -44,10 +44,10 @@ struct Session {
   Repository repository;
   Redactions redactions;
   bool has_project = false;
-  std::string output = "deploy";       // Below the root.
-  std::optional<Fleet> fleet;          // Only with a usable project.
+  std::string output = "deploy";                  // Below the root.
+  std::optional<Fleet> fleet;                     // Only with a usable project.
   std::shared_ptr<const RenderedFiles> rendered;  // By its templates.
-  std::vector<RemovedSecret> removed;  // Matches view their paths.
+  std::vector<RemovedSecret> removed;             // Matches view their paths.
   Sink diagnostics;  // Of reading, parsing, binding, resolving.
   // Findings of CheckSession that do not count, and by whose word.
   std::vector<AcceptedFinding> accepted;

@@ -47,8 +47,7 @@ void Check(const Project& project, RuleContext& ctx) {
     const std::string_view name = TrimBlanks(rest.substr(0, comma));
     rest.remove_prefix(std::min(comma + 1, rest.size()));
     if (name.empty() || name == "*" || known.contains(name)) continue;
-    ctx.Warn(variable->span,
-             fmt::format("no service is in profile `{}`", name))
+    ctx.Warn(variable->span, fmt::format("no service is in profile `{}`", name))
         .Help(NearestHelp("profile", name, {known.begin(), known.end()}))
         .About(ObjectOf(project, "profiles"), std::string(name));
   }

@@ -26,9 +26,9 @@ std::vector<uint64_t> Seeds() {
   return seeds;
 }
 
-// Classes below their bar, on one seed at least, when last measured. They are planted and printed like
-// all others, and wait for their bar: a name is taken out of here when its
-// rules have landed, and none is added.
+// Classes below their bar, on one seed at least, when last measured. They are
+// planted and printed like all others, and wait for their bar: a name is taken
+// out of here when its rules have landed, and none is added.
 constexpr std::string_view kUnfinished[] = {
     "env-coverage", "mutable-tag", "retired-host", "template", "two-homes"};
 

@@ -238,8 +238,8 @@ bool Lexer::NextClosing(Token* token) {
   const auto take = [&](TokenKind kind, size_t length, bool strips) {
     *token = Take(kind, length);
     token->strips_right = strips;
-    state_ = kind == TokenKind::kCloseRawBlock ? State::kRawBlock
-                                               : State::kContent;
+    state_ =
+        kind == TokenKind::kCloseRawBlock ? State::kRawBlock : State::kContent;
     return true;
   };
   if (StartsWith("}}}}")) return take(TokenKind::kCloseRawBlock, 4, false);
@@ -281,9 +281,9 @@ size_t Lexer::NumberLength() const {
     ++end;
     if (!digits()) return 0;
   }
-  const bool ends = SpaceLength(text_, end) != 0 ||
-                    (end < text_.size() &&
-                     kAfterLiteral.find(text_[end]) != kNowhere);
+  const bool ends =
+      SpaceLength(text_, end) != 0 ||
+      (end < text_.size() && kAfterLiteral.find(text_[end]) != kNowhere);
   return ends ? end - at_ : 0;
 }
 
@@ -300,9 +300,9 @@ size_t Lexer::NameLength() const {
          SpaceLength(text_, end) == 0) {
     ++end;
   }
-  const bool ends = SpaceLength(text_, end) != 0 ||
-                    (end < text_.size() &&
-                     kAfterName.find(text_[end]) != kNowhere);
+  const bool ends =
+      SpaceLength(text_, end) != 0 ||
+      (end < text_.size() && kAfterName.find(text_[end]) != kNowhere);
   return ends ? end - at_ : 0;
 }
 
@@ -313,9 +313,9 @@ Token Lexer::NextWord() {
   if (c == '=') return Take(TokenKind::kEquals, 1);
   if (StartsWith("..")) return Take(TokenKind::kName, 2);
   if (c == '.') {
-    const bool is_name = SpaceLength(text_, at_ + 1) != 0 ||
-                         (at_ + 1 < text_.size() &&
-                          kAfterName.find(text_[at_ + 1]) != kNowhere);
+    const bool is_name =
+        SpaceLength(text_, at_ + 1) != 0 ||
+        (at_ + 1 < text_.size() && kAfterName.find(text_[at_ + 1]) != kNowhere);
     return Take(is_name ? TokenKind::kName : TokenKind::kSeparator, 1);
   }
   if (c == '/') return Take(TokenKind::kSeparator, 1);

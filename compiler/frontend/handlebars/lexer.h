@@ -13,10 +13,10 @@ namespace plimsoll::handlebars {
 enum class TokenKind : uint8_t {
   kContent,
   kComment,
-  kOpen,           // {{ or {{&
-  kOpenRaw,        // {{{
-  kOpenDecorator,  // {{*
-  kOpenBlock,      // {{#
+  kOpen,                // {{ or {{&
+  kOpenRaw,             // {{{
+  kOpenDecorator,       // {{*
+  kOpenBlock,           // {{#
   kOpenDecoratorBlock,  // {{#*
   kOpenInverse,         // {{^
   kOpenChain,           // {{else, with something behind it

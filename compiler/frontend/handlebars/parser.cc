@@ -139,8 +139,7 @@ void Parser::AddMustache(DraftBody* body) {
   const Token open = token_;
   Advance();
   const bool raw = open.kind == TokenKind::kOpenRaw;
-  const Head head =
-      ParseHead(raw ? TokenKind::kCloseRaw : TokenKind::kClose);
+  const Head head = ParseHead(raw ? TokenKind::kCloseRaw : TokenKind::kClose);
   DraftNode& draft = body->nodes.emplace_back();
   draft.node.kind = TemplateNodeKind::kMustache;
   draft.node.call = head.call;
@@ -222,9 +221,8 @@ void Parser::AddBlock(DraftBody* body) {
   CloseBlock(&block);
   --depth_;
   block.node.span = block.node.open_span;
-  block.node.span.end = block.node.close_span.valid()
-                            ? block.node.close_span.end
-                            : EndHere();
+  block.node.span.end =
+      block.node.close_span.valid() ? block.node.close_span.end : EndHere();
   body->nodes.push_back(std::move(block));
 }
 
@@ -353,9 +351,8 @@ void Parser::AddRawBlock(DraftBody* body) {
   while (token_.kind == TokenKind::kContent) AddText(block.body.get());
   block.body->span.end = static_cast<uint32_t>(token_.begin);
   if (token_.kind != TokenKind::kEndRawBlock) {
-    Report(block.node.open_span,
-           fmt::format("the raw block `{}` is not closed",
-                       head.call->callee->text))
+    Report(block.node.open_span, fmt::format("the raw block `{}` is not closed",
+                                             head.call->callee->text))
         .Help(fmt::format("close it with `{{{{{{{{/{}}}}}}}}}`",
                           head.call->callee->text));
     lexer_.ResumeAt(file_.text().size());

@@ -59,8 +59,8 @@ void Parser::Unexpected(std::string_view expected) {
 // Goes on behind the tag in which something was wrong.
 void Parser::SkipTag() {
   const size_t close = file_.text().find("}}", token_.begin);
-  size_t end = close == std::string_view::npos ? file_.text().size()
-                                               : close + 2;
+  size_t end =
+      close == std::string_view::npos ? file_.text().size() : close + 2;
   while (close != std::string_view::npos && end < file_.text().size() &&
          file_.text()[end] == '}') {
     ++end;
@@ -85,9 +85,9 @@ std::string_view Parser::Decoded(const Token& token) {
   const std::string_view inner =
       quoted ? text.substr(1, text.size() - 2) : text;
   for (size_t i = 0; i < inner.size(); ++i) {
-    const bool hides = inner[i] == '\\' && i + 1 < inner.size() &&
-                       (inner[i + 1] == mark ||
-                        (!quoted && inner[i + 1] == '\\'));
+    const bool hides =
+        inner[i] == '\\' && i + 1 < inner.size() &&
+        (inner[i + 1] == mark || (!quoted && inner[i + 1] == '\\'));
     if (hides) ++i;
     decoded += inner[i];
   }
@@ -109,16 +109,14 @@ bool Parser::AddPathName(const Token& name, std::string_view separator,
   *original += separator;
   *original += part.text;
   path->span.end = part.span.end;
-  const bool is_step =
-      !literal &&
-      (part.text == ".." || part.text == "." || part.text == "this");
+  const bool is_step = !literal && (part.text == ".." || part.text == "." ||
+                                    part.text == "this");
   if (!is_step) {
     names->push_back(part);
     return true;
   }
   if (!names->empty()) {
-    Report(part.span,
-           fmt::format("`{}` cannot stand inside a path", part.text))
+    Report(part.span, fmt::format("`{}` cannot stand inside a path", part.text))
         .Help(fmt::format("write `[{}]` for a name that is spelled so",
                           part.text));
     return false;
@@ -320,10 +318,9 @@ Parser::Head Parser::ParseHeadOf(size_t begin, TokenKind close) {
   const bool takes_params = close == TokenKind::kClose;
   const bool ok = ParseCallParts(head.call) &&
                   (!takes_params || ParseParams(&head.params)) &&
-                  Expect(close, close == TokenKind::kCloseRaw ? "`}}}`"
-                                : close == TokenKind::kCloseRawBlock
-                                    ? "`}}}}`"
-                                    : "`}}`");
+                  Expect(close, close == TokenKind::kCloseRaw        ? "`}}}`"
+                                : close == TokenKind::kCloseRawBlock ? "`}}}}`"
+                                                                     : "`}}`");
   if (!ok) {
     SkipTag();
     return head;

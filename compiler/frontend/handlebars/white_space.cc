@@ -122,8 +122,8 @@ bool StripLeftOf(const Place& place, Amount amount) {
 // What a node asks of the text around it.
 struct Wish {
   Strip strip;
-  bool is_tag = false;           // Stands on one line, as comments do.
-  bool opens_standalone = false;  // Its opening tag may stand alone,
+  bool is_tag = false;             // Stands on one line, as comments do.
+  bool opens_standalone = false;   // Its opening tag may stand alone,
   bool closes_standalone = false;  // its closing one may.
 };
 
@@ -158,7 +158,6 @@ Wish ControlBlock(DraftNode& block) {
   }
   return wish;
 }
-
 
 Wish ControlNode(DraftNode& draft) {
   if (draft.body || draft.inverse) return ControlBlock(draft);
