@@ -15,8 +15,20 @@ if(CCACHE)
   # Clones and worktrees in other folders share one cache.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
-      CCACHE_NOHASHDIR=1 ${CCACHE})
+      CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
+
+# plimsoll_precompile(TARGET HEADERS...): what most sources of TARGET include is
+# read once. Only with g++, so that clang and clang-tidy, which read compile
+# commands of their own, see each source stand on its includes alone.
+function(plimsoll_precompile target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    # ccache needs it to see through a precompiled header.
+    target_compile_options(${target} PRIVATE -fpch-preprocess)
+  endif()
+endfunction()
 
 include(dependencies)
 
