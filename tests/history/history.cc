@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "tests/history/draw.h"
 
@@ -180,6 +181,7 @@ class Maker {
     draw_.random().Shuffle(&building->inserted);
     text_.clear();
     number_ = 0;
+    anchors_.clear();
     std::string_view rest = building->body->text;
     while (!rest.empty()) {
       const size_t end = std::min(rest.find('\n') + 1, rest.size());
@@ -194,11 +196,17 @@ class Maker {
         Insert(path, line.substr(begin, close - begin), *building);
       }
     }
+    for (const Chunk& chunk : building->inserted) {
+      if (anchors_.contains(chunk.anchor)) continue;
+      history_.faults.push_back(
+          fmt::format("{}: no anchor {}", path, chunk.anchor));
+    }
     history_.files.push_back({path, text_});
   }
 
   void Insert(const std::string& path, std::string_view anchor,
               const Building& building) {
+    anchors_.emplace(anchor);
     bool first = true;
     for (const Chunk& chunk : building.inserted) {
       if (chunk.anchor != anchor) continue;
@@ -235,8 +243,9 @@ class Maker {
   History history_;
   std::map<std::string, Building> files_;
   std::map<std::string, std::vector<OpenCarrier>> carriers_;
-  std::string text_;     // Of the file being rendered,
-  uint32_t number_ = 0;  // and its lines so far.
+  std::string text_;                            // Of the file being rendered,
+  uint32_t number_ = 0;                         // its lines so far,
+  std::set<std::string, std::less<>> anchors_;  // and where it takes text in.
 };
 
 }  // namespace
