@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/base/edit_distance.h"
 #include "compiler/base/path.h"
 #include "compiler/index/assignment_reader.h"
 #include "compiler/index/env_use.h"
@@ -42,15 +43,17 @@ bool IsFromShell(std::string_view name) {
          name.starts_with("COMPOSE_") || name.starts_with("DOCKER_");
 }
 
-// By folder.
+// Samples, and the `.env` that compose itself reads; by folder.
 using Samples = std::map<std::string_view, std::vector<const ParsedFile*>>;
 
 Samples SamplesOf(const Repository& repository) {
   Samples samples;
   for (const ParsedFile& file : repository.files) {
+    const std::string& path = file.source->path();
     if (file.source->kind() == FileKind::kDotenv &&
-        file.role == DocumentRole::kLive && TraitsOf(*file.source).is_sample) {
-      samples[FolderOf(file.source->path())].push_back(&file);
+        file.role == DocumentRole::kLive &&
+        (TraitsOf(*file.source).is_sample || BaseNameOf(path) == ".env")) {
+      samples[FolderOf(path)].push_back(&file);
     }
   }
   return samples;
@@ -65,63 +68,95 @@ class Checker {
         repository_(ctx.repository()) {}
 
   void Run() {
-    const ParsedFile* sample = CollectSamples();
-    if (sample == nullptr) return;
+    const ParsedFile* told_by = CollectTold();
+    if (told_by == nullptr) return;
     CollectNeeds();
-    size_t covered = 0;
-    for (const auto& [name, use] : needs_) covered += documented_.count(name);
-    // A sample that knows few of them is for something else.
-    if (covered < 2 || covered * 2 < needs_.size()) return;
+    const bool is_about_these = IsAboutTheseNeeds();
     for (const auto& [name, use] : needs_) {
-      if (!documented_.contains(name) && !IsGivenElsewhere(name)) {
-        Report(name, *use, *sample);
-      }
+      if (told_.contains(name) || IsGivenElsewhere(name)) continue;
+      const std::string_view near = NearMissOf(name);
+      if (is_about_these || !near.empty()) Report(name, *use, *told_by, near);
     }
   }
 
  private:
+  // A file that knows few of the variables is for something else. A project of
+  // plimsoll has all of its files here, so there one is enough to tell.
+  [[nodiscard]] bool IsAboutTheseNeeds() const {
+    size_t covered = 0;
+    for (const auto& [name, use] : needs_) covered += told_.count(name);
+    if (ctx_.fleet() != nullptr) return covered > 0;
+    return covered >= 2 && covered * 2 >= needs_.size();
+  }
+
   // Variables that compose is asked for and that have no default there.
   void CollectNeeds() {
-    std::set<std::string_view> defaulted;
     for (const SourceFile* file : project_.files) {
       for (const EnvStatement& statement :
            repository_.env->OfFile(file->id())) {
         if (statement.source != EnvSource::kInterpolation) continue;
+        used_.insert(statement.name);
         if (statement.act == EnvAct::kDefaults) {
-          defaulted.insert(statement.name);
+          defaulted_.insert(statement.name);
         } else {
           needs_.try_emplace(statement.name, &statement);
         }
       }
     }
     std::erase_if(needs_, [&](const auto& need) {
-      return defaulted.contains(need.first) || IsFromShell(need.first) ||
+      return defaulted_.contains(need.first) || IsFromShell(need.first) ||
              !IsEnvName(need.first);
     });
   }
 
-  // The sample to name in the finding. What others of the folder name is known,
-  // too, and so is what those of the folders above name, which may include it.
-  const ParsedFile* CollectSamples() {
+  // What is told and used by nothing here, one slip of the finger away.
+  [[nodiscard]] std::string_view NearMissOf(std::string_view name) const {
+    constexpr size_t kShortest = 8;
+    if (name.size() < kShortest) return {};
+    for (const std::string_view other : told_) {
+      const bool is_near = other.size() >= kShortest &&
+                           !used_.contains(other) &&
+                           EditDistance(name, other) == 1;
+      // `DB_1_HOST` and `DB_2_HOST` are two on purpose.
+      if (is_near && WithoutDigits(name) != WithoutDigits(other)) return other;
+    }
+    return {};
+  }
+
+  static std::string WithoutDigits(std::string_view name) {
+    std::string text(name);
+    std::erase_if(text, IsAsciiDigit);
+    return text;
+  }
+
+  // The file to name in the finding: the sample, else the `.env`. What others
+  // of the folder name is known, too, and so is what those of the folders above
+  // name, which may include it.
+  const ParsedFile* CollectTold() {
     const ParsedFile* first = nullptr;
     std::string_view folder = project_.folder;
     while (true) {
       const auto here = samples_.find(folder);
       if (here != samples_.end()) {
-        for (const ParsedFile* file : here->second) AddSample(*file, &first);
+        for (const ParsedFile* file : here->second) AddFile(*file, &first);
       }
       if (first == nullptr || folder.empty()) return first;
       folder = FolderOf(folder);
     }
   }
 
-  void AddSample(const ParsedFile& file, const ParsedFile** first) {
-    if (*first == nullptr && IsSampleOfFolder(file.source->path())) {
-      *first = &file;
-    }
+  void AddFile(const ParsedFile& file, const ParsedFile** first) {
+    const std::string& path = file.source->path();
+    const bool is_sample = TraitsOf(*file.source).is_sample;
+    const bool names_all =
+        is_sample ? IsSampleOfFolder(path) : FolderOf(path) == project_.folder;
+    const bool is_better =
+        *first == nullptr ||
+        (is_sample && !TraitsOf(*(*first)->source).is_sample);
+    if (names_all && is_better) *first = &file;
     for (const EnvStatement& statement :
          repository_.env->OfFile(file.source->id())) {
-      documented_.insert(statement.name);
+      told_.insert(statement.name);
     }
   }
 
@@ -150,15 +185,18 @@ class Checker {
   }
 
   void Report(std::string_view name, const EnvStatement& use,
-              const ParsedFile& sample) {
-    const std::string& path = sample.source->path();
+              const ParsedFile& told_by, std::string_view near) {
+    const std::string& path = told_by.source->path();
+    const bool is_sample = TraitsOf(*told_by.source).is_sample;
     const bool stops = use.act == EnvAct::kRequires;
     ctx_.Report(use.name_span,
-                fmt::format("`{}` has no default, and `{}` does not name it",
-                            name, path))
+                fmt::format("`{}` has no default, and `{}` does not {} it",
+                            name, path, is_sample ? "name" : "set"))
         .AddNote(stops ? "compose stops where nothing sets it"
                        : "compose takes it for empty where nothing sets it")
-        .Help(fmt::format("add `{}=` to {}", name, path))
+        .Help(near.empty()
+                  ? fmt::format("add `{}=` to {}", name, path)
+                  : fmt::format("nothing uses the `{}` that is there", near))
         .About(project_.main().path(), std::string(name));
   }
 
@@ -167,7 +205,9 @@ class Checker {
   RuleContext& ctx_;
   const Repository& repository_;
   std::map<std::string_view, const EnvStatement*> needs_;  // First place.
-  std::set<std::string_view> documented_;
+  std::set<std::string_view> used_;
+  std::set<std::string_view> defaulted_;
+  std::set<std::string_view> told_;
 };
 
 void Check(const Repository& repository, RuleContext& ctx) {
@@ -187,7 +227,7 @@ void Check(const Repository& repository, RuleContext& ctx) {
 
 constinit const Rule coverage = {
     .id = "env/coverage",
-    .summary = "a compose file asks for a variable that its sample lacks",
+    .summary = "a compose file asks for what its .env and sample lack",
     .severity = Severity::kWarning,
     .check = Check,
 };
