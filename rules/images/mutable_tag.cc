@@ -8,6 +8,7 @@
 #include "rules/support/places.h"
 #include "rules/support/text.h"
 #include "rules/support/units.h"
+#include "rules/support/workflows.h"
 
 namespace plimsoll::rules::images {
 namespace {
@@ -83,6 +84,38 @@ void CheckDockerfile(const Dockerfile& dockerfile, RuleContext& ctx) {
   }
 }
 
+// Branches, as far as their names tell. `@v4` moves within what one asked for,
+// and `@stable` of a toolchain's action is the version of the toolchain.
+constexpr std::string_view kBranches[] = {
+    "main", "master", "trunk", "develop", "devel", "dev", "head", "edge",
+};
+
+// `uses: owner/action@main`: judged where the project minds, as `FROM` is.
+void CheckAction(const Node* uses, RuleContext& ctx) {
+  if (uses == nullptr || !uses->IsScalar()) return;
+  const std::string_view text = uses->text;
+  const size_t at = text.rfind('@');
+  const bool is_elsewhere = at != std::string_view::npos &&
+                            !text.starts_with('.') &&
+                            text.find("://") == std::string_view::npos;
+  if (!is_elsewhere) return;
+  const std::string_view ref = text.substr(at + 1);
+  if (std::ranges::count(kBranches, ref) == 0) return;
+  ctx.Report(SpanOfText(*uses, at + 1, ref.size()),
+             fmt::format("branch `{}` of action `{}` moves", ref,
+                         text.substr(0, at)))
+      .AddNote("what runs tomorrow is what its owner pushes tonight")
+      .Help("name a version or a commit")
+      .About({}, std::string(text.substr(0, at)));
+}
+
+void CheckWorkflow(const Workflow& workflow, RuleContext& ctx) {
+  for (const WorkflowJob& job : workflow.jobs) {
+    CheckAction(job.uses, ctx);
+    for (const WorkflowStep& step : job.steps) CheckAction(step.uses, ctx);
+  }
+}
+
 // `AutoUpdate=registry` asks for a tag that moves.
 void CheckUnit(const ParsedFile& file, RuleContext& ctx) {
   bool updates = false;
@@ -103,13 +136,15 @@ void CheckUnit(const ParsedFile& file, RuleContext& ctx) {
 }
 
 void CheckFiles(const Repository& repository, RuleContext& ctx) {
+  const bool is_asked_for = IsAskedFor(ctx.fleet());
   for (const ParsedFile& file : repository.files) {
     if (file.role != DocumentRole::kLive || !IsJudged(file)) continue;
     if (file.source->kind() == FileKind::kQuadlet) CheckUnit(file, ctx);
+    if (!is_asked_for) continue;
     const Dockerfile* dockerfile = DockerfileOf(file);
-    if (dockerfile != nullptr && IsAskedFor(ctx.fleet())) {
-      CheckDockerfile(*dockerfile, ctx);
-    }
+    if (dockerfile != nullptr) CheckDockerfile(*dockerfile, ctx);
+    const Workflow* workflow = WorkflowOf(file);
+    if (workflow != nullptr) CheckWorkflow(*workflow, ctx);
   }
 }
 
