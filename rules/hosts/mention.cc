@@ -88,6 +88,24 @@ std::optional<Mention> JudgeSubnet(Mention mention, const RetiredName& name,
   return mention;
 }
 
+// A former address may begin another one of its former subnet: 192.0.2.1 and
+// 192.0.2.17.
+std::optional<Mention> JudgeLongerAddress(Mention mention,
+                                          const RetiredNames& retired) {
+  const SourceFile& source = *mention.file->source;
+  std::string_view prefix = source.TextOf(mention.host);
+  for (size_t dot = prefix.rfind('.'); dot != std::string_view::npos && dot > 0;
+       dot = prefix.rfind('.', dot - 1)) {
+    prefix = prefix.substr(0, dot + 1);
+    const Names& names = retired.NamesFor(prefix);
+    if (names.empty() || names.front()->kind != RetiredKind::kSubnet) continue;
+    const size_t begin = mention.host.begin;
+    mention.host = source.SpanOf(begin, begin + prefix.size());
+    return JudgeSubnet(mention, *names.front(), retired);
+  }
+  return std::nullopt;
+}
+
 std::optional<Mention> JudgePath(Mention mention, const RetiredName& name) {
   const std::string_view text = mention.file->source->text();
   const Span& found = mention.host;
@@ -242,10 +260,10 @@ std::optional<Mention> Judge(const ParsedFile& file, const Span& found,
     return name->kind == RetiredKind::kId;
   });
   if (only_id) return JudgeId(mention, names, retired);
-  if (!IsWholeHost(text, found.begin, found.end) ||
-      retired.IsLive(source.TextOf(found))) {
-    return std::nullopt;
+  if (!IsWholeHost(text, found.begin, found.end)) {
+    return JudgeLongerAddress(mention, retired);
   }
+  if (retired.IsLive(source.TextOf(found))) return std::nullopt;
   Mention stale = mention;
   stale.name = names.back();
   stale.is_ambiguous = !HaveOneOwner(names);
