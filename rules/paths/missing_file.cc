@@ -25,6 +25,12 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
+// What `node` of a package runs.
+bool IsJavaScript(std::string_view path) {
+  return path.ends_with(".js") || path.ends_with(".mjs") ||
+         path.ends_with(".cjs");
+}
+
 // What one run knows; made once, read by all steps below.
 class Search {
  public:
@@ -128,6 +134,15 @@ class Search {
         .About(std::string(host), std::string(path));
   }
 
+  void WarnOnHost(const Span& span, std::string_view path,
+                  std::string_view host) {
+    ctx_.Warn(span, fmt::format("nothing puts `{}` into the image of `{}`",
+                                path, host))
+        .AddNote("its Dockerfile copies other scripts to that folder")
+        .Help("copy it there, too, unless the base image brings it")
+        .About(std::string(host), std::string(path));
+  }
+
   // The host whose live files a file is one of, if any.
   const Host* HostOfLiveFile(const std::string& path) const {
     if (ctx_.fleet() == nullptr) return nullptr;
@@ -199,10 +214,12 @@ class Search {
   void CheckExact(const ParsedFile& file, const ScriptCall& call) {
     const std::string& path = *call.below_script;
     const std::string_view parent = FolderOf(path);
+    // Scripts of a fleet run where they stand, with what stands beside them.
+    const bool is_whole = ctx_.fleet() != nullptr && call.is_source;
     if (call.is_guarded || path.empty() || repository_.Exists(path) ||
         !IsScriptPath(path) || IsIgnoredByGit(repository_, path) ||
         paths_.HasTail(BaseNameOf(path)) ||
-        !(parent.empty() || repository_.Exists(parent))) {
+        !(is_whole || parent.empty() || repository_.Exists(parent))) {
       return;
     }
     ctx_.Report(call.span, fmt::format("`{}` does not exist", path))
@@ -254,8 +271,8 @@ class Search {
     const std::string path = CleanPath(word.text);
     const auto place = NormalizeBelow(FolderOf(file.source->path()), path);
     if (path.starts_with('/') || path.find('/') == npos || !place ||
-        !IsScriptPath(path) || repository_.Exists(*place) ||
-        !repository_.Exists(FolderOf(*place)) ||
+        !(IsScriptPath(path) || IsJavaScript(path)) ||
+        repository_.Exists(*place) || !repository_.Exists(FolderOf(*place)) ||
         IsIgnoredByGit(repository_, *place)) {
       return;
     }
@@ -325,8 +342,11 @@ class Search {
     const std::string path = CleanPath(word.text);
     if (!path.starts_with('/')) return;
     if (const Host* host = HostOfLiveFile(file.source->path())) {
-      if (LookOn(*host, path) == Presence::kMissing) {
+      const Presence presence = LookOn(*host, path);
+      if (presence == Presence::kMissing) {
         ReportOnHost(word.span, path, host->id);
+      } else if (presence == Presence::kUnlikely) {
+        WarnOnHost(word.span, path, host->id);
       }
       return;
     }

@@ -3,47 +3,13 @@
 #include <algorithm>
 
 #include "compiler/base/path.h"
-#include "compiler/index/word_finder.h"
+#include "rules/support/dockerfiles.h"
+#include "rules/support/repository_paths.h"
 
 namespace plimsoll {
 namespace {
 
 constexpr size_t npos = std::string_view::npos;
-
-std::vector<std::string_view> Words(std::string_view text) {
-  std::vector<std::string_view> words;
-  // The JSON form of COPY is words with brackets, quotes and commas.
-  constexpr std::string_view kBreaks = " \t\r\n[],\"";
-  size_t at = 0;
-  while ((at = text.find_first_not_of(kBreaks, at)) != npos) {
-    const size_t end = std::min(text.find_first_of(kBreaks, at), text.size());
-    words.push_back(text.substr(at, end - at));
-    at = end;
-  }
-  return words;
-}
-
-// Comments out, continued lines joined.
-std::vector<std::string> Instructions(std::string_view text) {
-  std::vector<std::string> lines;
-  bool continued = false;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = TrimBlanks(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line.starts_with('#')) continue;
-    const bool goes_on = line.ends_with('\\');
-    if (goes_on) line.remove_suffix(1);
-    if (continued) {
-      lines.back() += ' ';
-      lines.back() += line;
-    } else {
-      lines.emplace_back(line);
-    }
-    continued = goes_on;
-  }
-  return lines;
-}
 
 std::string JoinPath(std::string_view folder, std::string_view path) {
   if (path.starts_with('/')) return std::string(path);
@@ -67,58 +33,56 @@ HostFiles::HostFiles(const Repository& repository, const Host& host)
   if (!dockerfile.set()) return;
   const ParsedFile* file = repository.FindFile(dockerfile.value);
   if (file == nullptr) return;
+  const Dockerfile* read = DockerfileOf(*file);
+  if (read == nullptr) return;
   has_image_ = true;
-  ReadDockerfile(file->source->text());
+  ReadDockerfile(*file->source, *read);
 }
 
-void HostFiles::ReadDockerfile(std::string_view text) {
-  std::map<std::string, Stage, std::less<>> stages;
-  for (const std::string& line : Instructions(text)) {
-    ReadInstruction(line, &stages);
+void HostFiles::ReadDockerfile(const SourceFile& source,
+                               const Dockerfile& dockerfile) {
+  std::vector<Stage> stages(dockerfile.stages.size());
+  for (const DockerInstruction& instruction : dockerfile.instructions) {
+    if (instruction.stage >= stages.size()) continue;
+    Stage& stage = stages[instruction.stage];
+    const std::string& keyword = instruction.keyword;
+    if (keyword == "FROM") {
+      const std::string_view image =
+          dockerfile.stages[instruction.stage].image.text;
+      const uint32_t base =
+          dockerfile.FindStage(Unquoted(image), instruction.stage);
+      if (base != Dockerfile::kNoStage) stage = stages[base];
+    } else if (keyword == "WORKDIR" && !instruction.words.empty()) {
+      stage.folder =
+          JoinPath(stage.folder, Unquoted(instruction.words.front().text));
+    } else if (keyword == "COPY" || keyword == "ADD") {
+      ReadCopy(instruction, &stage);
+    } else if (keyword == "RUN") {
+      commands_.push_back(source.TextOf(instruction.span));
+    }
   }
+  if (!stages.empty()) stage_ = std::move(stages.back());
 }
 
-void HostFiles::ReadInstruction(
-    std::string_view line, std::map<std::string, Stage, std::less<>>* stages) {
-  const size_t blank = std::min(line.find_first_of(" \t"), line.size());
-  const std::string word = AsciiLower(line.substr(0, blank));
-  const std::string_view rest = TrimBlanks(line.substr(blank));
-  if (word == "from") {
-    if (!stage_name_.empty()) (*stages)[stage_name_] = stage_;
-    const std::vector<std::string_view> words = Words(rest);
-    const auto base =
-        words.empty() ? stages->end() : stages->find(words.front());
-    stage_ = base == stages->end() ? Stage{} : base->second;
-    stage_name_.clear();
-    if (words.size() >= 3) stage_name_ = words.back();
-  } else if (word == "workdir") {
-    stage_.folder = JoinPath(stage_.folder, rest);
-  } else if (word == "copy" || word == "add") {
-    ReadCopy(rest);
-  } else if (word == "run") {
-    run_lines_ += rest;
-    run_lines_ += '\n';
-  }
-}
-
-void HostFiles::ReadCopy(std::string_view arguments) {
-  Copy copy;
-  std::vector<std::string_view> words = Words(arguments);
-  std::erase_if(words, [&](std::string_view word) {
-    if (word.starts_with("--from=")) copy.external = true;
-    return word.starts_with("--");
-  });
+void HostFiles::ReadCopy(const DockerInstruction& instruction, Stage* stage) {
+  const std::vector<DockerWord>& words = instruction.words;
   if (words.size() < 2) return;
-  copy.target = JoinPath(stage_.folder, words.back());
-  words.pop_back();
-  for (std::string_view source : words) {
-    if (source.find("://") != npos) copy.external = true;
-    while (source.starts_with("./")) source.remove_prefix(2);
-    while (source.starts_with('/')) source.remove_prefix(1);
-    while (source.ends_with('/')) source.remove_suffix(1);
-    copy.sources.emplace_back(source == "." ? std::string_view{} : source);
+  Copy copy;
+  copy.external =
+      !instruction.heredocs.empty() ||
+      std::ranges::any_of(instruction.flags, [](const DockerFlag& flag) {
+        return flag.name == "from";
+      });
+  copy.target = JoinPath(stage->folder, Unquoted(words.back().text));
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    std::string_view path = Unquoted(words[i].text);
+    if (path.find("://") != npos) copy.external = true;
+    while (path.starts_with("./")) path.remove_prefix(2);
+    while (path.starts_with('/')) path.remove_prefix(1);
+    while (path.ends_with('/')) path.remove_suffix(1);
+    copy.sources.emplace_back(path == "." ? std::string_view{} : path);
   }
-  stage_.copies.push_back(std::move(copy));
+  stage->copies.push_back(std::move(copy));
 }
 
 Presence HostFiles::LookInCopy(const Copy& copy, std::string_view path) const {
@@ -154,17 +118,45 @@ Presence HostFiles::LookInImage(std::string_view path) const {
     if (here == Presence::kThere) return here;
     if (here == Presence::kMissing) presence = here;
   }
-  if (run_lines_.find(BaseNameOf(path)) != std::string::npos) {
-    return Presence::kThere;
-  }
+  const std::string_view name = BaseNameOf(path);
+  const bool is_mentioned = std::ranges::any_of(
+      commands_,
+      [&](std::string_view command) { return command.find(name) != npos; });
+  if (is_mentioned) return Presence::kThere;
   if (presence == Presence::kMissing) return presence;
   // The base image may bring any file, but hardly one of our own scripts.
-  const std::string_view name = BaseNameOf(path);
   const bool is_ours =
       std::ranges::any_of(repository_.paths, [&](const PathEntry& entry) {
         return entry.type == FileType::kFile && BaseNameOf(entry.path) == name;
       });
-  return is_ours ? Presence::kMissing : Presence::kUnknown;
+  if (is_ours) return Presence::kMissing;
+  return IsScriptPath(path) && KeepsScriptsBeside(path) ? Presence::kUnlikely
+                                                        : Presence::kUnknown;
+}
+
+// Whether the image copies a script of ours into the folder of `path`, and
+// nothing that could bring others goes there.
+bool HostFiles::KeepsScriptsBeside(std::string_view path) const {
+  const std::string_view folder = FolderOf(path);
+  // Commands that change modes make nothing.
+  const bool is_filled_by_command =
+      std::ranges::any_of(commands_, [&](std::string_view command) {
+        return command.find(folder) != npos && command.find("chmod ") == npos;
+      });
+  if (is_filled_by_command) return false;
+  bool has_own = false;
+  for (const Copy& copy : stage_.copies) {
+    if (copy.target.find('$') != npos) return false;
+    const bool into_folder =
+        copy.target.ends_with('/') &&
+        std::string_view(copy.target).substr(0, copy.target.size() - 1) ==
+            folder;
+    for (const std::string& source : copy.sources) {
+      has_own = has_own || (IsScriptPath("/" + source) &&
+                            (into_folder || FolderOf(copy.target) == folder));
+    }
+  }
+  return has_own;
 }
 
 Presence HostFiles::Look(std::string_view path) const {

@@ -2,7 +2,6 @@
 #define PLIMSOLL_RULES_SUPPORT_HOST_FILES_H_
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +12,9 @@
 namespace plimsoll {
 
 // What can be said about a path of a host from the repository alone.
-enum class Presence : uint8_t { kUnknown, kThere, kMissing };
+// kUnlikely: a script that nothing puts where the image keeps its own, so only
+// what it is built on could bring it.
+enum class Presence : uint8_t { kUnknown, kThere, kMissing, kUnlikely };
 
 // Answers whether an absolute path exists on a host, by its checkout of the
 // repository and by the COPY lines of the image it is made of.
@@ -35,20 +36,19 @@ class HostFiles {
     std::string folder = "/";  // WORKDIR
   };
 
-  void ReadDockerfile(std::string_view text);
-  void ReadInstruction(std::string_view line,
-                       std::map<std::string, Stage, std::less<>>* stages);
-  void ReadCopy(std::string_view arguments);
+  void ReadDockerfile(const SourceFile& source, const Dockerfile& dockerfile);
+  static void ReadCopy(const DockerInstruction& instruction, Stage* stage);
   [[nodiscard]] Presence LookInCopy(const Copy& copy,
                                     std::string_view path) const;
   [[nodiscard]] Presence LookInImage(std::string_view path) const;
+  [[nodiscard]] bool KeepsScriptsBeside(std::string_view path) const;
 
   const Repository& repository_;
   const Host& host_;
   bool has_image_ = false;
   Stage stage_;  // The last one, which is the image.
-  std::string stage_name_;
-  std::string run_lines_;  // Commands may make any file they mention.
+  // RUN of all stages: commands may make any file they mention.
+  std::vector<std::string_view> commands_;
 };
 
 }  // namespace plimsoll

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/frontend/frontend.h"
 #include "rules/support/host_files.h"
 
 namespace plimsoll {
@@ -15,6 +16,9 @@ class RepositoryTest : public testing::Test {
            FileKind kind = FileKind::kText) {
     ParsedFile file;
     file.source = &sources_.Add(path, std::move(text), kind);
+    if (kind == FileKind::kDockerfile) {
+      file.lexed = ParseDockerfile(*file.source);
+    }
     repository_.files.push_back(std::move(file));
     for (size_t slash = path.find('/'); slash != std::string::npos;
          slash = path.find('/', slash + 1)) {
@@ -113,6 +117,19 @@ TEST_F(HostFilesTest, AnswersByTheImage) {
   EXPECT_EQ(Look("/opt/out/any.sh"), Presence::kThere);
   EXPECT_EQ(Look("/etc/made.sh"), Presence::kThere);
   EXPECT_EQ(Look("/usr/bin/entry.sh"), Presence::kUnknown);
+}
+
+TEST_F(HostFilesTest, DoubtsScriptsBesideItsOwn) {
+  Add("scripts/a.sh");
+  SetDockerfile(
+      "FROM base\nCOPY scripts/a.sh /usr/local/bin/\n"
+      "COPY scripts/a.sh /opt/tool/a.sh\n"
+      "RUN chmod 0755 /usr/local/bin/a.sh\n"
+      "RUN fetch-tool --into /opt/tool\n");
+  EXPECT_EQ(Look("/usr/local/bin/b.sh"), Presence::kUnlikely);
+  EXPECT_EQ(Look("/usr/local/bin/python3"), Presence::kUnknown);
+  EXPECT_EQ(Look("/opt/tool/b.sh"), Presence::kUnknown);
+  EXPECT_EQ(Look("/usr/bin/b.sh"), Presence::kUnknown);
 }
 
 }  // namespace
