@@ -12,11 +12,13 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
   for (const TemplateProblem* problem :
        TemplateProblemsOf(fleet, TroubleKind::kUnknownHelper)) {
     const Trouble& trouble = problem->trouble;
-    const std::string help =
+    std::string help =
         trouble.help.empty()
             ? SuggestName(trouble.name, trouble.candidates, "known helper")
             : trouble.help;
-    ctx.Report(trouble.span, trouble.message).Help(help);
+    // Too many to list, and none alike.
+    if (help.empty()) help = "docs/templates.md lists the helpers there are";
+    ctx.Report(trouble.span, trouble.message).Help(std::move(help));
   }
 }
 
