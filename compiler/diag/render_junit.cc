@@ -2,36 +2,18 @@
 
 #include <span>
 
-#include "compiler/base/utf8.h"
+#include "compiler/base/encode_text.h"
 #include "compiler/diag/report.h"
 
 namespace plimsoll {
 namespace {
 
-// XML 1.0 cannot hold control characters in any form, so they are shown as
-// escapes first; lines stay.
+// Lines stay.
 std::string Xml(std::string_view text) {
   std::string out;
   while (true) {
     const size_t end = text.find('\n');
-    for (const char c : EscapeForDisplay(text.substr(0, end))) {
-      switch (c) {
-        case '&':
-          out += "&amp;";
-          break;
-        case '<':
-          out += "&lt;";
-          break;
-        case '>':
-          out += "&gt;";
-          break;
-        case '"':
-          out += "&quot;";
-          break;
-        default:
-          out += c;
-      }
-    }
+    out += XmlText(text.substr(0, end));
     if (end == std::string_view::npos) return out;
     out += "&#10;";
     text.remove_prefix(end + 1);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "compiler/base/encode_text.h"
 #include "compiler/base/utf8.h"
 #include "compiler/driver/fleet_graph.h"
 
@@ -26,22 +27,6 @@ struct Box {
   int width = 0;
   int height = 0;
 };
-
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '&') {
-      escaped += "&amp;";
-    } else if (c == '"') {
-      escaped += "&quot;";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
 
 // `text` as far as it fits, by code points.
 std::string Cut(std::string_view text, size_t limit) {
@@ -105,7 +90,7 @@ class SvgPainter {
         "markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
         "<path d=\"M0 0 L8 4 L0 8 z\" fill=\"#546e7a\"/></marker></defs>\n"
         "<rect width=\"{0}\" height=\"{1}\" fill=\"#fafafa\"/>\n{3}</svg>\n",
-        width_, height_, Escaped(graph_.project), body);
+        width_, height_, XmlText(graph_.project), body);
   }
 
  private:
@@ -177,8 +162,8 @@ class SvgPainter {
         "<text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"#546e7a\">{}</text>\n",
         frame.x, frame.y, frame.width, frame.height, StrokeOf(host.trouble),
         host.trouble == Trouble::kNone ? 1 : 3, frame.x + kGap, frame.y + 22,
-        Escaped(Cut(host.name, kNameLength)), frame.x + kGap, frame.y + 37,
-        Escaped(Cut(host.about, kDetailLength)));
+        XmlText(Cut(host.name, kNameLength)), frame.x + kGap, frame.y + 37,
+        XmlText(Cut(host.about, kDetailLength)));
   }
 
   [[nodiscard]] std::string PaintApp(size_t i) const {
@@ -193,14 +178,14 @@ class SvgPainter {
     int line = card.y + kCardPadding + 12;
     text += fmt::format(
         "<text x=\"{}\" y=\"{}\" font-size=\"13\" fill=\"#263238\">{}</text>\n",
-        card.x + kCardPadding, line, Escaped(Cut(app.name, kNameLength)));
+        card.x + kCardPadding, line, XmlText(Cut(app.name, kNameLength)));
     if (!app.ports.empty()) {
       line += kLine;
       text += fmt::format(
           "<text x=\"{}\" y=\"{}\" font-size=\"11\" "
           "fill=\"#546e7a\">{}</text>\n",
           card.x + kCardPadding, line,
-          Escaped(Cut(fmt::format("{}", fmt::join(app.ports, ", ")),
+          XmlText(Cut(fmt::format("{}", fmt::join(app.ports, ", ")),
                       kDetailLength)));
     }
     if (!app.secrets.empty()) {
@@ -220,7 +205,7 @@ class SvgPainter {
         "<text x=\"{3}\" y=\"{4}\" font-size=\"11\" "
         "fill=\"#546e7a\">{5}</text>\n",
         x + 2, y - 5, x, x + 13, y,
-        Escaped(Cut(fmt::format("{}", fmt::join(app.secrets, ", ")),
+        XmlText(Cut(fmt::format("{}", fmt::join(app.secrets, ", ")),
                     kDetailLength - 3)));
   }
 
@@ -248,7 +233,7 @@ class SvgPainter {
         x1, y1, c1, y1, c2, y2, x2, y2, is_queue ? "#1565c0" : "#546e7a",
         is_queue ? " stroke-dasharray=\"6 4\"" : "",
         fmt::format("<title>{}</title>",
-                    Escaped(is_queue ? edge.label
+                    XmlText(is_queue ? edge.label
                                      : graph_.apps[edge.from].name + " needs " +
                                            graph_.apps[edge.to].name)));
     if (is_queue) {
@@ -257,7 +242,7 @@ class SvgPainter {
           "text-anchor=\"middle\" stroke=\"#fafafa\" stroke-width=\"3\" "
           "paint-order=\"stroke\">{}</text>\n",
           (x1 + x2) / 2 + (same_column ? bend : 0), (y1 + y2) / 2 - 4,
-          Escaped(Cut(edge.label, kDetailLength)));
+          XmlText(Cut(edge.label, kDetailLength)));
     }
     return text;
   }

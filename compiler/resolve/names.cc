@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/base/encode_text.h"
 #include "compiler/resolve/placeholder.h"
 #include "compiler/resolve/resolver.h"
 
@@ -22,22 +23,6 @@ std::string UpperCase(std::string_view text) {
 bool IsFactName(std::string_view name) {
   return std::ranges::none_of(name,
                               [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-// RFC 3986: everything but unreserved characters.
-std::string PercentEncode(std::string_view text) {
-  std::string encoded;
-  for (char c : text) {
-    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                            (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                            c == '_' || c == '~';
-    if (unreserved) {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
 }
 
 // An IPv6 address needs brackets before a port.

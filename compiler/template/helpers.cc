@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/encode_text.h"
 #include "compiler/template/renderer.h"
 
 namespace plimsoll::templates {
@@ -96,21 +97,6 @@ const std::vector<std::string>& HelperNames() {
     return names;
   }();
   return kNames;
-}
-
-std::string PercentEncode(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                            (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                            c == '_' || c == '~';
-    if (unreserved) {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
 }
 
 // Whether the call is one of a helper, with as many arguments as it takes.

@@ -58,9 +58,6 @@ struct Outcome {
 [[nodiscard]] Outcome Render(const TemplateTree& tree, const Data& data,
                              const FindPartial& partial, Branches branches);
 
-// RFC 3986: everything but unreserved characters.
-[[nodiscard]] std::string PercentEncode(std::string_view text);
-
 }  // namespace plimsoll::templates
 
 #endif  // PLIMSOLL_COMPILER_TEMPLATE_RENDER_H_
