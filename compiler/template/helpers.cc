@@ -237,6 +237,11 @@ Value Renderer::LookUp(const TemplateCall& call,
     return {.kind = ValueKind::kUnknown};
   }
   if (!IsTrue(values[0])) return values[0];
+  if (values[1].IsContainer()) {
+    Report(TroubleKind::kNotText, call.arguments[1]->span, "lookup",
+           "`lookup` takes a name or number, no list or mapping");
+    return {.kind = ValueKind::kUnknown};
+  }
   Value found = Member(values[0], values[1].text, call.span);
   if (found.kind == ValueKind::kUndefined && missing == Missing::kReport) {
     Report(TroubleKind::kUndefinedName, call.span, values[1].text, {})

@@ -28,6 +28,10 @@ function scalar(value) {
   if (value !== null && typeof value === 'object') refuse('a container');
   return value;
 }
+function member(holder, key) {
+  return Object.prototype.hasOwnProperty.call(holder, key) ? holder[key]
+                                                           : undefined;
+}
 function nothing(value) { return value === undefined || value === null; }
 function same(a, b) {
   scalar(a);
@@ -50,6 +54,12 @@ const helpers = {
     encodeURIComponent(text(a)).replace(
       /[!'()*]/g,
       (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase())),
+  // As handlebars.js has it, but for members of texts: there are none.
+  lookup: plain(2, 2, (holder, key) => {
+    if (!holder) return holder;
+    scalar(key);
+    return typeof holder === 'object' ? member(holder, key) : undefined;
+  }),
   raw: function (options) {
     if (arguments.length !== 1) refuse('arguments');
     return options.fn(this);

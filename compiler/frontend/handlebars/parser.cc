@@ -213,7 +213,9 @@ void Parser::AddBlock(DraftBody* body) {
       (void)ParseProgram();
     }
   } else if (open.kind == TokenKind::kOpenInverse) {
-    if (token_.kind == TokenKind::kInverse) ParseElse(&block);
+    // An `{{else}}` behind the closing tag is that of the block around.
+    const bool divided = !closing_.met && token_.kind == TokenKind::kInverse;
+    if (divided) ParseElse(&block);
     std::swap(block.body, block.inverse);
   } else {
     ParseInverse(&block);
