@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "compiler/frontend/frontend.h"
+#include "tests/unit/frontend/lexed_invariants.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
 namespace plimsoll {
@@ -22,7 +23,22 @@ constexpr std::string_view kInput = "-- input --\n";
 constexpr std::string_view kTree = "-- tree --\n";
 constexpr std::string_view kDiagnostics = "-- diagnostics --\n";
 
-using Parser = Tree (*)(const SourceFile&, Sink&);
+// The dump of what was read.
+using Parser = std::string (*)(const SourceFile&, Sink&);
+
+void ExpectNoFault(const Tree& tree, const SourceFile& file) {
+  EXPECT_EQ(FindTreeFault(tree, file), "");
+}
+void ExpectNoFault(const TemplateTree& tree, const SourceFile& file) {
+  EXPECT_EQ(FindFault(tree, file), "");
+}
+
+template <auto parse>
+std::string DumpOf(const SourceFile& file, Sink& sink) {
+  const auto tree = parse(file, sink);
+  ExpectNoFault(tree, file);
+  return Dump(tree);
+}
 
 std::string Place(const SourceFile& file, const Span& span) {
   const LineCol begin = file.Locate(span.begin);
@@ -77,9 +93,7 @@ class GoldenTest : public ::testing::Test {
   std::string Run(const std::string& input) const {
     const SourceFile file(FileId{0}, "input", input, kind_);
     Sink sink;
-    const Tree tree = parser_(file, sink);
-    EXPECT_EQ(FindTreeFault(tree, file), "");
-    std::string text = std::string(kTree) + Dump(tree);
+    std::string text = std::string(kTree) + parser_(file, sink);
     if (!sink.diagnostics().empty()) text += kDiagnostics;
     for (const Diagnostic& diagnostic : sink.diagnostics()) {
       text += Describe(file, diagnostic);
@@ -111,11 +125,13 @@ bool Register(const char* format, Parser parser,
 }
 
 const bool kRegistered =
-    Register("yaml", ParseYaml) && Register("dotenv", ParseDotenv) &&
-    Register("ini", ParseIni) &&
-    Register("unit", ParseUnit, FileKind::kSystemd) &&
-    Register("quadlet", ParseUnit, FileKind::kQuadlet) &&
-    Register("json", ParseJson) && Register("toml", ParseToml);
+    Register("yaml", DumpOf<ParseYaml>) &&
+    Register("dotenv", DumpOf<ParseDotenv>) &&
+    Register("handlebars", DumpOf<ParseHandlebars>) &&
+    Register("ini", DumpOf<ParseIni>) &&
+    Register("unit", DumpOf<ParseUnit>, FileKind::kSystemd) &&
+    Register("quadlet", DumpOf<ParseUnit>, FileKind::kQuadlet) &&
+    Register("json", DumpOf<ParseJson>) && Register("toml", DumpOf<ParseToml>);
 
 }  // namespace
 }  // namespace plimsoll
