@@ -174,6 +174,72 @@ TEST(Diff, NoFormatShowsASecret) {
   }
 }
 
+// The app's values stand in variables; the host's own .env has them.
+Files WithVariables() {
+  Files files = With(Stack(), "apps/pg/manifest.yml", "  environment:",
+                     "  targets:\n"
+                     "    compose:\n"
+                     "      image: \"postgres:${PG_TAG}\"\n"
+                     "      ports: [\"${PG_PORT}:5432\"]\n"
+                     "      volumes: [\"${DATA}/pg:/var/lib/pg\"]\n"
+                     "      env_file: [./pg.env]\n"
+                     "  environment:");
+  files["live/box/docker-compose.yml"] =
+      "name: stack\n"
+      "services:\n"
+      "  pg:\n"
+      "    image: postgres:16\n"
+      "    restart: unless-stopped\n"
+      "    environment: [LEVEL=info, EXTRA=1]\n"
+      "    ports: ['5433:5432']\n"
+      "    volumes: ['/srv/pg:/var/lib/pg']\n";
+  files["live/box/pg.env"] = "EXTRA=1\n";
+  return files;
+}
+
+TEST(Diff, TheHostsOwnEnvCountsOnBothSides) {
+  Files files = WithVariables();
+  files["live/box/.env"] =
+      "PG_TAG=16\nPG_PORT=5433\nDATA=/srv\n"
+      "COMPOSE_FILE=docker-compose.yml\n";
+  const MemoryRun same = Diff(files, {"--host", "box"});
+  EXPECT_EQ(same.code, ExitCode::kClean) << same.out << same.err;
+  EXPECT_THAT(same.out, HasSubstr("  1 app, no difference\n"));
+  // What is not the same there still is a difference.
+  files = With(files, "live/box/.env", "DATA=/srv", "DATA=/mnt");
+  const MemoryRun moved = Diff(files, {"--host", "box"});
+  EXPECT_EQ(moved.code, ExitCode::kFindings);
+  EXPECT_THAT(moved.out, HasSubstr("    data        volumes./var/lib/pg: "
+                                   "`bind /srv/pg` -> `bind /mnt/pg`\n"));
+}
+
+TEST(Diff, WhatNothingSetsIsUnknown) {
+  const Files files = WithVariables();
+  const MemoryRun run = Diff(files, {"--host", "box"});
+  EXPECT_EQ(run.code, ExitCode::kFindings);
+  EXPECT_EQ(run.out,
+            "box: `live/box` as it is, and as a build makes it\n"
+            "  pg\n"
+            "    unknown     image: `postgres:16` -> `postgres:${PG_TAG}` "
+            "(nothing sets the variable)\n"
+            "    unknown     ports.5432/tcp: `0.0.0.0:5433` -> "
+            "`0.0.0.0:${PG_PORT}` (nothing sets the variable)\n"
+            "    unknown     volumes./var/lib/pg: `bind /srv/pg` -> "
+            "`${DATA}/pg` (nothing sets the variable)\n"
+            "  1 of 1 app differ: 0 data, 0 structural, 0 values, 0 "
+            "variables, 3 unknown\n");
+  const MemoryRun json = Diff(files, {"--all", "--format", "json"});
+  EXPECT_EQ(json.code, ExitCode::kFindings);
+  EXPECT_EQ(
+      nlohmann::json::parse(json.out)["hosts"][0]["differences"][0]["kind"],
+      "unknown");
+  // No value of the variable makes this the same.
+  const MemoryRun other =
+      Diff(With(files, "live/box/docker-compose.yml", "/srv/pg:", "/srv/db:"),
+           {"--host", "box"});
+  EXPECT_THAT(other.out, HasSubstr("    data        volumes./var/lib/pg: "));
+}
+
 // What the fixture's rented node runs, and what would.
 TEST(Diff, ReadsWellOnTheFixture) {
   TempDir cres;

@@ -161,28 +161,21 @@ class DiffRun {
                               host.id),
                   ExitCode::kFindings);
     }
-    Compare(*disk, BaseNameOf(*folder), std::move(made.artifacts),
-            host.facts.registered.or_default(false), &diff);
+    Compare(*disk, BaseNameOf(*folder), std::move(made.artifacts), &diff);
     diffs_.push_back(std::move(diff));
     return ExitCode::kClean;
   }
 
   static void Compare(const FileSystem& disk, std::string_view name,
-                      std::vector<Artifact> artifacts, bool keeps_env,
-                      HostDiff* diff) {
+                      std::vector<Artifact> artifacts, HostDiff* diff) {
     std::vector<deployed::File> there = deployed::FilesOf(disk, &diff->faults);
     std::vector<deployed::File> files;
     for (Artifact& artifact : artifacts) {
       files.push_back({artifact.path, std::move(artifact.contents)});
     }
-    // A host that keeps its own .env goes on with it.
-    const auto own = std::ranges::find(there, ".env", &deployed::File::path);
-    const bool has_own =
-        std::ranges::find(files, ".env", &deployed::File::path) != files.end();
-    if (keeps_env && own != there.end() && !has_own) files.push_back(*own);
+    diff->built = std::make_unique<deployed::Folder>(
+        deployed::WithHostsOwn(std::move(files), there), diff->host);
     diff->live = std::make_unique<deployed::Folder>(std::move(there), name);
-    diff->built =
-        std::make_unique<deployed::Folder>(std::move(files), diff->host);
     const deployed::Deployed& live = diff->live->deployed();
     const deployed::Deployed& built = diff->built->deployed();
     diff->differences = deployed::Compare(live, built);

@@ -109,9 +109,11 @@ class TextRenderer {
     } else {
       const std::string live = shown_.Live(key, *difference.live);
       const std::string built = shown_.Built(key, *difference.built);
-      what =
-          fmt::format("{} -> {}{}", Quoted(live), Quoted(built),
-                      live == built ? " (they differ in what is hidden)" : "");
+      what = fmt::format("{} -> {}{}", Quoted(live), Quoted(built),
+                         difference.kind == DifferenceKind::kUnknown
+                             ? " (nothing sets the variable)"
+                         : live == built ? " (they differ in what is hidden)"
+                                         : "");
     }
     out_ += fmt::format("    {:<11} {}: {}\n",
                         deployed::NameOf(difference.kind), name, what);
@@ -164,7 +166,7 @@ class TextRenderer {
   }
 
   void RenderSum() {
-    size_t kinds[4] = {};
+    size_t kinds[deployed::kDifferenceKinds] = {};
     for (const Difference& difference : diff_.differences) {
       ++kinds[static_cast<size_t>(difference.kind)];
     }
@@ -177,9 +179,11 @@ class TextRenderer {
                                                : "as far as it could be read");
       return;
     }
-    out_ += fmt::format("  {} of {} differ: {} data, {} structural, {}, {}\n",
-                        differing, Count(apps, "app"), kinds[0], kinds[1],
-                        Count(kinds[2], "value"), Count(kinds[3], "variable"));
+    out_ += fmt::format(
+        "  {} of {} differ: {} data, {} structural, {}, {}{}\n", differing,
+        Count(apps, "app"), kinds[0], kinds[1], Count(kinds[2], "value"),
+        Count(kinds[3], "variable"),
+        kinds[4] == 0 ? std::string() : fmt::format(", {} unknown", kinds[4]));
   }
 
   const HostDiff& diff_;

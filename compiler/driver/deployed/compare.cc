@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "compiler/compose/interpolate.h"
 #include "compiler/driver/deployed/readers.h"
 
 namespace plimsoll::deployed {
@@ -45,9 +46,24 @@ bool IsWiring(std::string_view key) {
             "type", "compose project", "Unit.Requires", "Unit.BindsTo"});
 }
 
+// Whether a variable stands where the other side has a value that it may have.
+bool LeavesOpen(const Fact& open, const Fact& stated) {
+  return open.source == FactSource::kUnknown &&
+         stated.source == FactSource::kStated &&
+         (MayBecome(open.value, stated.value) ||
+          (!stated.shown.empty() && MayBecome(open.value, stated.shown)));
+}
+
+bool IsUnknown(const Difference& difference) {
+  return difference.live && difference.built &&
+         (LeavesOpen(*difference.live, *difference.built) ||
+          LeavesOpen(*difference.built, *difference.live));
+}
+
 DifferenceKind KindOf(const Difference& difference) {
   const std::string_view key = difference.key;
   if (key.empty()) return DifferenceKind::kStructural;
+  if (IsUnknown(difference)) return DifferenceKind::kUnknown;
   if (key.starts_with(kVolumes) && difference.live &&
       (difference.app.empty() || IsDurable(*difference.live))) {
     return DifferenceKind::kData;
@@ -163,8 +179,25 @@ class Comparison {
 }  // namespace
 
 std::string_view NameOf(DifferenceKind kind) {
-  constexpr std::string_view kNames[] = {"data", "structural", "value", "env"};
+  constexpr std::string_view kNames[] = {"data", "structural", "value", "env",
+                                         "unknown"};
   return kNames[static_cast<size_t>(kind)];
+}
+
+bool MayBecome(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return true;  // All of it comes from elsewhere.
+  size_t literal = 0;
+  bool first = true;
+  for (const compose::Reference& reference : compose::ReferencesIn(pattern)) {
+    const std::string_view before =
+        pattern.substr(literal, reference.offset - literal);
+    const size_t at = text.find(before);
+    if (at == std::string_view::npos || (first && at != 0)) return false;
+    text.remove_prefix(at + before.size());
+    literal = reference.offset + reference.length;
+    first = false;
+  }
+  return first ? text == pattern : text.ends_with(pattern.substr(literal));
 }
 
 std::vector<Difference> Compare(const Deployed& live, const Deployed& built) {

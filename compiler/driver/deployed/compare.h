@@ -21,7 +21,11 @@ enum class DifferenceKind : uint8_t {
   kStructural,
   kValue,  // The value of a setting or variable.
   kEnv,    // A variable that only one side sets.
+  // One side has a variable that nothing in its folder sets, and the other a
+  // value that it may well have.
+  kUnknown,
 };
+inline constexpr size_t kDifferenceKinds = 5;
 [[nodiscard]] std::string_view NameOf(DifferenceKind kind);
 
 struct Difference {
@@ -37,6 +41,9 @@ struct Difference {
 // by app and key. Both have to be whole: see Deployed::faults.
 [[nodiscard]] std::vector<Difference> Compare(const Deployed& live,
                                               const Deployed& built);
+
+// Whether `text` is what `pattern` may become once its `${VARIABLES}` are set.
+[[nodiscard]] bool MayBecome(std::string_view pattern, std::string_view text);
 
 // How many apps either side has.
 [[nodiscard]] size_t CountApps(const Deployed& live, const Deployed& built);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/base/path.h"
 #include "compiler/driver/deployed/normal_form.h"
@@ -108,6 +109,27 @@ class Gatherer {
   size_t entries_ = 0;
 };
 
+bool HasFile(const std::vector<File>& files, std::string_view path) {
+  return std::ranges::find(files, path, &File::path) != files.end();
+}
+
+// COMPOSE_FILE lists what ran, which compose.yaml takes the place of.
+std::string WithoutFileList(std::string_view text) {
+  std::string kept;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::string_view line = text.substr(0, end);
+    if (line.find("COMPOSE_FILE=") == std::string_view::npos) kept += line;
+    text.remove_prefix(end);
+  }
+  return kept;
+}
+
+// Whether `path`, of an app, may be that file of the folder.
+bool MayBe(std::string_view path, std::string_view file) {
+  return path == file || path.ends_with("/" + std::string(file));
+}
+
 // Broken files are there in part only, and nothing is equal to a part.
 void FindFaults(const Session& session, Deployed* out) {
   for (const ParsedFile& file : session.repository.files) {
@@ -153,6 +175,25 @@ std::string Folder::PlaceOf(const Span& span) const {
   if (!span.valid()) return {};
   const SourceFile& file = session_->sources.Get(span.file);
   return fmt::format("{}:{}", file.path(), file.Locate(span.begin).line);
+}
+
+std::vector<File> WithHostsOwn(std::vector<File> built,
+                               const std::vector<File>& live) {
+  const auto own = std::ranges::find(live, ".env", &File::path);
+  if (own != live.end() && !HasFile(built, ".env")) {
+    built.push_back({".env", WithoutFileList(own->text)});
+  }
+  const Folder alone(built, {});
+  std::set<std::string> wanted;
+  for (const auto& [name, app] : alone.deployed().apps) {
+    wanted.insert(app.unread.begin(), app.unread.end());
+  }
+  for (const File& file : live) {
+    const bool is_read = std::ranges::any_of(
+        wanted, [&](const auto& path) { return MayBe(path, file.path); });
+    if (is_read && !HasFile(built, file.path)) built.push_back(file);
+  }
+  return built;
 }
 
 std::vector<File> FilesOf(const FileSystem& disk,

@@ -37,6 +37,12 @@ class Folder {
   Deployed deployed_;
 };
 
+// What a build makes, with the env files that it does not make and that the
+// host therefore goes on with: the `.env` beside its compose file, and what
+// apps read.
+[[nodiscard]] std::vector<File> WithHostsOwn(std::vector<File> built,
+                                             const std::vector<File>& live);
+
 // The files of a folder that say what runs: of the formats above, and the env
 // files beside them. Data that lies there, too, is not looked at. What should
 // have been read and could not be is appended to `faults`.

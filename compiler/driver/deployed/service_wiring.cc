@@ -11,12 +11,62 @@
 namespace plimsoll::deployed {
 namespace {
 
-// `/data` of `${ROOT}/x:/data:ro`, or the whole.
-std::string_view TargetOf(std::string_view mount) {
+// The parts between separators that are not within `${...}`.
+std::vector<std::string_view> SplitOutside(std::string_view text,
+                                           char separator) {
+  std::vector<std::string_view> parts;
+  size_t begin = 0;
+  size_t open = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '{') ++open;
+    if (text[i] == '}' && open > 0) --open;
+    if (text[i] != separator || open > 0) continue;
+    parts.push_back(text.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  parts.push_back(text.substr(begin));
+  return parts;
+}
+
+// `${ROOT}/x` and `/data` of `${ROOT}/x:/data:ro`; of anything else the whole
+// is the target.
+struct OpenMount {
+  std::string source;
+  std::string_view target;
+};
+OpenMount ParseOpenMount(std::string_view mount) {
   const size_t begin = mount.rfind(":/");
-  if (begin == std::string_view::npos) return mount;
-  const std::string_view target = mount.substr(begin + 1);
-  return target.substr(0, target.find(':'));
+  if (begin == std::string_view::npos) return {std::string(mount), mount};
+  const std::string_view rest = mount.substr(begin + 1);
+  const size_t end = std::min(rest.find(':'), rest.size());
+  std::string source(mount.substr(0, begin));
+  for (const std::string_view option : SplitOutside(rest.substr(end), ',')) {
+    if (IsOneOf(option, {"ro", ":ro"})) source += " ro";
+  }
+  return {std::move(source), rest.substr(0, end)};
+}
+
+// `0.0.0.0:${PORT}` and `80/tcp` of `${PORT}:80`; without a target that is
+// known there is none.
+struct OpenPort {
+  std::string published;
+  std::string target;
+};
+OpenPort ParseOpenPort(std::string_view text) {
+  const auto parts = SplitOutside(text, ':');
+  if (parts.size() < 2 || parts.size() > 3) return {};
+  const std::string_view last = parts.back();
+  const size_t slash = std::min(last.find('/'), last.size());
+  const std::string_view number = last.substr(0, slash);
+  if (number.empty() ||
+      number.find_first_not_of("0123456789") != std::string_view::npos ||
+      last.find('$') != std::string_view::npos) {
+    return {};
+  }
+  return {
+      parts.size() == 2 ? fmt::format("0.0.0.0:{}", parts[0])
+                        : fmt::format("{}:{}", parts[0], parts[1]),
+      slash < last.size() ? std::string(last) : fmt::format("{}/tcp", number)};
 }
 
 }  // namespace
@@ -64,8 +114,11 @@ void ServiceReader::ReadMounts() {
     Fact fact = FactOf(*item);
     if (mount == service_.mounts.end()) {
       // A variable that nothing sets may stand for any source.
-      const std::string key = fmt::format("volumes.{}", TargetOf(fact.value));
-      Put(&app_->facts, key, std::move(fact));
+      const std::string text = fact.value;
+      const OpenMount open = ParseOpenMount(text);
+      fact.value = open.source;
+      Put(&app_->facts, fmt::format("volumes.{}", open.target),
+          std::move(fact));
       continue;
     }
     fact.value = DescribeMount(*mount);
@@ -114,6 +167,12 @@ void ServiceReader::ReadPorts() {
         std::ranges::find(service_.ports, item, &compose::Port::from);
     if (port == service_.ports.end()) {
       Fact fact = FactOf(*item);
+      const OpenPort open = ParseOpenPort(fact.value);
+      if (!open.target.empty()) {
+        fact.value = open.published;
+        Append(fmt::format("ports.{}", open.target), std::move(fact));
+        continue;
+      }
       const std::string key = fmt::format("ports.{}", fact.value);
       Put(&app_->facts, key, std::move(fact));
       continue;

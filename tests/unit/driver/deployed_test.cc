@@ -206,7 +206,15 @@ TEST(Deployed, AnEnvFileThatIsNotHereIsTold) {
 
 TEST(Deployed, AVariableThatNothingSetsIsNoValue) {
   EXPECT_THAT(Services("    user: ${WHO}\n", "    user: \"1000\"\n"),
-              ElementsAre("value a user: ${WHO} -> 1000"));
+              ElementsAre("unknown a user: ${WHO} -> 1000"));
+  EXPECT_THAT(Services("    user: ${WHO}:${GROUP}\n", "    user: \"1000\"\n"),
+              ElementsAre("value a user: ${WHO}:${GROUP} -> 1000"));
+  EXPECT_THAT(
+      Services("    ports: ['${A}:53/udp']\n", "    ports: ['5:53/udp']\n"),
+      ElementsAre("unknown a ports.53/udp: 0.0.0.0:${A} -> 0.0.0.0:5"));
+  EXPECT_THAT(
+      Services("    ports: ['${A}:53']\n", "    ports: ['127.0.0.1:5:53']\n"),
+      ElementsAre("structural a ports.53/tcp: 0.0.0.0:${A} -> 127.0.0.1:5"));
   EXPECT_THAT(Services("    user: ${WHO}\n", "    user: $WHO\n").size(), 1U);
   EXPECT_THAT(Services("    user: ${WHO}\n", "    user: ${WHO}\n"), IsEmpty());
 }
