@@ -158,6 +158,19 @@ std::vector<LineDifference> CompareLines(
   return importing::CompareUnits(source, files, draft);
 }
 
+// The lines as a manifest has them; null takes away what a build would say.
+Yaml ValueOf(const LineDifference& difference) {
+  if (!difference.lines) return Yaml::Raw("null");
+  if (difference.lines->size() == 1) {
+    return Yaml::Text(difference.lines->front());
+  }
+  Yaml lines = Yaml::List();
+  for (const std::string& line : *difference.lines) {
+    lines.Append(Yaml::Text(line));
+  }
+  return lines;
+}
+
 // Has the target's own words for a setting; false where there are none.
 bool PassLines(const LineDifference& difference, Draft* draft) {
   const auto app =
@@ -168,18 +181,17 @@ bool PassLines(const LineDifference& difference, Draft* draft) {
       std::ranges::any_of(draft->losses, [&](const importing::Loss& loss) {
         return loss.app == difference.unit && loss.key == difference.key;
       });
-  if (app == draft->apps.end() || !difference.lines || environment || lost) {
+  if (app == draft->apps.end() || difference.key.empty() || environment ||
+      lost) {
     return false;
   }
-  Yaml lines = Yaml::List();
-  for (const std::string& line : *difference.lines) {
-    lines.Append(Yaml::Text(line));
-  }
-  Yaml value = difference.lines->size() == 1
-                   ? Yaml::Text(difference.lines->front())
-                   : std::move(lines);
+  Yaml value = ValueOf(difference);
   const size_t dot = difference.key.find('.');
-  if (draft->runtime == "supervisor" || dot == std::string::npos) {
+  if (!difference.file.empty()) {
+    app->units.At(difference.file)
+        .At(difference.key.substr(0, dot))
+        .Set(difference.key.substr(dot + 1), std::move(value));
+  } else if (draft->runtime == "supervisor" || dot == std::string::npos) {
     app->passed.Set(difference.key, std::move(value));
   } else {
     app->passed.At(difference.key.substr(0, dot))

@@ -36,6 +36,7 @@ std::string ManifestText(const AppDraft& app) {
     body.At("targets").Set(app.target, app.passed);
   }
   if (!app.file.empty()) body.At("targets").Set("compose_file", app.file);
+  if (!app.units.empty()) body.At("targets").Set("quadlet_units", app.units);
   root.Set("app", std::move(body));
   return text + root.Print();
 }
@@ -64,9 +65,12 @@ std::string HostText(const Draft& draft) {
   }
   Yaml root = Yaml::Map();
   root.Set("host", std::move(host));
-  return "# One machine, or one tenant of it; the name of the file is its "
-         "id.\n" +
-         root.Print();
+  std::string text =
+      "# One machine, or one tenant of it; the name of the file is its id.\n";
+  for (const std::string& note : draft.notes) {
+    text += fmt::format("# {}\n", EscapeForDisplay(note));
+  }
+  return text + root.Print();
 }
 
 std::string ProjectText(const Draft&, std::string_view project) {

@@ -24,6 +24,7 @@ struct AppDraft {
   Yaml fields = Yaml::Map();       // Of the app, without `id` and `targets`.
   Yaml passed = Yaml::Map();       // Below `targets.TARGET`.
   Yaml file = Yaml::Map();         // Below `targets.compose_file`.
+  Yaml units = Yaml::Map();        // Below `targets.quadlet_units`.
   std::string target;              // "compose", "supervisor", ...
   std::vector<std::string> notes;  // Lines at the top of the file.
 };
@@ -66,7 +67,8 @@ struct Draft {
   std::vector<SharedVar> vars;
   std::vector<Yaml> gpus;
   Yaml mounts = Yaml::List();
-  Yaml facts = Yaml::Map();  // Further fields of the host.
+  Yaml facts = Yaml::Map();        // Further fields of the host.
+  std::vector<std::string> notes;  // Lines at the top of the host's file.
   std::vector<Loss> losses;
   std::vector<SecretToFill> secrets;
   std::vector<UnsetVariable> unset;

@@ -74,10 +74,11 @@ struct LineImport {
 // The parts of two such projects that are not the same, each with the text of
 // the source in the target's own words; nothing: it is not there.
 struct LineDifference {
-  std::string unit;
+  std::string unit;  // As in AppDraft::name; empty: of no app.
   std::string key;
   std::optional<std::vector<std::string>> lines;
   Span span;
+  std::string file = {};  // Of the unit that the app brings along.
 };
 
 }  // namespace plimsoll::importing

@@ -12,6 +12,7 @@ namespace plimsoll::importing {
 namespace {
 
 constexpr std::string_view kProgram = "program:";
+constexpr std::string_view kGroup = "group:";
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
@@ -94,6 +95,16 @@ class ProgramImporter {
     }
     if (IsExpanded(setting.text) && key != "command") return;
     AddPlain(key, WithoutDoubledPercent(setting.text));
+  }
+
+  // False where it is in one already: a manifest has room for one.
+  bool Join(std::string_view group, std::string_view priority) {
+    if (app_.passed.Has("group")) return false;
+    app_.passed.Set("group", Yaml::Text(group));
+    if (!priority.empty()) {
+      app_.passed.Set("group_priority", Yaml::Raw(std::string(priority)));
+    }
+    return true;
   }
 
   AppDraft Take() { return std::move(app_); }
@@ -240,6 +251,42 @@ std::string Canonical(const std::string& key, std::string_view text) {
   return fallback != kDefaults.end() && plain == fallback->second ? "" : plain;
 }
 
+// Programs by group, and its priority.
+struct Group {
+  std::vector<std::string> programs;
+  std::string priority;
+  Span span;
+
+  bool operator==(const Group& other) const {
+    return programs == other.programs && priority == other.priority;
+  }
+};
+
+std::map<std::string, Group> GroupsOf(const Files& files) {
+  std::map<std::string, Group> groups;
+  for (const ParsedFile* file : files) {
+    for (const Setting& setting : SettingsOf(*file)) {
+      if (!setting.section.starts_with(kGroup)) continue;
+      Group& group = groups[std::string(setting.section.substr(kGroup.size()))];
+      const std::string key = Lower(setting.key);
+      group.span = setting.span;
+      if (key == "priority" && IsNumber(setting.text)) {
+        group.priority = setting.text == "999" ? "" : setting.text;
+      }
+      if (key != "programs") continue;
+      group.programs.clear();
+      for (const std::string_view name : SplitOutside(setting.text, ',')) {
+        const size_t begin = name.find_first_not_of(" \t");
+        if (begin == std::string_view::npos) continue;
+        const size_t end = name.find_last_not_of(" \t") + 1;
+        group.programs.emplace_back(name.substr(begin, end - begin));
+      }
+      std::ranges::sort(group.programs);
+    }
+  }
+  return groups;
+}
+
 struct Program {
   std::map<std::string, Setting> settings;
   Span span;
@@ -292,7 +339,8 @@ Draft ImportSupervisor(const Files& files, const Repository& repository,
           programs.emplace_back(program, section.key->span, import, options);
         }
       } else if (name.find(':') != std::string_view::npos &&
-                 name != "rpcinterface:supervisor") {
+                 name != "rpcinterface:supervisor" &&
+                 !name.starts_with(kGroup)) {
         import.draft.losses.push_back({.app = {},
                                        .key = std::string(name),
                                        .span = section.key->span,
@@ -308,6 +356,21 @@ Draft ImportSupervisor(const Files& files, const Repository& repository,
       }
     }
   }
+  for (const auto& [name, group] : GroupsOf(files)) {
+    for (const std::string& program : group.programs) {
+      const auto at = index.find(program);
+      const bool joined =
+          at != index.end() && programs[at->second].Join(name, group.priority);
+      if (joined) continue;
+      import.draft.losses.push_back(
+          {.app = at == index.end() ? std::string() : program,
+           .key = fmt::format("{}{}", kGroup, name),
+           .span = group.span,
+           .why = at == index.end()
+                      ? fmt::format("there is no program `{}` here", program)
+                      : "the program is in another group, too"});
+    }
+  }
   for (ProgramImporter& program : programs) {
     import.draft.apps.push_back(program.Take());
   }
@@ -320,6 +383,19 @@ std::vector<LineDifference> CompareSupervisor(const Files& source,
   std::vector<LineDifference> differences;
   const auto theirs = ProgramsOf(source);
   const auto ours = ProgramsOf({&built});
+  const auto groups = GroupsOf({&built});
+  for (auto& [name, group] : GroupsOf(source)) {
+    for (std::string& program : group.programs) {
+      const auto app = std::ranges::find(draft.apps, program, &AppDraft::name);
+      if (app != draft.apps.end()) program = app->id;
+    }
+    std::ranges::sort(group.programs);
+    const auto got = groups.find(name);
+    if (got == groups.end() || !(got->second == group)) {
+      differences.push_back(
+          {{}, fmt::format("{}{}", kGroup, name), std::nullopt, group.span});
+    }
+  }
   const SecretVariables secrets = SecretsOf(draft);
   for (const AppDraft& app : draft.apps) {
     const auto from = theirs.find(app.name);

@@ -8,76 +8,17 @@
 #include "compiler/base/path.h"
 #include "compiler/compose/notation.h"
 #include "compiler/import/canonical_fields.h"
+#include "compiler/import/unit_files.h"
 #include "compiler/syntax/unit_value.h"
 
 namespace plimsoll::importing {
 namespace {
 
-std::string_view EndingOf(const ParsedFile& file) {
-  const std::string_view name = BaseNameOf(file.source->path());
-  return name.substr(std::min(name.rfind('.'), name.size()));
-}
-
-std::string_view StemOf(const ParsedFile& file) {
-  const std::string_view name = BaseNameOf(file.source->path());
-  return name.substr(0, name.rfind('.'));
-}
-
-// `%n` and `$X` are filled in by systemd: no text of a manifest.
-bool IsExpanded(std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '$') return true;
-    if (text[i] != '%') continue;
-    if (i + 1 < text.size() && text[i + 1] == '%') {
-      ++i;
-    } else {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::string WithoutDoubledPercent(std::string_view text) {
-  std::string single;
-  for (size_t i = 0; i < text.size(); ++i) {
-    single += text[i];
-    if (text[i] == '%' && i + 1 < text.size() && text[i + 1] == '%') ++i;
-  }
-  return single;
-}
-
-std::optional<std::vector<std::string>> WordsOf(std::string_view text) {
-  const UnitWords split = SplitUnitWords(text, UnitEscapes::kDecode);
-  if (split.fault != UnitWordFault::kNone || IsExpanded(text)) {
-    return std::nullopt;
-  }
-  std::vector<std::string> words;
-  for (const UnitWord& word : split.words) {
-    words.push_back(WithoutDoubledPercent(word.text));
-  }
-  return words;
-}
-
-// The settings of a unit, several of a name in their order.
-using Lines = std::map<std::string, std::vector<std::string>>;
-
-Lines LinesOf(const ParsedFile& file) {
-  Lines lines;
-  for (const Setting& setting : SettingsOf(file)) {
-    auto& list = lines[fmt::format("{}.{}", setting.section, setting.key)];
-    // An empty one forgets those before it.
-    if (setting.text.empty()) list.clear();
-    if (!setting.text.empty()) list.emplace_back(setting.text);
-  }
-  std::erase_if(lines, [](const auto& entry) { return entry.second.empty(); });
-  return lines;
-}
-
 class UnitImporter {
  public:
-  UnitImporter(const ParsedFile& file, LineImport& import,
+  UnitImporter(const ParsedFile& file, const Files& files, LineImport& import,
                ImportOptions& options)
-      : file_(file), import_(import) {
+      : file_(file), files_(files), import_(import) {
     app_.name = StemOf(file);
     app_.id = options.ids.Fresh(IdOf(app_.name, "unit"));
     app_.span = file.source->SpanOf(0, 0);
@@ -99,7 +40,9 @@ class UnitImporter {
     app_.fields.At(is_container_ ? "container" : "process");
     PlainVariables variables;
     std::string restart = "never";
+    bool starts = false;
     for (const Setting& setting : SettingsOf(file_)) {
+      starts = starts || setting.section == "Install";
       if (setting.key == "Environment" && setting.section != "Unit") {
         AddVariables(setting, &variables);
       } else if (!import_.texts.SecretsIn(setting.value->span).empty()) {
@@ -116,8 +59,14 @@ class UnitImporter {
     }
     if (!ports_.empty()) app_.fields.Set("ports", std::move(ports_));
     if (!volumes_.empty()) app_.fields.Set("volumes", std::move(volumes_));
+    if (!networks_.empty()) {
+      app_.fields.At("container").Set("networks", std::move(networks_.Flow()));
+    }
     ImportEnvironment(variables.texts(), import_.context, &app_);
     app_.fields.At("run").Set("restart", Yaml::Raw(restart));
+    if (!starts && timer == nullptr) {
+      app_.fields.At("run").Set("autostart", Yaml::Flag(false));
+    }
     if (timer != nullptr) AddTimer(*timer);
     return std::move(app_);
   }
@@ -198,6 +147,9 @@ class UnitImporter {
       }
     } else if (setting.key == "Network" && text == "host") {
       container.Set("network", Yaml::Raw("host"));
+    } else if (setting.key == "Network" && text.ends_with(".network") &&
+               Named(files_, text) != nullptr) {
+      networks_.Append(PlainText(text.substr(0, text.rfind('.'))));
     } else if (setting.key == "PublishPort") {
       AddPort(text);
     } else if (setting.key == "Volume") {
@@ -221,13 +173,18 @@ class UnitImporter {
     ports_.Append(std::move(mapping.Flow()));
   }
 
-  // Volumes that a unit makes are left to that unit.
+  // Volumes of units that are not imported, too, are left to these.
   void AddVolume(std::string_view text) {
     const auto mount = compose::ParseShortMount(text);
-    if (!mount.ok() || !mount->source.starts_with('/')) return;
+    if (!mount.ok()) return;
+    const std::string_view source = mount->source;
+    const bool of_unit =
+        source.ends_with(".volume") && Named(files_, source) != nullptr;
+    if (!of_unit && !source.starts_with('/')) return;
     Yaml entry = Yaml::Map();
-    entry.Set("type", Yaml::Raw("bind"));
-    entry.Set("source", PlainText(mount->source));
+    entry.Set("type", Yaml::Raw(of_unit ? "volume" : "bind"));
+    entry.Set("source", PlainText(of_unit ? source.substr(0, source.rfind('.'))
+                                          : source));
     entry.Set("target", PlainText(mount->target));
     Yaml options = Yaml::List();
     for (const std::string_view option : SplitOutside(mount->options, ',')) {
@@ -253,17 +210,27 @@ class UnitImporter {
   }
 
   const ParsedFile& file_;
+  const Files& files_;
   LineImport& import_;
   AppDraft app_;
   bool is_container_ = false;
+  Yaml networks_ = Yaml::List();
   Yaml ports_ = Yaml::List();
   Yaml volumes_ = Yaml::List();
 };
 
-void ImportMount(const ParsedFile& file, Draft* draft) {
+void ImportMount(const ParsedFile& file, LineImport* import) {
   Yaml mount = Yaml::Map();
   for (const Setting& setting : SettingsOf(file)) {
     if (setting.section != "Mount" || IsExpanded(setting.text)) continue;
+    if (!import->texts.SecretsIn(setting.value->span).empty()) {
+      import->draft.losses.push_back(
+          {.app = {},
+           .key = fmt::format("{}.{}", setting.section, setting.key),
+           .span = setting.span,
+           .why = "a credential stands in it; it was left out"});
+      continue;
+    }
     if (setting.key == "What") mount.Set("what", PlainText(setting.text));
     if (setting.key == "Where") mount.Set("where", PlainText(setting.text));
     if (setting.key == "Type") mount.Set("type", PlainText(setting.text));
@@ -274,71 +241,42 @@ void ImportMount(const ParsedFile& file, Draft* draft) {
     }
     mount.Set("options", std::move(options));
   }
-  draft->mounts.Append(std::move(mount.Flow()));
+  import->draft.mounts.Append(std::move(mount.Flow()));
 }
 
-const ParsedFile* TimerOf(const ParsedFile& service, const Files& files) {
-  for (const ParsedFile* file : files) {
-    if (EndingOf(*file) != ".timer") continue;
-    std::string unit = std::string(StemOf(*file)) + ".service";
-    const Lines lines = LinesOf(*file);
-    const auto stated = lines.find("Timer.Unit");
-    if (stated != lines.end()) unit = stated->second.back();
-    if (unit == BaseNameOf(service.source->path())) return file;
+// Networks and volumes come along with the first container that uses them.
+AppDraft* UserOf(const ParsedFile& unit, const Files& files, Draft* draft) {
+  const std::string_view name = BaseNameOf(unit.source->path());
+  for (AppDraft& app : draft->apps) {
+    if (app.target != "quadlet") continue;
+    const ParsedFile* file = Named(files, app.name + ".container");
+    if (file == nullptr) continue;
+    const auto settings = SettingsOf(*file);
+    const bool uses = std::ranges::any_of(settings, [&](const Setting& line) {
+      const size_t end = std::min(line.text.find(':'), line.text.size());
+      return line.section == "Container" && line.text.substr(0, end) == name;
+    });
+    if (uses) return &app;
   }
   return nullptr;
 }
 
-const ParsedFile* Named(const Files& files, std::string_view name) {
-  for (const ParsedFile* file : files) {
-    if (BaseNameOf(file->source->path()) == name) return file;
-  }
-  return nullptr;
-}
-
-// What systemd does where a setting is absent.
-std::string_view DefaultOf(std::string_view key) {
-  if (key == "Service.Type") return "simple";
-  if (key == "Service.Restart") return "no";
-  return {};
-}
-
-bool IsSame(std::string_view key, const std::vector<std::string>& a,
-            const std::vector<std::string>& b) {
-  const std::string_view fallback = DefaultOf(key);
-  const auto is_default = [&](const std::vector<std::string>& lines) {
-    return lines.empty() || (lines.size() == 1 && lines[0] == fallback);
-  };
-  if (!fallback.empty() && is_default(a) && is_default(b)) return true;
-  if (a == b) return true;
-  if (a.size() != b.size()) return false;
-  for (size_t i = 0; i < a.size(); ++i) {
-    const auto words = WordsOf(a[i]);
-    const bool same_words = words && words == WordsOf(b[i]);
-    const auto bytes = compose::ParseSize(a[i]);
-    if (!same_words && !(bytes && bytes == compose::ParseSize(b[i]))) {
-      return false;
-    }
+bool BringAlong(const ParsedFile& unit, const Files& files,
+                LineImport* import) {
+  const std::string_view ending = EndingOf(unit);
+  if (ending != ".network" && ending != ".volume") return false;
+  AppDraft* app = UserOf(unit, files, &import->draft);
+  if (app == nullptr) return false;
+  app->units.Set(BaseNameOf(unit.source->path()), Yaml::Map());
+  for (const Setting& setting : SettingsOf(unit)) {
+    if (import->texts.SecretsIn(setting.value->span).empty()) continue;
+    import->draft.losses.push_back(
+        {.app = app->name,
+         .key = fmt::format("{}.{}", setting.section, setting.key),
+         .span = setting.span,
+         .why = "a credential stands in it; it was left out"});
   }
   return true;
-}
-
-// Names and values of the variables that both files set in the same words.
-std::map<std::string, std::string> VariablesOf(
-    const Lines& lines, std::string_view section,
-    const std::set<std::string>& secrets) {
-  std::map<std::string, std::string> variables;
-  const auto found = lines.find(fmt::format("{}.Environment", section));
-  if (found == lines.end()) return variables;
-  for (const std::string& line : found->second) {
-    for (const UnitWord& word :
-         SplitUnitWords(line, UnitEscapes::kDecode).words) {
-      const size_t equals = std::min(word.text.find('='), word.text.size());
-      const std::string key = word.text.substr(0, equals);
-      if (!secrets.contains(key)) variables[key] = word.text.substr(equals);
-    }
-  }
-  return variables;
 }
 
 }  // namespace
@@ -356,23 +294,25 @@ Draft ImportUnits(const Files& files, const Repository& repository,
       const ParsedFile* timer = TimerOf(*file, files);
       used.insert(timer);
       import.draft.apps.push_back(
-          UnitImporter(*file, import, options).Run(timer));
+          UnitImporter(*file, files, import, options).Run(timer));
     } else if (ending == ".mount") {
       services = true;
-      ImportMount(*file, &import.draft);
+      ImportMount(*file, &import);
     }
   }
   for (const ParsedFile* file : files) {
     const std::string_view ending = EndingOf(*file);
     if (ending == ".service" || ending == ".container" || ending == ".mount" ||
-        used.contains(file)) {
+        used.contains(file) || BringAlong(*file, files, &import)) {
       continue;
     }
+    const bool unused = ending == ".network" || ending == ".volume";
     import.draft.losses.push_back(
         {.app = {},
          .key = std::string(BaseNameOf(file->source->path())),
          .span = file->source->SpanOf(0, 0),
-         .why = "manifests have no units of this kind"});
+         .why = unused ? "none of the containers uses it"
+                       : "manifests have no units of this kind"});
   }
   import.draft.runtime = containers ? "quadlet" : "systemd";
   if (containers && services) {
@@ -382,76 +322,6 @@ Draft ImportUnits(const Files& files, const Repository& repository,
     import.draft.facts.Set("runtime", std::move(both.Flow()));
   }
   return std::move(import.draft);
-}
-
-std::vector<LineDifference> CompareUnits(const Files& source,
-                                         const Files& built,
-                                         const Draft& draft) {
-  std::vector<LineDifference> differences;
-  const SecretVariables secrets = SecretsOf(draft);
-  for (const AppDraft& app : draft.apps) {
-    const bool container = app.target == "quadlet";
-    const std::string ending = container ? ".container" : ".service";
-    const std::string section = container ? "Container" : "Service";
-    const ParsedFile* from = Named(source, app.name + ending);
-    const ParsedFile* to = Named(built, app.id + ending);
-    if (from == nullptr) continue;
-    if (to == nullptr) {
-      differences.push_back({app.name, "", std::nullopt, app.span});
-      continue;
-    }
-    const auto own = secrets.find(app.name);
-    const std::set<std::string> hidden =
-        own == secrets.end() ? std::set<std::string>{} : own->second;
-    Lines want = LinesOf(*from);
-    Lines have = LinesOf(*to);
-    const auto compare = [&](const Lines& a, const Lines& b) {
-      std::set<std::string> keys;
-      for (const auto& [key, lines] : a) keys.insert(key);
-      for (const auto& [key, lines] : b) keys.insert(key);
-      for (const std::string& key : keys) {
-        static const std::vector<std::string> kNone;
-        const auto x = a.find(key);
-        const auto y = b.find(key);
-        const auto& wanted = x == a.end() ? kNone : x->second;
-        if (IsSame(key, wanted, y == b.end() ? kNone : y->second)) continue;
-        LineDifference difference{app.name, key, std::nullopt, app.span};
-        if (!wanted.empty()) {
-          difference.lines = wanted;
-        } else if (!DefaultOf(key).empty()) {
-          difference.lines = {std::string(DefaultOf(key))};
-        }
-        differences.push_back(std::move(difference));
-      }
-    };
-    if (VariablesOf(want, section, hidden) !=
-        VariablesOf(have, section, hidden)) {
-      differences.push_back(
-          {app.name, section + ".Environment", std::nullopt, app.span});
-    }
-    want.erase(section + ".Environment");
-    have.erase(section + ".Environment");
-    if (!hidden.empty()) {
-      // The file that brings them, and the unit that fills it.
-      for (const char* key : {"Service.EnvironmentFile", "Unit.After",
-                              "Unit.Requires", "Container.Secret"}) {
-        if (!want.contains(key)) have.erase(key);
-      }
-    }
-    compare(want, have);
-    const ParsedFile* timer = TimerOf(*from, source);
-    const ParsedFile* ours = Named(built, app.id + ".timer");
-    if (timer != nullptr && ours != nullptr) {
-      Lines a = LinesOf(*timer);
-      Lines b = LinesOf(*ours);
-      for (Lines* lines : {&a, &b}) {
-        lines->erase("Unit.Description");
-        lines->erase("Timer.Unit");
-      }
-      compare(a, b);
-    }
-  }
-  return differences;
 }
 
 }  // namespace plimsoll::importing

@@ -10,8 +10,9 @@
 namespace plimsoll {
 namespace {
 
-constexpr std::string_view kTargets[] = {"supervisor", "systemd", "compose",
-                                         "compose_file", "quadlet"};
+constexpr std::string_view kTargets[] = {"supervisor", "systemd",
+                                         "compose",    "compose_file",
+                                         "quadlet",    "quadlet_units"};
 
 void ReportUnknown(std::string_view path, const Node& key,
                    std::string_view what,
@@ -60,8 +61,8 @@ const Node* PassthroughSection(std::string_view target, Reporter& reporter) {
   if (!targets.stated()) return nullptr;
   const Node* section = nullptr;
   for (const Entry& entry : EffectiveEntries(Deref(*targets.node))) {
-    // Asked for beside `compose`: one report is enough.
-    const bool again = target == "compose_file";
+    // Asked for beside `compose` and `quadlet`: one report is enough.
+    const bool again = target == "compose_file" || target == "quadlet_units";
     if (!again &&
         std::ranges::find(kTargets, entry.key->text) == std::end(kTargets)) {
       ReportUnknown("targets", *entry.key, "target", kTargets, reporter);
@@ -107,6 +108,7 @@ std::vector<std::string> PassthroughLines(const Node& value,
   const Node& node = Deref(value);
   const Node* const single[] = {&node};
   std::vector<std::string> lines;
+  if (node.IsNull()) return lines;
   for (const Node* item : node.IsSequence() ? node.items : std::span(single)) {
     const Node& scalar = Deref(*item);
     if (!scalar.IsScalar()) {

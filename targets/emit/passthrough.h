@@ -31,7 +31,8 @@ namespace plimsoll {
     std::string_view prefix = {});
 
 // The lines a scalar or a sequence of scalars stands for in a line-oriented
-// format. Reports anything else, and line breaks.
+// format; none for null, which takes away what would be written. Reports
+// anything else, and line breaks.
 [[nodiscard]] std::vector<std::string> PassthroughLines(const Node& value,
                                                         std::string_view path,
                                                         Reporter& reporter);

@@ -33,6 +33,11 @@ void UnitText::Replace(std::string_view section, std::string_view directive,
   lines.insert(lines.begin() + place, added.begin(), added.end());
 }
 
+bool UnitText::empty() const {
+  return std::ranges::all_of(
+      sections_, [](const Section& section) { return section.lines.empty(); });
+}
+
 std::string UnitText::Print(std::string_view header) const {
   std::string text(header);
   for (const Section& section : sections_) {

@@ -15,9 +15,11 @@ class UnitText {
   // `value` is encoded; an empty one was reported and is left out.
   void Add(std::string_view section, std::string_view directive,
            std::string value);
-  // Takes the place of every line with this directive.
+  // Takes the place of every line with this directive; without values there is
+  // none then.
   void Replace(std::string_view section, std::string_view directive,
                const std::vector<std::string>& values);
+  [[nodiscard]] bool empty() const;
   [[nodiscard]] std::string Print(std::string_view header) const;
 
  private:

@@ -220,9 +220,10 @@ void ContainerWriter::AddNetworks() {
     return;
   }
   std::vector<std::string> networks = instance.networks;
-  if (networks.empty()) networks.push_back(project_->DefaultNetwork());
-  // Before 4.7 a network unit had no say in the network's name.
-  const bool units = HasKey(*project_->host, "Network", "NetworkName");
+  // What is passed through says which networks there are instead.
+  if (networks.empty() && !PassesKey(instance, "Container", "Network")) {
+    networks.push_back(project_->DefaultNetwork());
+  }
   for (const std::string& network : networks) {
     if (!IsPlainName(network)) {
       reporter_.Unencodable("container.networks", container.networks.span,
@@ -231,6 +232,9 @@ void ContainerWriter::AddNetworks() {
       continue;
     }
     project_->networks.insert(network);
+    // Before 4.7 a network unit had no say in the network's name.
+    const bool units = HasKey(*project_->host, "Network", "NetworkName") ||
+                       project_->passed.contains(network + ".network");
     unit_.Add("Container", "Network", units ? network + ".network" : network);
     if (!units) {
       unit_.Add("Service", "ExecStartPre",

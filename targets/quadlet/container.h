@@ -21,6 +21,7 @@ struct QuadletProject {
   std::string name;                            // Before names of its own.
   std::set<std::string> networks;              // As Podman knows them.
   std::map<std::string, std::string> volumes;  // Unit to `uid:gid`, or empty.
+  std::set<std::string> passed;  // Units that apps bring along, by file name.
 
   // The network of containers that name none.
   [[nodiscard]] std::string DefaultNetwork() const { return name + "_default"; }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "targets/emit/layout.h"
 #include "targets/emit/passthrough.h"
 #include "targets/emit/process.h"
 #include "targets/systemd/directives.h"
@@ -43,11 +44,28 @@ std::vector<std::string_view> KeysOf(std::string_view section) {
 constexpr std::string_view kSections[] = {"Unit", "Container", "Service",
                                           "Timer", "Install"};
 
+// A unit of Quadlet's with the section that is its own: `back.network`.
+struct UnitKind {
+  std::string_view ending;
+  std::string_view section;
+};
+constexpr UnitKind kUnitKinds[] = {{".network", "Network"},
+                                   {".volume", "Volume"}};
+
+const UnitKind* KindOf(std::string_view unit) {
+  const auto it = std::ranges::find_if(kUnitKinds, [&](const UnitKind& kind) {
+    return unit.ends_with(kind.ending) &&
+           IsPlainName(unit.substr(0, unit.size() - kind.ending.size()));
+  });
+  return it == std::end(kUnitKinds) ? nullptr : it;
+}
+
 // A key that is too new would make the reader drop the whole unit.
-bool IsThere(const Host& host, std::string_view name, std::string_view path,
-             const Span& span, Reporter& reporter) {
-  if (HasKey(host, "Container", name)) return true;
-  const Key& key = *FindKey("Container", name);
+bool IsThere(std::string_view section, std::string_view name,
+             std::string_view path, const Span& span, Reporter& reporter) {
+  const Host& host = *reporter.instance().host;
+  if (HasKey(host, section, name)) return true;
+  const Key& key = *FindKey(section, name);
   reporter.Unsupported(
       fmt::format("{}.{}", path, name), span,
       fmt::format("this key came with Podman {}.{}; `{}` has {}", key.major,
@@ -55,25 +73,27 @@ bool IsThere(const Host& host, std::string_view name, std::string_view path,
   return false;
 }
 
-void PassSection(const Entry& section, Reporter& reporter, UnitText* unit) {
+// `own` is the section that is Quadlet's; the others are systemd's.
+void PassSection(const Entry& section, std::string_view above,
+                 std::string_view own, Reporter& reporter, UnitText* unit) {
   const std::string name(section.key->text);
-  const std::string path = "targets.quadlet." + name;
+  const std::string path = fmt::format("{}.{}", above, name);
   const Node& directives = Deref(*section.value);
   if (!directives.IsMapping()) {
     reporter.sink().Report(code::kSchemaWrongType, directives.span,
                            "expected a mapping of keys");
     return;
   }
-  const bool ours = name == "Container";
+  const bool ours = name == own;
   const std::vector<std::string_view> known =
       ours ? KeysOf(name) : KnownDirectives(name);
   for (const Entry& entry : KnownEntries(
            directives, known, path,
-           ours ? "key of [Container] in Podman 5.8"
+           ours ? fmt::format("key of [{}] in Podman 5.8", name)
                 : fmt::format("directive of [{}] in systemd 252", name),
            reporter)) {
-    if (ours && !IsThere(*reporter.instance().host, entry.key->text, path,
-                         entry.key->span, reporter)) {
+    if (ours &&
+        !IsThere(name, entry.key->text, path, entry.key->span, reporter)) {
       continue;
     }
     unit->Replace(name, entry.key->text,
@@ -107,7 +127,59 @@ void PassThroughQuadlet(Reporter& reporter, UnitText* container,
                            "an app without `schedule` has no timer");
       continue;
     }
-    PassSection(section, reporter, unit);
+    PassSection(section, "targets.quadlet", "Container", reporter, unit);
+  }
+}
+
+bool PassesKey(const Instance& instance, std::string_view section,
+               std::string_view key) {
+  const Free& targets = instance.app->targets;
+  if (!targets.stated()) return false;
+  const Node* node = Find(Deref(*targets.node), "quadlet");
+  if (node != nullptr) node = Find(Deref(*node), section);
+  return node != nullptr && Find(Deref(*node), key) != nullptr;
+}
+
+std::set<std::string> PassedUnits(const Instance& instance) {
+  std::set<std::string> names;
+  const Free& targets = instance.app->targets;
+  const Node* units =
+      targets.stated() ? Find(Deref(*targets.node), "quadlet_units") : nullptr;
+  if (units == nullptr) return names;
+  for (const Entry& unit : Deref(*units).entries) {
+    names.emplace(unit.key->text);
+  }
+  return names;
+}
+
+void PassThroughUnits(Reporter& reporter,
+                      std::map<std::string, UnitText>* units) {
+  const Node* passed = PassthroughSection("quadlet_units", reporter);
+  if (passed == nullptr) return;
+  for (const Entry& unit : EffectiveEntries(*passed)) {
+    const std::string name(unit.key->text);
+    const std::string path = "targets.quadlet_units." + name;
+    const UnitKind* kind = KindOf(name);
+    if (kind == nullptr) {
+      reporter.Unencodable("targets.quadlet_units", unit.key->span,
+                           "units here are called NAME.network or NAME.volume");
+      continue;
+    }
+    const Node& sections = Deref(*unit.value);
+    if (!sections.IsMapping()) {
+      reporter.sink().Report(code::kSchemaWrongType, sections.span,
+                             "expected a mapping of sections");
+      continue;
+    }
+    const std::string_view known[] = {"Unit", kind->section, "Service",
+                                      "Install"};
+    UnitText& text = (*units)[name];  // It is there even without a key.
+    for (const Entry& section : KnownEntries(
+             sections, known, path,
+             fmt::format("section of a {} unit", kind->ending.substr(1)),
+             reporter)) {
+      PassSection(section, path, kind->section, reporter, &text);
+    }
   }
 }
 

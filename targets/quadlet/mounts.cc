@@ -61,7 +61,8 @@ std::string ContainerWriter::VolumeSource(const VolumeMount& volume) {
   }
   // Before 4.7 a volume unit had no say in the volume's name; `podman run`
   // makes volumes, too.
-  if (!HasKey(*project_->host, "Volume", "VolumeName")) {
+  if (!HasKey(*project_->host, "Volume", "VolumeName") &&
+      !project_->passed.contains(source + ".volume")) {
     return fmt::format("{}_{}", project_->name, source);
   }
   std::string& owner = project_->volumes[source];

@@ -157,6 +157,41 @@ void CheckServiceNames(const QuadletProject& project, HostArtifacts& out) {
   }
 }
 
+bool RunsHere(const Instance& instance) {
+  return instance.runtime == Runtime::kQuadlet && instance.is_container;
+}
+
+// Networks and volumes: what containers ask for, and what apps say of these.
+void EmitShared(const QuadletProject& project, HostArtifacts& out) {
+  const Host& host = *project.host;
+  std::map<std::string, UnitText> units;
+  const bool has_network_name = HasKey(host, "Network", "NetworkName");
+  for (const std::string& network : project.networks) {
+    if (has_network_name) units[network + ".network"] = NetworkUnit(network);
+  }
+  const bool has_volume_name = HasKey(host, "Volume", "VolumeName");
+  for (const auto& [source, owner] : project.volumes) {
+    units[source + ".volume"] = VolumeUnit(
+        has_volume_name ? fmt::format("{}_{}", project.name, source) : "",
+        owner);
+  }
+  for (const Instance& instance : host.instances) {
+    if (!RunsHere(instance)) continue;
+    Reporter reporter(kName, instance, out.diagnostics);
+    PassThroughUnits(reporter, &units);
+  }
+  const std::string header = SourcesHeader(host, Runtime::kQuadlet, "#");
+  for (const auto& [name, unit] : units) {
+    std::string text = unit.Print(header);
+    // All that it said was taken away: Podman chooses.
+    if (unit.empty()) {
+      text += name.ends_with(".network") ? "[Network]\n" : "[Volume]\n";
+    }
+    out.artifacts.push_back(
+        {.path = "quadlet/" + name, .contents = std::move(text)});
+  }
+}
+
 void Emit(const Host& host, const Fleet& fleet, HostArtifacts& out) {
   if (!HasQuadlet(host, out.diagnostics)) return;
   const StartOrder order(host);
@@ -172,25 +207,13 @@ void Emit(const Host& host, const Fleet& fleet, HostArtifacts& out) {
     return;
   }
   for (const Instance& instance : host.instances) {
-    if (instance.runtime == Runtime::kQuadlet && instance.is_container) {
-      EmitContainer(instance, &project, out);
-    }
+    if (RunsHere(instance)) project.passed.merge(PassedUnits(instance));
+  }
+  for (const Instance& instance : host.instances) {
+    if (RunsHere(instance)) EmitContainer(instance, &project, out);
   }
   CheckServiceNames(project, out);
-  const std::string header = SourcesHeader(host, Runtime::kQuadlet, "#");
-  const auto add = [&](std::string path, const UnitText& unit) {
-    out.artifacts.push_back(
-        {.path = std::move(path), .contents = unit.Print(header)});
-  };
-  if (HasKey(host, "Network", "NetworkName")) {
-    for (const std::string& network : project.networks) {
-      add(fmt::format("quadlet/{}.network", network), NetworkUnit(network));
-    }
-  }
-  for (const auto& [source, owner] : project.volumes) {
-    add(fmt::format("quadlet/{}.volume", source),
-        VolumeUnit(fmt::format("{}_{}", project.name, source), owner));
-  }
+  EmitShared(project, out);
 }
 
 }  // namespace

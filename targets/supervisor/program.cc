@@ -39,6 +39,10 @@ class Options {
       options_.emplace_back(name, std::move(value));
     }
   }
+  void Remove(std::string_view name) {
+    std::erase_if(options_,
+                  [&](const Option& option) { return option.first == name; });
+  }
   [[nodiscard]] std::string Print() const {
     std::string text;
     for (const auto& [name, value] : options_) {
@@ -289,6 +293,11 @@ void ReportDropped(Reporter& reporter) {
   }
 }
 
+// Ours: what the program's group is called, and when its turn is.
+bool IsGroupOption(std::string_view name) {
+  return name == "group" || name == "group_priority";
+}
+
 void PassThrough(Reporter& reporter, Options* options) {
   const Node* section = PassthroughSection("supervisor", reporter);
   if (section == nullptr) return;
@@ -297,6 +306,8 @@ void PassThrough(Reporter& reporter, Options* options) {
                     "option of a supervisor program", reporter)) {
     const std::string path =
         fmt::format("targets.supervisor.{}", entry.key->text);
+    if (IsGroupOption(entry.key->text)) continue;
+    if (Deref(*entry.value).IsNull()) options->Remove(entry.key->text);
     const auto lines = PassthroughLines(*entry.value, path, reporter);
     if (!lines.empty()) {
       options->Replace(entry.key->text,
@@ -306,6 +317,19 @@ void PassThrough(Reporter& reporter, Options* options) {
 }
 
 }  // namespace
+
+GroupOfProgram GroupOf(const Instance& instance) {
+  const Free& targets = instance.app->targets;
+  if (!targets.stated()) return {};
+  const Node* section = Find(Deref(*targets.node), "supervisor");
+  if (section == nullptr) return {};
+  const auto scalar = [&](std::string_view key) -> const Node* {
+    const Node* value = Find(*section, key);
+    return value == nullptr || Deref(*value).IsNull() ? nullptr
+                                                      : &Deref(*value);
+  };
+  return {scalar("group"), scalar("group_priority")};
+}
 
 int64_t PriorityOf(const Instance& instance) {
   return instance.app->run.priority.or_default(kDefaultPriority);

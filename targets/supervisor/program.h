@@ -14,6 +14,14 @@ inline constexpr int64_t kDefaultPriority = 999;
 
 [[nodiscard]] int64_t PriorityOf(const Instance& instance);
 
+// The group that a program asks for (`targets.supervisor.group`), and its place
+// among the groups. Nodes are null where nothing is said.
+struct GroupOfProgram {
+  const Node* name = nullptr;
+  const Node* priority = nullptr;
+};
+[[nodiscard]] GroupOfProgram GroupOf(const Instance& instance);
+
 // The `[program:x]` section of one instance.
 [[nodiscard]] std::string ProgramSection(Reporter& reporter);
 

@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "targets/emit/layout.h"
+#include "targets/emit/process.h"
 #include "targets/supervisor/program.h"
 #include "targets/target.h"
 
@@ -71,12 +73,65 @@ std::string DaemonSections(const Host& host, Sink& sink) {
   return text;
 }
 
+struct Group {
+  std::vector<std::string> programs;
+  std::string priority;
+};
+
+bool IsPriority(std::string_view text) {
+  return !text.empty() && text.size() < 9 &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// supervisord knows a group by the programs it lists, and refuses one that
+// lists a program it does not have: so programs say which group is theirs, and
+// those of this host are listed.
+std::map<std::string, Group> GroupsOf(
+    const std::vector<const Instance*>& programs, Sink& sink) {
+  std::map<std::string, Group> groups;
+  for (const Instance* instance : programs) {
+    const GroupOfProgram stated = GroupOf(*instance);
+    if (stated.name == nullptr) continue;
+    Reporter reporter(kName, *instance, sink);
+    if (!stated.name->IsScalar() || !IsPlainName(stated.name->text)) {
+      reporter.Unencodable("targets.supervisor.group", stated.name->span,
+                           "a group's name is made of letters, digits, `.`, "
+                           "`_` and `-`");
+      continue;
+    }
+    Group& group = groups[std::string(stated.name->text)];
+    group.programs.push_back(instance->name);
+    if (stated.priority == nullptr) continue;
+    const std::string_view priority = stated.priority->text;
+    if (!stated.priority->IsScalar() || !IsPriority(priority)) {
+      reporter.Unencodable("targets.supervisor.group_priority",
+                           stated.priority->span, "this is no number");
+    } else if (!group.priority.empty() && group.priority != priority) {
+      reporter.Unencodable(
+          "targets.supervisor.group_priority", stated.priority->span,
+          fmt::format("another program of group `{}` gives it {}",
+                      stated.name->text, group.priority));
+    } else {
+      group.priority = priority;
+    }
+  }
+  return groups;
+}
+
 void Emit(const Host& host, const Fleet&, HostArtifacts& out) {
   std::string text = SourcesHeader(host, Runtime::kSupervisor, ";") + "\n";
   text += DaemonSections(host, out.diagnostics);
-  for (const Instance* instance : ProgramsOf(host)) {
+  const std::vector<const Instance*> programs = ProgramsOf(host);
+  for (const Instance* instance : programs) {
     Reporter reporter(kName, *instance, out.diagnostics);
     text += "\n" + ProgramSection(reporter);
+  }
+  for (const auto& [name, group] : GroupsOf(programs, out.diagnostics)) {
+    text += fmt::format("\n[group:{}]\nprograms={}\n", name,
+                        fmt::join(group.programs, ","));
+    if (!group.priority.empty()) {
+      text += fmt::format("priority={}\n", group.priority);
+    }
   }
   out.artifacts.push_back({.path = "supervisord.conf", .contents = text});
 }

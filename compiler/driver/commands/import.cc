@@ -50,6 +50,8 @@ class Import {
   ExitCode MakeComposeDraft();
   ExitCode ShowFaults();
   void Place(AppDraft* app) const;
+  void PlaceAll();
+  void AddLosses(std::string_view app, std::vector<std::string>* notes) const;
   [[nodiscard]] DraftFiles Files() const;
   ExitCode WriteFiles(const DraftFiles& files);
   void Report() const;
@@ -204,7 +206,7 @@ ExitCode Import::MakeDraft() {
       return Fail(ExitCode::kFindings, "there is nothing to import");
     }
     SettleLines(sources_->files, &draft_);
-    for (AppDraft& app : draft_.apps) Place(&app);
+    PlaceAll();
     return ExitCode::kClean;
   }
   return MakeComposeDraft();
@@ -227,7 +229,7 @@ ExitCode Import::MakeComposeDraft() {
        .dotenv = variables == nullptr ? std::string()
                                       : std::string(variables->source->text())},
       &draft_);
-  for (AppDraft& app : draft_.apps) Place(&app);
+  PlaceAll();
   return ExitCode::kClean;
 }
 
@@ -241,12 +243,23 @@ void Import::Place(AppDraft* app) const {
       app->fields.At("placement").Set("hosts", std::move(list.Flow()));
     }
   }
+  AddLosses(app->name, &app->notes);
+}
+
+void Import::AddLosses(std::string_view app,
+                       std::vector<std::string>* notes) const {
   for (const importing::Loss& loss : draft_.losses) {
-    if (loss.app != app->name) continue;
-    app->notes.push_back(fmt::format(
+    if (loss.app != app) continue;
+    notes->push_back(fmt::format(
         "Lost: `{}`, {}: {}.", loss.key,
         importing::PlaceOf(loss.span, sources_->session->sources), loss.why));
   }
+}
+
+// What no app has was lost to the host.
+void Import::PlaceAll() {
+  for (AppDraft& app : draft_.apps) Place(&app);
+  AddLosses({}, &draft_.notes);
 }
 
 DraftFiles Import::Files() const {

@@ -320,6 +320,39 @@ TEST(EmitQuadlet, Gpus) {
                                  "has 2")));
 }
 
+TEST(EmitQuadlet, AppsBringUnitsAlong) {
+  const std::string app =
+      std::string(kImage) +
+      "volumes: [{type: volume, source: pg, target: /d}]\n"
+      "targets:\n"
+      "  quadlet: {Container: {Network: null, ContainerName: null}}\n"
+      "  quadlet_units:\n"
+      "    pg.volume: {Volume: {VolumeName: old, Label: [a=1, b=2]}}\n"
+      "    back.network: {Network: {NetworkName: null}}\n"
+      "    x.pod: {}\n"
+      "    x.network: {Volume: {}, Network: {Subnt: 1}}\n";
+  const Emitted emitted = One(app);
+  EXPECT_EQ(Unit(emitted, "quadlet/pg.volume"),
+            "[Volume]\nVolumeName=old\nLabel=a=1\nLabel=b=2\n");
+  EXPECT_EQ(Unit(emitted, "quadlet/back.network"), "[Network]\n");
+  EXPECT_THAT(emitted.Paths(), Not(Contains("quadlet/demo_default.network")));
+  const std::string container = Unit(emitted, "quadlet/app.container");
+  EXPECT_THAT(container, Not(HasSubstr("Network=")));
+  EXPECT_THAT(container, Not(HasSubstr("ContainerName=")));
+  EXPECT_THAT(
+      emitted.Findings(),
+      testing::UnorderedElementsAre(
+          HasSubstr("units here are called NAME.network or NAME.volume"),
+          HasSubstr("`Volume` is no section of a network unit"),
+          HasSubstr("`Subnt` is no key of [Network] in Podman 5.8")));
+  // A Podman that cannot name volumes itself uses the unit all the same.
+  const Emitted older = One(app, "os: {podman: \"4.6\"}\n");
+  EXPECT_THAT(Unit(older, "quadlet/app.container"),
+              HasSubstr("Volume=pg.volume:/d\n"));
+  EXPECT_THAT(older.Findings(),
+              Contains(HasSubstr("this key came with Podman 4.7")));
+}
+
 TEST(EmitQuadlet, RefusesWhatItCannotSay) {
   const auto findings = [](const std::string& rest,
                            const std::string& host = {}) {

@@ -231,6 +231,28 @@ TEST(EmitSupervisor, DirectivesPassThroughByName) {
                   "`box`; placeholders are not filled in here"));
 }
 
+TEST(EmitSupervisor, ProgramsSayWhichGroupIsTheirs) {
+  const auto app = [](std::string_view more) {
+    return fmt::format(
+        "process: {{command: [run]}}\ntargets: {{supervisor: {{{}}}}}\n", more);
+  };
+  const Emitted emitted(
+      OneHost("runtime: supervisor\n",
+              {{"a", app("group: shop, group_priority: 5, startsecs: null")},
+               {"b", app("group: shop")},
+               {"c", app("group: shop, group_priority: 6")},
+               {"d", app("group: \"no name\"")}}),
+      "box");
+  const std::string text = emitted.Text("supervisord.conf");
+  EXPECT_THAT(text, HasSubstr("\n[group:shop]\nprograms=a,b,c\npriority=5\n"));
+  EXPECT_THAT(text, Not(HasSubstr("group=")));
+  EXPECT_THAT(text, Not(HasSubstr("group_priority=")));
+  EXPECT_THAT(
+      emitted.Findings(),
+      ElementsAre(HasSubstr("another program of group `shop` gives it 5"),
+                  HasSubstr("a group's name is made of letters")));
+}
+
 TEST(EmitSupervisor, GpusAreVisibleDevices) {
   const std::string host = std::string(kHost) +
                            "resources: {gpus: [{vendor: nvidia}, "
