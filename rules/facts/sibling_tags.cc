@@ -8,6 +8,7 @@
 #include <string>
 
 #include "compiler/index/word_finder.h"
+#include "rules/support/text.h"
 
 namespace plimsoll {
 namespace {
@@ -17,6 +18,7 @@ constexpr size_t npos = std::string_view::npos;
 // An image of one host or project.
 struct Sibling {
   std::string user;  // The app or service.
+  std::string repository;
   std::string tag;
   Span span;
   bool from_variable = false;
@@ -56,6 +58,7 @@ void Add(std::string_view text, Sibling sibling, Publishers* publishers) {
   const ImageText image = ReadImage(text);
   if (image.tag.empty()) return;
   sibling.tag = image.tag;
+  sibling.repository = image.repository;
   const std::string publisher =
       image.repository.substr(0, image.repository.rfind('/'));
   if (publisher == "docker.io/library") return;
@@ -98,6 +101,44 @@ void Judge(const Publishers& publishers, const std::string& where,
   }
 }
 
+// Services of one stack that run the same image in two releases: one of them
+// was left behind. What is written down for one is written for all.
+void JudgeReleases(const Publishers& publishers, const std::string& where,
+                   std::vector<FactConflict>* conflicts) {
+  std::map<std::string, std::vector<const Sibling*>> by_image;
+  for (const auto& [publisher, siblings] : publishers) {
+    for (const Sibling& sibling : siblings) {
+      if (!sibling.from_variable) {
+        by_image[sibling.repository].push_back(&sibling);
+      }
+    }
+  }
+  for (const auto& [image, siblings] : by_image) {
+    std::set<std::string> tags;
+    std::set<std::string> users;
+    bool are_releases = true;
+    for (const Sibling* sibling : siblings) {
+      tags.insert(sibling->tag);
+      users.insert(sibling->user);
+      are_releases &= AreReleases(sibling->tag, siblings.front()->tag);
+    }
+    // A service that is there twice is a duplicate key.
+    if (tags.size() != 2 || !are_releases || users.size() < siblings.size()) {
+      continue;
+    }
+    FactConflict conflict;
+    conflict.message =
+        fmt::format("`{}` has the tags {} {}", image,
+                    JoinNames({tags.begin(), tags.end()}), where);
+    for (const Sibling* sibling : siblings) {
+      conflict.places.push_back({sibling->span, sibling->tag, {}});
+    }
+    conflict.help = "use one release, or one variable for all";
+    conflict.object = fmt::format("{}/{}", where, image);
+    conflicts->push_back(std::move(conflict));
+  }
+}
+
 }  // namespace
 
 std::vector<FactConflict> TagConflicts(const Repository& repository,
@@ -116,8 +157,9 @@ std::vector<FactConflict> TagConflicts(const Repository& repository,
            .from_variable = image->node->text.find('$') != npos},
           &publishers);
     }
-    Judge(publishers, fmt::format("in `{}`", project.main().path()),
-          &conflicts);
+    const std::string where = fmt::format("in `{}`", project.main().path());
+    Judge(publishers, where, &conflicts);
+    JudgeReleases(publishers, where, &conflicts);
   }
   if (fleet == nullptr) return conflicts;
   for (const auto& host : fleet->hosts) {

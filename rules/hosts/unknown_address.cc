@@ -14,6 +14,7 @@
 #include "rules/support/address_book.h"
 #include "rules/support/endpoint_names.h"
 #include "rules/support/endpoints.h"
+#include "rules/support/places.h"
 #include "rules/support/retired_names.h"
 #include "rules/support/text.h"
 
@@ -133,12 +134,7 @@ class Search {
 };
 
 void Check(const Fleet& fleet, RuleContext& ctx) {
-  for (const auto& unit : fleet.apps) {
-    if (unit->broken) return;
-  }
-  for (const auto& host : fleet.hosts) {
-    if (host->broken) return;
-  }
+  if (!IsSound(fleet)) return;
   Search(fleet, ctx).Run(ctx.repository());
 }
 

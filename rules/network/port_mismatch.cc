@@ -13,6 +13,7 @@
 #include "rules/support/address_book.h"
 #include "rules/support/endpoint_names.h"
 #include "rules/support/endpoints.h"
+#include "rules/support/places.h"
 #include "rules/support/text.h"
 
 namespace plimsoll::rules::network {
@@ -137,6 +138,40 @@ class Search {
         return;
       }
     }
+    for (const Listener& listener : book_.ListenersOn(*entry.host)) {
+      if (!IsNamedBefore(*file.source, address, *listener.instance)) continue;
+      Warn(address, place, entry, port)
+          .Also(listener.port->span,
+                fmt::format("`{}` listens on {}", listener.instance->id,
+                            listener.port->host_port))
+          .Help(fmt::format("dial {}", listener.port->host_port));
+      return;
+    }
+  }
+
+  // "The API answers: `curl http://...`": a sentence that says whom it dials.
+  [[nodiscard]] static bool IsNamedBefore(const SourceFile& source,
+                                          const Span& address,
+                                          const Instance& instance) {
+    if (source.kind() != FileKind::kMarkdown) return false;
+    const Span line = LineAround(source, address);
+    std::string_view text =
+        source.text().substr(line.begin, address.begin - line.begin);
+    // Not what the URL itself and the command in front of it say.
+    text = text.substr(0, text.rfind('`') == std::string_view::npos
+                              ? text.find_last_of(" \t") + 1
+                              : text.rfind('`'));
+    const std::string& name = instance.app->name.value;
+    for (const std::string_view word :
+         {std::string_view(name), std::string_view(instance.id)}) {
+      const size_t at =
+          word.size() < 3 ? std::string_view::npos : text.find(word);
+      if (at != std::string_view::npos &&
+          IsWholeWord(text, at, at + word.size())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void JudgeForwarded(const ParsedFile& file, const Span& address,
@@ -184,12 +219,7 @@ class Search {
 };
 
 void Check(const Fleet& fleet, RuleContext& ctx) {
-  for (const auto& unit : fleet.apps) {
-    if (unit->broken) return;
-  }
-  for (const auto& host : fleet.hosts) {
-    if (host->broken) return;
-  }
+  if (!IsSound(fleet)) return;
   Search(fleet, ctx).Run(ctx.repository());
 }
 

@@ -1,5 +1,7 @@
 #include "rules/support/places.h"
 
+#include <algorithm>
+
 namespace plimsoll {
 
 Span KeySpan(const Node* mapping, std::string_view key) {
@@ -19,6 +21,12 @@ Span PlacementSpan(const Fleet& fleet, const AppUnit& unit) {
   }
   const Span own = KeySpan(unit.node, "placement");
   return own.valid() ? own : unit.app.id.span;
+}
+
+bool IsSound(const Fleet& fleet) {
+  const auto is_whole = [](const auto& read) { return !read->broken; };
+  return std::ranges::all_of(fleet.apps, is_whole) &&
+         std::ranges::all_of(fleet.hosts, is_whole);
 }
 
 std::vector<const AppUnit*> SoundApps(const Fleet& fleet) {

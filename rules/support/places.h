@@ -15,6 +15,10 @@ namespace plimsoll {
 // own `placement`, or its id when nothing does.
 [[nodiscard]] Span PlacementSpan(const Fleet& fleet, const AppUnit& unit);
 
+// Whether every host and manifest was read whole: where one was not, nobody
+// can say that something is nowhere.
+[[nodiscard]] bool IsSound(const Fleet& fleet);
+
 // The manifests a rule may judge: those that were read whole.
 [[nodiscard]] std::vector<const AppUnit*> SoundApps(const Fleet& fleet);
 
