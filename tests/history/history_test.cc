@@ -15,7 +15,7 @@ namespace {
 // PLIMSOLL_HISTORY_DUMP=DIR writes what was generated, and what was missed.
 std::vector<uint64_t> Seeds() {
   const char* asked = std::getenv("PLIMSOLL_HISTORY_SEEDS");
-  if (asked == nullptr) return {20260212, 77, 4711};
+  if (asked == nullptr) return {914, 26811, 530917};
   std::vector<uint64_t> seeds;
   std::istringstream words(asked);
   for (std::string word; std::getline(words, word, ',');) {
