@@ -6,7 +6,6 @@
 #include "compiler/syntax/ini_value.h"
 #include "rules/rule.h"
 #include "rules/support/supervisor.h"
-#include "rules/support/units.h"
 
 namespace plimsoll::rules::supervisor {
 namespace {
@@ -14,14 +13,10 @@ namespace {
 // The same value again does no harm.
 void Check(const ParsedFile& file, RuleContext& ctx) {
   for (const SupervisorSection& section : SupervisorSectionsOf(file)) {
-    const bool has_environment =
-        section.StartsProcesses() || section.type == "supervisord";
-    const Node* value = has_environment ? section.Find("environment") : nullptr;
-    if (value == nullptr || IsTemplated(value->text)) continue;
-    const SupervisorEnvironment read =
-        ReadSupervisorEnvironment(*value, *file.source);
+    const auto read = EnvironmentOf(section);
+    if (!read) continue;
     std::map<std::string_view, const IniAssignment*> last;
-    for (const IniAssignment& set : read.assignments) {
+    for (const IniAssignment& set : read->assignments) {
       const auto [it, fresh] = last.try_emplace(set.key, &set);
       if (fresh) continue;
       if (it->second->value != set.value) {

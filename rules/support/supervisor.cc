@@ -126,6 +126,15 @@ std::vector<SupervisorSection> SupervisorSectionsOf(const ParsedFile& file) {
   return sections;
 }
 
+std::optional<SupervisorEnvironment> EnvironmentOf(
+    const SupervisorSection& section) {
+  const bool has_environment =
+      section.StartsProcesses() || section.type == "supervisord";
+  const Node* value = has_environment ? section.Find("environment") : nullptr;
+  if (value == nullptr || IsTemplated(value->text)) return std::nullopt;
+  return ReadSupervisorEnvironment(*value, *section.file->source);
+}
+
 const SupervisorValueKind* FindSupervisorOption(std::string_view type,
                                                 std::string_view option) {
   const auto found = std::ranges::find_if(kOptions, [&](const Option& known) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,11 @@ struct SupervisorSection {
 // The sections of a supervisor configuration; none for other files.
 [[nodiscard]] std::vector<SupervisorSection> SupervisorSectionsOf(
     const ParsedFile& file);
+
+// What `environment=` of a section comes to; nothing where the section has
+// none, or a template makes it.
+[[nodiscard]] std::optional<SupervisorEnvironment> EnvironmentOf(
+    const SupervisorSection& section);
 
 // The option's kind, or null for one that a section of the type has not.
 [[nodiscard]] const SupervisorValueKind* FindSupervisorOption(
