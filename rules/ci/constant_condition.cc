@@ -3,7 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/workflows.h"
 
@@ -12,12 +11,12 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-// What stands around the `${{ }}` of a text, blanks left out.
+// What stands around the `${{ }}` of a text.
 std::string Around(std::string_view text) {
   std::string rest;
   while (!text.empty()) {
     const size_t open = text.find("${{");
-    rest += TrimBlanks(text.substr(0, open));
+    rest += text.substr(0, open);
     if (open == npos) break;
     const size_t close = text.find("}}", open);
     if (close == npos) break;
@@ -30,14 +29,19 @@ void Judge(const Node* condition, RuleContext& ctx) {
   if (condition == nullptr) return;
   const Node& node = Deref(*condition);
   if (!node.IsScalar() || node.text.find("${{") == npos) return;
-  std::string rest = Around(node.text);
-  std::erase_if(rest, [](char c) { return c == '\n' || c == '\r'; });
+  const std::string rest = Around(node.text);
   if (rest.empty()) return;
+  // The runner trims nothing: the line end of a block is enough.
+  const bool is_blank = rest.find_first_not_of(" \t\r\n") == npos;
   ctx.Report(node.span, "this condition always holds")
-      .AddNote(
-          "what is outside of the braces makes it a text, and a text that is "
-          "not empty is true")
-      .Help("put the whole condition into one `${{ }}`, or write none");
+      .AddNote(is_blank
+                   ? "the blank or line end outside of the braces makes it "
+                     "a text, and a text that is not empty is true"
+                   : "what is outside of the braces makes it a text, and "
+                     "a text that is not empty is true")
+      .Help(is_blank
+                ? "leave out the `${{ }}`, or end the block with `|-` or `>-`"
+                : "put the whole condition into one `${{ }}`, or write none");
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {

@@ -185,6 +185,13 @@ void Check(const Repository& repository, RuleContext& ctx) {
       for (const WorkflowJob& job : workflow->jobs) {
         Job reader(repository, file, *workflow, job);
         std::vector<Input> inputs = reader.Inputs(trigger.name);
+        // A release on a change of VERSION is for none of them.
+        const bool is_for_these =
+            trigger.name.starts_with("pull_request") ||
+            std::ranges::any_of(inputs, [&](const Input& input) {
+              return !Misses(repository, *filter, input);
+            });
+        if (!is_for_these) continue;
         const bool has_source =
             std::ranges::any_of(inputs, [&](const Input& input) {
               return input.copied_at.valid() &&
