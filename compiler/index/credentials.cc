@@ -201,7 +201,20 @@ bool IsProtected(std::string_view value) {
                              "-----BEGIN CERT"});
 }
 
+// With its padding, which no path ends in: one key in 64 begins with a slash.
+bool IsPaddedBase64(std::string_view value) {
+  constexpr size_t kShortest = 24;
+  if (value.size() < kShortest || value.size() % 4 != 0 ||
+      !value.ends_with('=')) {
+    return false;
+  }
+  return std::ranges::all_of(value.substr(0, value.find('=')), [](char c) {
+    return IsAsciiAlpha(c) || IsAsciiDigit(c) || c == '+' || c == '/';
+  });
+}
+
 bool IsPathOrUrl(std::string_view value) {
+  if (IsPaddedBase64(value)) return false;
   return HasPrefixOf(value, {"/", "./", "../", "~/", "file:", "http://",
                              "https://", "unix:", "data:"}) ||
          Contains(value, "://") || Contains(value, ":\\");
