@@ -33,7 +33,7 @@ MAIN
 flags=(-std=c++20 -I. -O0 -w)
 shared=()
 for source in compiler/{base,source,diag,syntax}/*.cc \
-  tests/unit/frontend/tree_invariants.cc "$build/replay.cc"; do
+  tests/unit/frontend/*_invariants.cc "$build/replay.cc"; do
   case $source in */render_json.cc) continue ;; esac
   object=$build/$(basename "${source%.cc}").o
   if [[ ! $object -nt $source ]]; then

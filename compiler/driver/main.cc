@@ -9,9 +9,11 @@
 #include <ctime>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "compiler/base/progress_line.h"
 #include "compiler/driver/git.h"
 #include "compiler/driver/run.h"
 
@@ -69,6 +71,24 @@ Console RealConsole() {
   return console;
 }
 
+// With a line of progress where a person looks at standard error.
+ExitCode RunWatched(const std::vector<std::string>& args, Console& console) {
+  const char* terminal = std::getenv("TERM");
+  std::optional<ProgressLine> line;
+  if (::isatty(STDERR_FILENO) == 1 && terminal != nullptr &&
+      std::string_view(terminal) != "dumb") {
+    line.emplace([](std::string_view text) {
+      // A terminal that takes no more is no reason to stop.
+      [[maybe_unused]] const ssize_t written =
+          ::write(STDERR_FILENO, text.data(), text.size());
+    });
+    console.progress = [&line](std::string_view step) { line->Say(step); };
+  }
+  const ExitCode code = RunCommand(args, console);
+  console.progress = nullptr;
+  return code;
+}
+
 }  // namespace
 }  // namespace plimsoll
 
@@ -81,7 +101,7 @@ int main(int argc, char** argv) {
       std::fputs("plimsoll: the current folder is gone\n", stderr);
       return static_cast<int>(plimsoll::ExitCode::kUsage);
     }
-    const plimsoll::ExitCode code = plimsoll::RunCommand(args, console);
+    const plimsoll::ExitCode code = plimsoll::RunWatched(args, console);
     const bool printed = plimsoll::Print(console.out, stdout);
     // A reader that has seen enough, as in `| head`, knows that it left.
     if (!printed && errno != EPIPE) {

@@ -105,6 +105,7 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
   LoadOptions options;
   options.jobs = reading_.jobs;
   options.skip_output = reading_.skip_output;
+  options.progress = console.progress;
   options.named = reading_.places.only_these ? reading_.places.below
                                              : reading_.places.files;
   options.only_named = reading_.places.only_these;
@@ -132,6 +133,7 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
     return true;
   }
   if (console.git && !options.only_named) {
+    if (console.progress) console.progress("asking git for its files");
     auto files = git_.Files();
     if (!files) return Refuse(refusal, ExitCode::kInternal, files.error());
     options.tracked = std::move(files).value();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "compiler/base/progress_line.h"
 #include "compiler/driver/git.h"
 
 namespace plimsoll {
@@ -34,6 +35,7 @@ struct Console {
   ProgramRunner run;
   // Seconds since the program began; absent, nothing is said of time.
   std::function<double()> elapsed;
+  Progress progress;  // Absent where nobody watches.
   // The day, YYYY-MM-DD; empty where no clock is to be asked.
   std::string today;
   std::string home;    // Of whoever runs it; absolute, or empty.

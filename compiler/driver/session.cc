@@ -158,6 +158,8 @@ class Loader {
       : disk_(disk), options_(options), session_(std::make_unique<Session>()) {}
 
   std::unique_ptr<Session> Run() {
+    session_->progress = options_.progress;
+    session_->Say("looking for files");
     const Layout layout = ReadLayout();
     session_->output = layout.output;
     Repository& repository = session_->repository;
@@ -166,6 +168,7 @@ class Loader {
     repository.machine = options_.machine;
     repository.paths = FindPaths(layout);
     if (session_->has_project) FindMisplacedFolders(layout);
+    session_->Say(fmt::format("reading {} paths", repository.paths.size()));
     const FileSystem& local =
         options_.ignored == nullptr ? disk_ : *options_.ignored;
     ReadFiles(
@@ -174,12 +177,14 @@ class Loader {
           return KindOf(path, text, layout);
         },
         &session_->sources, &session_->diagnostics);
+    session_->Say(fmt::format("parsing {} files", session_->sources.size()));
     ParseFiles(layout);
     LoadCompose();
     if (session_->has_project) {
       FindCutOffBuilds();
       BuildFleet();
     }
+    session_->Say("indexing what refers to what");
     BuildReferenceIndex();
     BuildFacts();
     return std::move(session_);
@@ -439,11 +444,14 @@ std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
                                      std::string_view today) {
   Sink all = std::move(session.diagnostics);
   const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
+  session.Say(
+      fmt::format("checking {} files", session.repository.files.size()));
   all.Append(RunRules(session.repository, fleet, jobs, rules));
   if (fleet != nullptr) {
     const std::vector<const Host*> every = AllHosts(*fleet);
-    all.Append(CompiledFindings(*fleet, compiled.empty() ? every : compiled,
-                                jobs, all));
+    if (compiled.empty()) compiled = every;
+    session.Say(fmt::format("compiling {} hosts", compiled.size()));
+    all.Append(CompiledFindings(*fleet, compiled, jobs, all));
   }
   std::vector<Diagnostic> diagnostics = all.Take();
   if (session.rendered) PlaceInTemplates(*session.rendered, &diagnostics);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "compiler/base/progress_line.h"
 #include "compiler/diag/accepted.h"
 #include "compiler/diag/sink.h"
 #include "compiler/index/repository.h"
@@ -35,6 +36,7 @@ struct LoadOptions {
   // Leaves the output folder unread: what `build` is about to write anew would
   // outweigh all else.
   bool skip_output = false;
+  Progress progress;  // Told what begins; absent where nobody watches.
 };
 
 // Everything one run read and derived, owned in one place: views and pointers
@@ -48,10 +50,14 @@ struct Session {
   std::optional<Fleet> fleet;                     // Only with a usable project.
   std::shared_ptr<const RenderedFiles> rendered;  // By its templates.
   std::vector<RemovedSecret> removed;             // Matches view their paths.
+  Progress progress;                              // As LoadOptions has it.
   Sink diagnostics;  // Of reading, parsing, binding, resolving.
   // Findings of CheckSession that do not count, and by whose word.
   std::vector<AcceptedFinding> accepted;
 
+  void Say(std::string_view step) const {
+    if (progress) progress(step);
+  }
   [[nodiscard]] RedactedView view() const { return {sources, redactions}; }
 };
 

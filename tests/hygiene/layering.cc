@@ -76,9 +76,9 @@ const std::vector<Reserved>& ReservedHeaders() {
   static const std::vector<std::string_view> kDiskPaths = {
       "compiler/base/file_system_real", "compiler/driver/"};
   static constexpr std::string_view kThreads =
-      "only base/parallel_for has threads";
+      "only base/parallel_for and base/progress_line have threads";
   static const std::vector<std::string_view> kThreadPaths = {
-      "compiler/base/parallel_for"};
+      "compiler/base/parallel_for", "compiler/base/progress_line"};
   static constexpr std::string_view kPrint =
       "only renderers and the driver print";
   static const std::vector<std::string_view> kPrintPaths = {
@@ -94,7 +94,8 @@ const std::vector<Reserved>& ReservedHeaders() {
       {"sys/stat.h", kDiskPaths, kDisk},
       {"thread", kThreadPaths, kThreads},
       {"mutex",
-       {"compiler/base/parallel_for", "compiler/base/file_system_real"},
+       {"compiler/base/parallel_for", "compiler/base/file_system_real",
+        "compiler/base/progress_line"},
        "only base has state that threads share"},
       {"atomic", kThreadPaths, kThreads},
       {"condition_variable", kThreadPaths, kThreads},

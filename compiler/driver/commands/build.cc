@@ -241,6 +241,7 @@ HostArtifacts Build::Emit(const Host& host) const {
 }
 
 void Build::PlanHosts() {
+  session_->Say(fmt::format("comparing {} hosts", hosts_.size()));
   plans_.resize(hosts_.size());
   ParallelFor(hosts_.size(), jobs_, [&](size_t i) {
     plans_[i] = PlanHost(*output_, hosts_[i]->id, Emit(*hosts_[i]).artifacts);
@@ -268,6 +269,7 @@ void Build::Refill(HostPlan* plan) const {
 ExitCode Build::WriteAll() {
   constexpr size_t kBatch = 32;
   for (size_t i = 0; i < plans_.size(); i += kBatch) {
+    session_->Say(fmt::format("writing host {} of {}", i + 1, plans_.size()));
     const std::span<HostPlan> batch =
         std::span(plans_).subspan(i, std::min(kBatch, plans_.size() - i));
     ParallelFor(batch.size(), jobs_, [&](size_t k) { Refill(&batch[k]); });
