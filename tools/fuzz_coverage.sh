@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# usage: tools/fuzz_coverage.sh TARGET...
+# usage: tools/fuzz_coverage.sh [TARGET...]
 #
-# Replays fuzz/corpus/TARGET through a front end built with gcov's counters and
-# prints how much of each of its sources the committed inputs reach. A target is
-# the name of a folder of compiler/frontend.
+# Replays fuzz/corpus/TARGET through the front ends, built with gcov's counters,
+# and prints how much of TARGET's sources the committed inputs reach. A target is
+# the name of a folder of compiler/frontend; without one, all are measured.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build/fuzz-coverage
-mkdir -p "$build"
 cd "$root"
+targets=("$@")
+if ((${#targets[@]} == 0)); then
+  mapfile -t targets < <(find compiler/frontend -mindepth 1 -type d -printf '%f\n' | sort)
+fi
 read -ra yaml < <(pkg-config --cflags --libs yaml-0.1)
+mkdir -p "$build"
 
 # libFuzzer's own main would count, too: this one only replays.
 cat >"$build/replay.cc" <<'MAIN'
@@ -30,35 +34,45 @@ int main(int, char** argv) {
 }
 MAIN
 
-flags=(-std=c++20 -I. -O0 -w)
-shared=()
-for source in compiler/{base,source,diag,syntax}/*.cc \
-  tests/unit/frontend/*_invariants.cc "$build/replay.cc"; do
-  case $source in */render_json.cc) continue ;; esac
-  object=$build/$(basename "${source%.cc}").o
-  if [[ ! $object -nt $source ]]; then
-    g++ "${flags[@]}" -c "$source" -o "$object"
-  fi
-  shared+=("$object")
-done
-
-for target in "$@"; do
-  folder=$build/$target
-  rm -rf "$folder"
-  mkdir -p "$folder"
-  objects=()
-  for source in compiler/frontend/"$target"/*.cc; do
-    object=$folder/$(basename "${source%.cc}").o
-    g++ "${flags[@]}" --coverage -c "$source" -o "$object"
-    objects+=("$object")
+# compile FLAGS... -- SOURCE...: those that changed, each to an object named
+# after its path; the names go to `objects`.
+objects=()
+compile() {
+  local flags=() source object
+  while [[ $1 != -- ]]; do
+    flags+=("$1")
+    shift
   done
-  g++ "${flags[@]}" -c "fuzz/${target}_fuzz.cc" -o "$folder/fuzz.o"
-  g++ --coverage "${objects[@]}" "$folder/fuzz.o" "${shared[@]}" \
-    "${yaml[@]}" -lfmt -lpthread -o "$folder/replay"
-  "$folder/replay" "fuzz/corpus/$target"
-  printf '==> %s: %s inputs\n' "$target" \
+  shift
+  for source in "$@"; do
+    object=${source#"$build"/}
+    object=$build/${object//\//-}.o
+    objects+=("$object")
+    if [[ ! $object -nt $source ]]; then
+      g++ -std=c++20 -I. -O0 -w "${flags[@]}" -c "$source" -o "$object"
+    fi
+  done
+}
+compile -- compiler/{base,source,syntax}/*.cc compiler/diag/{codes,diagnostic,sink}.cc \
+  tests/unit/frontend/*_invariants.cc "$build/replay.cc"
+compile --coverage -- compiler/frontend/*/*.cc
+
+for target in "${targets[@]}"; do
+  g++ -std=c++20 -I. -O0 -w -c "fuzz/${target}_fuzz.cc" -o "$build/$target.o"
+  g++ --coverage "${objects[@]}" "$build/$target.o" "${yaml[@]}" -lfmt -lpthread \
+    -o "$build/replay"
+  rm -f "$build"/*.gcda
+  "$build/replay" "fuzz/corpus/$target"
+  printf '%s: %s inputs\n' "$target" \
     "$(find "fuzz/corpus/$target" -type f | wc -l)"
-  (cd "$folder" && gcov -r -s "$root" -n ./*.gcda 2>/dev/null) |
-    grep -A1 "^File 'compiler/frontend/$target/" |
-    sed -n "s/^File '\(.*\)'/\1/p;s/^Lines executed:/  /p"
+  # One line a source, then the sum over the folder.
+  (cd "$build" && gcov -r -s "$root" -n ./*.gcda 2>/dev/null) |
+    awk -v folder="compiler/frontend/$target/" '
+      /^File / { name = $2; gsub(/\047/, "", name) }
+      /^Lines executed:/ && index(name, folder) == 1 {
+        split($0, part, /[:%]/)
+        printf "  %-44s %6.2f %% of %d\n", substr(name, 19), part[2], $NF
+        lines += $NF; reached += part[2] / 100 * $NF; name = ""
+      }
+      END { printf "  %-44s %6.2f %% of %d\n", "all", 100 * reached / lines, lines }'
 done

@@ -9,7 +9,7 @@ packages_build=(ca-certificates ccache cmake g++ git libcli11-dev libfmt-dev
 # through tools/fetch_oracles.sh.
 packages_test=("${packages_build[@]}" dbus nodejs pre-commit procps
   python3-jsonschema python3-yaml shellcheck supervisor systemd)
-packages_bench=("${packages_build[@]}" libbenchmark-dev)
+packages_bench=("${packages_build[@]}" libbenchmark-dev python3)
 packages_corpus=("${packages_build[@]}" python3)
 packages_clang=("${packages_build[@]}" clang libclang-rt-dev llvm)
 packages_tidy=("${packages_clang[@]}" clang-tidy)
