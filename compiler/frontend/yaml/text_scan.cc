@@ -15,6 +15,12 @@ bool IsContinuation(std::string_view text, size_t at) {
   return (ByteAt(text, at) & 0xC0) == 0x80;
 }
 
+// libyaml passes over a byte order mark where a line begins, in the middle of
+// a file, too.
+bool IsByteOrderMark(std::string_view text, size_t at) {
+  return text.substr(at, 3) == "\xEF\xBB\xBF" && LineBegin(text, at) == at;
+}
+
 constexpr size_t kBlock = 128;
 
 // Bytes that need a closer look. Written without an early exit and over a
@@ -119,6 +125,8 @@ size_t SkipTrivia(std::string_view text, size_t at, size_t limit) {
       at += length;
     } else if (text[at] == '#') {
       at = LineEnd(text, at);
+    } else if (IsByteOrderMark(text, at)) {
+      at += 3;
     } else {
       break;
     }
