@@ -16,6 +16,7 @@
 #include <system_error>
 #include <utility>
 
+#include "compiler/base/file_descriptor.h"
 #include "compiler/base/file_system.h"
 #include "compiler/base/file_trouble.h"
 #include "compiler/base/path.h"
@@ -24,29 +25,6 @@ namespace plimsoll {
 namespace {
 
 constexpr mode_t kPermissions = 07777;
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept
-      : fd_(std::exchange(other.fd_, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool ok() const { return fd_ >= 0; }
-  // Some file systems report a failed write only here.
-  [[nodiscard]] int Close() { return ::close(std::exchange(fd_, -1)); }
-  [[nodiscard]] int Release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
 
 int OpenAt(int folder, const std::string& name, int flags, mode_t mode = 0) {
   int fd = -1;
@@ -380,6 +358,15 @@ Status ClearWay(int folder, const char* name, std::string_view path) {
   return Done{};
 }
 
+// What the umask took away when a file was made is given back. Asking first is
+// cheaper than a change of what is right already.
+int SetPermissions(int file, mode_t permissions) {
+  struct stat status {};
+  if (::fstat(file, &status) != 0) return errno;
+  if ((status.st_mode & kPermissions) == permissions) return 0;
+  return ::fchmod(file, permissions) != 0 ? errno : 0;
+}
+
 // Always a fresh file: writing into an old one would reach through its hard
 // links, and show new secrets to whoever holds it open.
 Status RealFileSystem::Write(std::string_view path, std::string_view contents,
@@ -398,7 +385,7 @@ Status RealFileSystem::Write(std::string_view path, std::string_view contents,
     file = FileDescriptor(OpenAt(folder, place->name, kFresh, permissions));
   }
   if (!file.ok()) return FileTrouble("write", path, errno);
-  int failed = ::fchmod(file.get(), permissions) != 0 ? errno : 0;
+  int failed = SetPermissions(file.get(), permissions);
   if (failed == 0) failed = WriteAll(file.get(), contents);
   if (file.Close() != 0 && failed == 0) failed = errno;
   if (failed == 0) return Done{};

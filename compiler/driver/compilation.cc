@@ -29,14 +29,16 @@ class Compilation {
 
   // Some hosts at a time, so that their findings are never all in memory.
   Sink Run(const Fleet& fleet, std::span<const Host* const> hosts,
-           unsigned jobs) {
+           unsigned jobs, const SeeArtifacts& see) {
     constexpr size_t kBatch = 256;
     for (size_t begin = 0; begin < hosts.size(); begin += kBatch) {
       const auto batch =
           hosts.subspan(begin, std::min(kBatch, hosts.size() - begin));
       std::vector<Sink> sinks(batch.size());
       ParallelFor(batch.size(), jobs, [&](size_t i) {
-        sinks[i] = EmitHost(*batch[i], fleet).diagnostics;
+        HostArtifacts made = EmitHost(*batch[i], fleet);
+        if (see) see(begin + i, made.artifacts);
+        sinks[i] = std::move(made.diagnostics);
       });
       for (Sink& sink : sinks) Add(std::move(sink));
     }
@@ -106,8 +108,9 @@ class Compilation {
 }  // namespace
 
 Sink CompiledFindings(const Fleet& fleet, std::span<const Host* const> hosts,
-                      unsigned jobs, const Sink& known) {
-  return Compilation(known).Run(fleet, hosts, jobs);
+                      unsigned jobs, const Sink& known,
+                      const SeeArtifacts& see) {
+  return Compilation(known).Run(fleet, hosts, jobs, see);
 }
 
 }  // namespace plimsoll

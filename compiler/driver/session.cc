@@ -10,7 +10,6 @@
 #include "compiler/base/path.h"
 #include "compiler/compose/load.h"
 #include "compiler/diag/baseline.h"
-#include "compiler/driver/compilation.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/read_files.h"
 #include "compiler/driver/redact.h"
@@ -441,7 +440,8 @@ std::unique_ptr<Session> Load(const FileSystem& disk,
 std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
                                      const RuleOptions& rules,
                                      std::span<const Host* const> compiled,
-                                     std::string_view today) {
+                                     std::string_view today,
+                                     const SeeArtifacts& see) {
   Sink all = std::move(session.diagnostics);
   const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
   session.Say(
@@ -451,7 +451,7 @@ std::vector<Diagnostic> CheckSession(Session& session, unsigned jobs,
     const std::vector<const Host*> every = AllHosts(*fleet);
     if (compiled.empty()) compiled = every;
     session.Say(fmt::format("compiling {} hosts", compiled.size()));
-    all.Append(CompiledFindings(*fleet, compiled, jobs, all));
+    all.Append(CompiledFindings(*fleet, compiled, jobs, all, see));
   }
   std::vector<Diagnostic> diagnostics = all.Take();
   if (session.rendered) PlaceInTemplates(*session.rendered, &diagnostics);

@@ -12,6 +12,7 @@
 #include "compiler/base/progress_line.h"
 #include "compiler/diag/accepted.h"
 #include "compiler/diag/sink.h"
+#include "compiler/driver/compilation.h"
 #include "compiler/index/repository.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/source/redaction.h"
@@ -67,12 +68,14 @@ struct Session {
                                             const LoadOptions& options);
 
 // All findings of a loaded session that count, sorted: those of loading, of
-// the rules, and of compiling `compiled` (none: every host) in memory. Those
+// the rules, and of compiling `compiled` (none: every host) in memory, where
+// `see` gets the artifacts. Those
 // that comments and `lint.ignore` accept go to `session.accepted`; by `today`,
 // YYYY-MM-DD, some of these may have ended.
 [[nodiscard]] std::vector<Diagnostic> CheckSession(
     Session& session, unsigned jobs, const RuleOptions& rules = {},
-    std::span<const Host* const> compiled = {}, std::string_view today = {});
+    std::span<const Host* const> compiled = {}, std::string_view today = {},
+    const SeeArtifacts& see = {});
 
 }  // namespace plimsoll
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <vector>
 
+#include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
 #include "compiler/driver/lock_file.h"
 
@@ -18,16 +18,14 @@ constexpr std::string_view kPlanName = "plan.json";
 constexpr uint64_t kArtifactLimit = 64ULL << 20;
 constexpr uint32_t kPlainMode = 0644;
 
-std::string Join(std::string_view folder, std::string_view name) {
-  return folder.empty() ? std::string(name)
-                        : fmt::format("{}/{}", folder, name);
-}
-
 std::string PendingOf(std::string_view folder) {
-  return Join(folder, kPending);
+  return Below(folder, kPending);
 }
 std::string PlanOf(std::string_view folder) {
-  return Join(PendingOf(folder), kPlanName);
+  return Below(PendingOf(folder), kPlanName);
+}
+std::string DraftOf(std::string_view folder) {
+  return Below(PendingOf(folder), "plan.json.new");
 }
 // Staged files have numbers for names, so staging needs no folders.
 std::string StagedName(std::string_view folder, size_t index) {
@@ -75,17 +73,17 @@ Result<Plan> ParsePlan(std::string_view text) {
 // folder in its place is there because a new artifact is already below it.
 Status RemoveWithFolders(FileSystem& output, std::string_view folder,
                          std::string_view path) {
-  const FileType type = output.Stat(Join(folder, path)).type;
+  const FileType type = output.Stat(Below(folder, path)).type;
   if (type == FileType::kDirectory) return Done{};
   if (type != FileType::kMissing) {
-    Status removed = output.Remove(Join(folder, path));
+    Status removed = output.Remove(Below(folder, path));
     if (!removed) return removed;
   }
   for (std::string_view parent = FolderOf(path); !parent.empty();
        parent = FolderOf(parent)) {
-    const auto names = output.List(Join(folder, parent));
+    const auto names = output.List(Below(folder, parent));
     if (!names || !names->empty()) break;
-    Status removed = output.Remove(Join(folder, parent));
+    Status removed = output.Remove(Below(folder, parent));
     if (!removed) return removed;
   }
   return Done{};
@@ -97,7 +95,7 @@ Status CleanUp(FileSystem& output, std::string_view folder) {
   const auto names = output.List(pending);
   if (!names) return Error{names.error()};
   for (const std::string& name : *names) {
-    Status removed = output.Remove(Join(pending, name));
+    Status removed = output.Remove(Below(pending, name));
     if (!removed) return removed;
   }
   Status removed = output.Remove(pending);
@@ -125,7 +123,7 @@ Status CarryOut(FileSystem& output, std::string_view folder, const Plan& plan,
     const std::string staged = StagedName(folder, i);
     const bool again = attempt == Attempt::kAgain;
     if (again && output.Stat(staged).type == FileType::kMissing) continue;
-    const std::string target = Join(folder, plan.moves[i]);
+    const std::string target = Below(folder, plan.moves[i]);
     if (made_folder.empty() || FolderOf(target) != made_folder) {
       made_folder = FolderOf(target);
       Status made = output.MakeFolders(made_folder);
@@ -134,172 +132,14 @@ Status CarryOut(FileSystem& output, std::string_view folder, const Plan& plan,
     Status moved = output.Rename(staged, target);
     if (!moved) return moved;
   }
-  Status synced = output.Sync(folder);
-  if (!synced) return synced;
+  return Done{};
+}
+
+// Once what was moved is on the disk.
+Status Unmark(FileSystem& output, std::string_view folder) {
   Status removed = output.Remove(PlanOf(folder));
   if (!removed) return removed;
   return CleanUp(output, folder);
-}
-
-using Owned = std::map<std::string, LockEntry, std::less<>>;
-
-Owned OwnedBy(const FileSystem& output, std::string_view folder) {
-  Owned owned;
-  const auto text = output.Read(Join(folder, kLockFileName), kArtifactLimit);
-  if (!text) return owned;
-  const auto entries = ParseLockFile(*text);
-  if (!entries) return owned;
-  for (const LockEntry& entry : *entries) owned.emplace(entry.path, entry);
-  return owned;
-}
-
-// What stands at a path: nothing, a file with this digest, or something that
-// is no regular file.
-struct OnDisk {
-  FileType type = FileType::kMissing;
-  uint32_t mode = 0;
-  std::string digest;
-};
-
-// `expected`, of that digest, is what probably stands there: comparing bytes is
-// cheaper than hashing them.
-OnDisk Inspect(const FileSystem& output, const std::string& path,
-               std::string_view expected = {}, std::string_view digest = {}) {
-  const FileStatus status = output.Stat(path);
-  OnDisk found{.type = status.type, .mode = status.mode, .digest = {}};
-  if (status.type != FileType::kFile) return found;
-  const auto text = output.Read(path, kArtifactLimit);
-  if (!text) return found;
-  const bool same = !digest.empty() && *text == expected;
-  found.digest = same ? std::string(digest) : Sha256Hex(*text);
-  return found;
-}
-
-// Compares one host's folder with what is to be there.
-class Planner {
- public:
-  Planner(const FileSystem& output, std::string folder)
-      : output_(output), owned_(OwnedBy(output, folder)) {
-    plan_.folder = std::move(folder);
-  }
-
-  HostPlan Run(const std::vector<Artifact>& artifacts) {
-    for (const Artifact& artifact : artifacts) AddArtifact(artifact);
-    for (const auto& [path, entry] : owned_) AddOrphan(path, entry);
-    // Only now is it known what makes room.
-    for (const Artifact& artifact : artifacts) FindBlock(artifact.path);
-    SortLists();
-    if (!entries_.empty()) plan_.lock = FormatLockFile(entries_);
-    const auto old_lock = output_.Read(Below(kLockFileName), kArtifactLimit);
-    plan_.lock_changed =
-        old_lock ? *old_lock != plan_.lock : !plan_.lock.empty();
-    return std::move(plan_);
-  }
-
- private:
-  [[nodiscard]] std::string Below(std::string_view path) const {
-    return path.empty() ? plan_.folder : Join(plan_.folder, path);
-  }
-  void AddArtifact(const Artifact& artifact);
-  void AddOrphan(const std::string& path, const LockEntry& entry);
-  [[nodiscard]] FileType TypeOfWay(std::string_view folder);
-  void FindBlock(std::string_view path);
-  [[nodiscard]] bool WillBeGone(const std::string& path) const;
-  void SortLists();
-
-  const FileSystem& output_;
-  Owned owned_;  // What no artifact has claimed yet.
-  std::vector<LockEntry> entries_;
-  std::set<std::string, std::less<>> folders_there_;   // Where files go.
-  std::map<std::string, FileType, std::less<>> ways_;  // To where files go.
-  HostPlan plan_;
-};
-
-void Planner::AddArtifact(const Artifact& artifact) {
-  LockEntry entry{.path = artifact.path,
-                  .mode = artifact.mode,
-                  .digest = Sha256Hex(artifact.contents)};
-  OnDisk found;
-  if (TypeOfWay(FolderOf(artifact.path)) != FileType::kMissing) {
-    found =
-        Inspect(output_, Below(artifact.path), artifact.contents, entry.digest);
-  }
-  const auto known = owned_.find(artifact.path);
-  const bool same = found.digest == entry.digest;
-  const bool blocked = found.type == FileType::kDirectory;
-  if (blocked) folders_there_.insert(artifact.path);  // See FindBlock.
-  if (same && found.mode == entry.mode) {
-    ++plan_.unchanged;
-  } else if (same) {
-    plan_.changes.push_back({ChangeKind::kUpdate, artifact, found.mode});
-  } else if (found.type == FileType::kMissing || blocked) {
-    plan_.changes.push_back({ChangeKind::kCreate, artifact});
-  } else {
-    plan_.changes.push_back({ChangeKind::kUpdate, artifact});
-    if (known == owned_.end()) {
-      plan_.conflicts.push_back({ConflictKind::kNotOurs, artifact.path});
-    } else if (found.digest != known->second.digest) {
-      plan_.conflicts.push_back({ConflictKind::kHandEdited, artifact.path});
-    }
-  }
-  if (known != owned_.end()) owned_.erase(known);
-  entries_.push_back(std::move(entry));
-}
-
-void Planner::AddOrphan(const std::string& path, const LockEntry& entry) {
-  const OnDisk found = Inspect(output_, Below(path));
-  // A folder there is not what we wrote, and holds what is not ours.
-  if (found.type == FileType::kMissing || found.type == FileType::kDirectory) {
-    return;
-  }
-  if (found.digest != entry.digest) {
-    plan_.conflicts.push_back({ConflictKind::kHandEdited, path});
-  }
-  plan_.changes.push_back(
-      {ChangeKind::kRemove, {.path = path, .contents = {}, .mode = 0}});
-}
-
-// What stands where artifacts have a folder; asked once, as they share it.
-FileType Planner::TypeOfWay(std::string_view folder) {
-  const auto [known, fresh] = ways_.try_emplace(std::string(folder));
-  if (fresh) known->second = output_.Stat(Below(folder)).type;
-  return known->second;
-}
-
-// Whether this plan removes all that is at `path`.
-bool Planner::WillBeGone(const std::string& path) const {
-  const FileType type = output_.Stat(Below(path)).type;
-  if (type == FileType::kMissing) return true;
-  if (type != FileType::kDirectory) return owned_.contains(path);
-  const auto names = output_.List(Below(path));
-  // Nobody removes a folder that was empty all along.
-  return names && !names->empty() &&
-         std::ranges::all_of(*names, [&](const std::string& name) {
-           return WillBeGone(Join(path, name));
-         });
-}
-
-void Planner::FindBlock(std::string_view path) {
-  std::string block;
-  if (folders_there_.contains(path)) block = path;
-  for (std::string_view way = FolderOf(path); !way.empty();
-       way = FolderOf(way)) {
-    const FileType type = TypeOfWay(way);
-    if (type != FileType::kDirectory && type != FileType::kMissing) block = way;
-  }
-  if (block.empty() || WillBeGone(block)) return;
-  const auto same = [&](const Conflict& conflict) {
-    return conflict.kind == ConflictKind::kBlocked && conflict.path == block;
-  };
-  if (std::ranges::any_of(plan_.conflicts, same)) return;
-  plan_.conflicts.push_back({ConflictKind::kBlocked, std::move(block)});
-}
-
-void Planner::SortLists() {
-  std::ranges::sort(
-      plan_.changes, {},
-      [](const FileChange& change) -> auto& { return change.artifact.path; });
-  std::ranges::sort(plan_.conflicts, {}, &Conflict::path);
 }
 
 Status RemoveTree(FileSystem& output, const std::string& path) {
@@ -309,81 +149,131 @@ Status RemoveTree(FileSystem& output, const std::string& path) {
     const auto names = output.List(path);
     if (!names) return Error{names.error()};
     for (const std::string& name : *names) {
-      Status removed = RemoveTree(output, Join(path, name));
+      Status removed = RemoveTree(output, Below(path, name));
       if (!removed) return removed;
     }
   }
   return output.Remove(path);
 }
 
-Status MakeNew(FileSystem& output, const HostPlan& host,
-               const std::string& made) {
+// One host, in steps between which all hosts of a batch are synced at once.
+class HostWriter {
+ public:
+  // A host that has no folder gets a whole one with a single move, which needs
+  // no plan: there is nothing old to lose.
+  HostWriter(FileSystem& output, const HostPlan& host)
+      : output_(output),
+        host_(host),
+        is_new_(!host.folder.empty() && !host.changes.empty() &&
+                output.Stat(host.folder).type == FileType::kMissing) {}
+
+  // Writes everything that is to come beside what is there.
+  void Prepare() { Note(is_new_ ? MakeNew() : Stage()); }
+  // Puts it in its place.
+  void Publish() { Note(is_new_ ? MoveWhole() : MarkAndCarryOut()); }
+  // Once that is on the disk.
+  void Finish() {
+    if (!is_new_) Note(Unmark(output_, host_.folder));
+  }
+  // After this, and after a step that failed, nothing more is done. What was
+  // put aside goes; if that fails, too, the next build cleans up. What is
+  // marked stays so.
+  void Fail(std::string trouble) {
+    trouble_ = std::move(trouble);
+    if (is_new_) {
+      static_cast<void>(RemoveTree(output_, NewOf(host_.folder)));
+    } else if (!IsIncomplete(output_, host_.folder)) {
+      static_cast<void>(CleanUp(output_, host_.folder));
+    }
+  }
+
+  [[nodiscard]] const HostPlan& host() const { return host_; }
+  [[nodiscard]] bool is_new() const { return is_new_; }
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+
+ private:
+  void Note(const Status& done) {
+    if (!done) Fail(done.error());
+  }
+  Status MakeNew();
+  Status Stage();
+  Status MoveWhole() {
+    return output_.Rename(NewOf(host_.folder), host_.folder);
+  }
+  Status MarkAndCarryOut() {
+    Status marked = output_.Rename(DraftOf(host_.folder), PlanOf(host_.folder));
+    if (!marked) return marked;
+    return CarryOut(output_, host_.folder, plan_, Attempt::kFirst);
+  }
+
+  FileSystem& output_;
+  const HostPlan& host_;
+  const bool is_new_;
+  Plan plan_;
+  std::string trouble_;
+};
+
+Status HostWriter::MakeNew() {
+  const std::string made = NewOf(host_.folder);
   std::string folder;
-  for (const FileChange& change : host.changes) {
-    const std::string target = Join(made, change.artifact.path);
+  for (const FileChange& change : host_.changes) {
+    const std::string target = Below(made, change.artifact.path);
     if (folder != FolderOf(target)) {
       folder = FolderOf(target);
-      Status there = output.MakeFolders(folder);
+      Status there = output_.MakeFolders(folder);
       if (!there) return there;
     }
     Status written =
-        output.Write(target, change.artifact.contents, change.artifact.mode);
+        output_.Write(target, change.artifact.contents, change.artifact.mode);
     if (!written) return written;
   }
-  Status locked =
-      output.Write(Join(made, kLockFileName), host.lock, kPlainMode);
-  if (!locked) return locked;
-  Status synced = output.Sync(made);
-  if (!synced) return synced;
-  return output.Rename(made, host.folder);
+  return output_.Write(Below(made, kLockFileName), host_.lock, kPlainMode);
 }
 
-// A host that has no folder gets a whole one with a single move, which needs no
-// plan: there is nothing old to lose.
-Status WriteNew(FileSystem& output, const HostPlan& host) {
-  const std::string made = NewOf(host.folder);
-  Status written = MakeNew(output, host, made);
-  // If this fails, too, the next build cleans up.
-  if (!written) static_cast<void>(RemoveTree(output, made));
-  return written;
-}
-
-// Stages everything and marks the folder with the plan.
-Status Stage(FileSystem& output, const HostPlan& host, Plan* plan) {
-  const std::string pending = PendingOf(host.folder);
-  Status made = output.MakeFolders(pending);
+Status HostWriter::Stage() {
+  Status made = output_.MakeFolders(PendingOf(host_.folder));
   if (!made) return made;
   const auto stage = [&](std::string path, std::string_view contents,
                          uint32_t mode) {
-    Status written = output.Write(StagedName(host.folder, plan->moves.size()),
-                                  contents, mode);
-    plan->moves.push_back(std::move(path));
+    Status written = output_.Write(StagedName(host_.folder, plan_.moves.size()),
+                                   contents, mode);
+    plan_.moves.push_back(std::move(path));
     return written;
   };
-  for (const FileChange& change : host.changes) {
+  for (const FileChange& change : host_.changes) {
     const Artifact& artifact = change.artifact;
     if (change.kind == ChangeKind::kRemove) {
-      plan->removals.push_back(artifact.path);
+      plan_.removals.push_back(artifact.path);
       continue;
     }
     Status staged = stage(artifact.path, artifact.contents, artifact.mode);
     if (!staged) return staged;
   }
   // The lock comes last: a reader that sees it sees all it names.
-  if (host.lock.empty()) {
-    plan->removals.emplace_back(kLockFileName);
+  if (host_.lock.empty()) {
+    plan_.removals.emplace_back(kLockFileName);
   } else {
-    Status staged = stage(std::string(kLockFileName), host.lock, kPlainMode);
+    Status staged = stage(std::string(kLockFileName), host_.lock, kPlainMode);
     if (!staged) return staged;
   }
-  const std::string draft = Join(pending, "plan.json.new");
-  Status drafted = output.Write(draft, FormatPlan(*plan), kPlainMode);
-  if (!drafted) return drafted;
-  // The plan's bytes are on the disk before it gets its name: a power cut
-  // must not leave a marker that cannot be read.
-  Status synced = output.Sync(host.folder);
-  if (!synced) return synced;
-  return output.Rename(draft, PlanOf(host.folder));
+  return output_.Write(DraftOf(host_.folder), FormatPlan(plan_), kPlainMode);
+}
+
+using Step = void (HostWriter::*)();
+
+void Each(std::vector<HostWriter>& writers, unsigned jobs, Step step) {
+  ParallelFor(writers.size(), jobs, [&](size_t i) {
+    if (writers[i].trouble().empty()) (writers[i].*step)();
+  });
+}
+
+// Syncing takes in all of a disk, whatever the folder.
+void SyncAll(FileSystem& output, std::vector<HostWriter>& writers) {
+  const Status synced = output.Sync("");
+  if (synced) return;
+  for (HostWriter& writer : writers) {
+    if (writer.trouble().empty()) writer.Fail(synced.error());
+  }
 }
 
 }  // namespace
@@ -408,30 +298,34 @@ Status Recover(FileSystem& output, std::string_view folder) {
   if (!text) return Error{text.error()};
   const auto plan = ParsePlan(*text);
   if (!plan) return Error{plan.error()};
-  return CarryOut(output, folder, *plan, Attempt::kAgain);
+  Status done = CarryOut(output, folder, *plan, Attempt::kAgain);
+  if (!done) return done;
+  Status synced = output.Sync(folder);
+  if (!synced) return synced;
+  return Unmark(output, folder);
 }
 
-HostPlan PlanHost(const FileSystem& output, std::string folder,
-                  const std::vector<Artifact>& artifacts) {
-  return Planner(output, std::move(folder)).Run(artifacts);
-}
-
-Status WriteHost(FileSystem& output, const HostPlan& host) {
-  if (host.empty()) return Done{};
-  const bool is_new = !host.folder.empty() && !host.changes.empty() &&
-                      output.Stat(host.folder).type == FileType::kMissing;
-  if (is_new) return WriteNew(output, host);
-  Plan plan;
-  Status staged = Stage(output, host, &plan);
-  if (!staged) {
-    // Without a plan nothing in place was touched. If this fails, too, the
-    // next build cleans up.
-    if (!IsIncomplete(output, host.folder)) {
-      static_cast<void>(CleanUp(output, host.folder));
-    }
-    return staged;
+std::optional<WriteTrouble> WriteHosts(FileSystem& output,
+                                       std::span<const HostPlan> hosts,
+                                       unsigned jobs) {
+  std::vector<HostWriter> writers;
+  for (const HostPlan& host : hosts) {
+    if (!host.empty()) writers.emplace_back(output, host);
   }
-  return CarryOut(output, host.folder, plan, Attempt::kFirst);
+  if (writers.empty()) return std::nullopt;
+  Each(writers, jobs, &HostWriter::Prepare);
+  // A power cut must not leave a plan, or a host in its place, that cannot be
+  // read.
+  SyncAll(output, writers);
+  Each(writers, jobs, &HostWriter::Publish);
+  if (!std::ranges::all_of(writers, &HostWriter::is_new)) {
+    SyncAll(output, writers);
+  }
+  Each(writers, jobs, &HostWriter::Finish);
+  const auto failed = std::ranges::find_if(
+      writers, [](const auto& writer) { return !writer.trouble().empty(); });
+  if (failed == writers.end()) return std::nullopt;
+  return WriteTrouble{&failed->host(), failed->trouble()};
 }
 
 }  // namespace plimsoll

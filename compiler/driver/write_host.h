@@ -1,15 +1,14 @@
 #ifndef PLIMSOLL_COMPILER_DRIVER_WRITE_HOST_H_
 #define PLIMSOLL_COMPILER_DRIVER_WRITE_HOST_H_
 
-#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "compiler/base/file_system.h"
 #include "compiler/base/result.h"
-#include "targets/artifact.h"
+#include "compiler/driver/plan_host.h"
 
 namespace plimsoll {
 
@@ -20,38 +19,6 @@ namespace plimsoll {
 // host's artifacts are the old ones, the new ones, or marked as incomplete. A
 // host that has no folder yet is made beside the others and moved there whole.
 
-enum class ChangeKind : uint8_t { kCreate, kUpdate, kRemove };
-enum class ConflictKind : uint8_t {
-  kHandEdited,  // Ours, but not as we wrote it.
-  kNotOurs,     // Something else stands where an artifact goes.
-  // A folder stands where an artifact goes, or something else where one of its
-  // folders goes. Nothing replaces these: a plan with such a conflict must not
-  // be carried out, as it would get stuck half way.
-  kBlocked,
-};
-
-struct FileChange {
-  ChangeKind kind = ChangeKind::kCreate;
-  Artifact artifact;  // Path only when removed.
-  // Only the mode of the file on the disk differs; this is what it has.
-  std::optional<uint32_t> stale_mode = {};
-};
-struct Conflict {
-  ConflictKind kind = ConflictKind::kHandEdited;
-  std::string path;  // Below the host's folder.
-};
-
-struct HostPlan {
-  std::string folder;               // Below the output root.
-  std::vector<FileChange> changes;  // By path.
-  std::vector<Conflict> conflicts;  // By path.
-  size_t unchanged = 0;
-  std::string lock;  // Content of the lock file; empty: none.
-  bool lock_changed = false;
-
-  [[nodiscard]] bool empty() const { return changes.empty() && !lock_changed; }
-};
-
 // Whether a build was cut off while writing this folder.
 [[nodiscard]] bool IsIncomplete(const FileSystem& output,
                                 std::string_view folder);
@@ -61,12 +28,17 @@ struct HostPlan {
 // Finishes or cleans up what a cut-off build left; nothing where nothing is.
 [[nodiscard]] Status Recover(FileSystem& output, std::string_view folder);
 
-// What writing `artifacts` (sorted by path) into `folder` would change. An
-// unreadable lock file counts as none: then nothing there is ours.
-[[nodiscard]] HostPlan PlanHost(const FileSystem& output, std::string folder,
-                                const std::vector<Artifact>& artifacts);
-// Carries out a plan whose conflicts, if any, were accepted.
-[[nodiscard]] Status WriteHost(FileSystem& output, const HostPlan& plan);
+// Whose plan could not be carried out, the first of them, and why.
+struct WriteTrouble {
+  const HostPlan* host = nullptr;
+  std::string trouble;
+};
+
+// Carries out plans, filled in and for a folder each, whose conflicts, if any,
+// were accepted. Hosts do not depend on each other: the trouble of one leaves
+// it as it was, or incomplete, and the others are written.
+[[nodiscard]] std::optional<WriteTrouble> WriteHosts(
+    FileSystem& output, std::span<const HostPlan> hosts, unsigned jobs);
 
 }  // namespace plimsoll
 

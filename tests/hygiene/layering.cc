@@ -95,7 +95,7 @@ const std::vector<Reserved>& ReservedHeaders() {
       {"thread", kThreadPaths, kThreads},
       {"mutex",
        {"compiler/base/parallel_for", "compiler/base/file_system_real",
-        "compiler/base/progress_line"},
+        "compiler/base/memory_disk", "compiler/base/progress_line"},
        "only base has state that threads share"},
       {"atomic", kThreadPaths, kThreads},
       {"condition_variable", kThreadPaths, kThreads},

@@ -113,8 +113,12 @@ void Build::AllowLossy(std::vector<Diagnostic>* diagnostics) const {
 }
 
 bool Build::PassesChecks() {
+  compiled_.resize(hosts_.size());
   std::vector<Diagnostic> diagnostics =
-      CheckSession(*session_, jobs_, {}, hosts_, console_.today);
+      CheckSession(*session_, jobs_, {}, hosts_, console_.today,
+                   [&](size_t i, const std::vector<Artifact>& artifacts) {
+                     compiled_[i] = EntriesOf(artifacts);
+                   });
   DropForeign(&diagnostics);
   AllowLossy(&diagnostics);
   // What a cut-off build left is what this one mends.
@@ -236,16 +240,12 @@ Status Build::RecoverHosts() {
   return Done{};
 }
 
-HostArtifacts Build::Emit(const Host& host) const {
-  return EmitHost(host, *session_->fleet);
-}
-
 void Build::PlanHosts() {
   session_->Say(fmt::format("comparing {} hosts", hosts_.size()));
   plans_.resize(hosts_.size());
   ParallelFor(hosts_.size(), jobs_, [&](size_t i) {
-    plans_[i] = PlanHost(*output_, hosts_[i]->id, Emit(*hosts_[i]).artifacts);
-    DropContents(&plans_[i]);
+    plans_[i] =
+        PlanHost(*output_, hosts_[i]->id, std::exchange(compiled_[i], {}));
   });
   for (const std::string& folder : AbandonedFolders()) {
     plans_.push_back(PlanHost(*output_, folder, {}));
@@ -253,31 +253,24 @@ void Build::PlanHosts() {
   std::ranges::sort(plans_, {}, &HostPlan::folder);
 }
 
-// What `DropContents` took away: emitting is a function of the fleet alone.
+// Emitting is a function of the fleet alone, so it can be done again.
 void Build::Refill(HostPlan* plan) const {
   const Host* host = session_->fleet->FindHost(plan->folder);
   if (host == nullptr || plan->changes.empty()) return;
-  std::vector<Artifact> artifacts = Emit(*host).artifacts;
-  for (FileChange& change : plan->changes) {
-    const auto made = std::ranges::lower_bound(artifacts, change.artifact.path,
-                                               {}, &Artifact::path);
-    if (made == artifacts.end() || made->path != change.artifact.path) continue;
-    change.artifact.contents = std::move(made->contents);
-  }
+  FillIn(plan, EmitHost(*host, *session_->fleet).artifacts);
 }
 
+// Hosts of a batch share their syncs, of which each takes in the whole disk.
 ExitCode Build::WriteAll() {
-  constexpr size_t kBatch = 32;
+  constexpr size_t kBatch = 64;
   for (size_t i = 0; i < plans_.size(); i += kBatch) {
     session_->Say(fmt::format("writing host {} of {}", i + 1, plans_.size()));
     const std::span<HostPlan> batch =
         std::span(plans_).subspan(i, std::min(kBatch, plans_.size() - i));
     ParallelFor(batch.size(), jobs_, [&](size_t k) { Refill(&batch[k]); });
-    for (HostPlan& plan : batch) {
-      const Status written = WriteHost(*output_, plan);
-      if (!written) return FailWriting(plan, written.error());
-      DropContents(&plan);
-    }
+    const auto trouble = WriteHosts(*output_, batch, jobs_);
+    if (trouble) return FailWriting(*trouble->host, trouble->trouble);
+    for (HostPlan& plan : batch) DropContents(&plan);
   }
   ReportChanges("");
   return ExitCode::kClean;
@@ -289,8 +282,7 @@ ExitCode Build::FailWriting(const HostPlan& plan, std::string_view trouble) {
   const bool cut_off = IsIncomplete(*output_, plan.folder);
   return Fail(
       ExitCode::kInternal,
-      fmt::format("`{}/{}` {}; hosts before it are written, those after it "
-                  "are as they were",
+      fmt::format("`{}/{}` {}; every other host is as it was or written whole",
                   output_name_, plan.folder,
                   cut_off ? "is incomplete until the next build finishes it"
                           : "is as it was"));
@@ -340,10 +332,6 @@ ExitCode Build::Run() {
   }
   if (ReportConflicts()) return ExitCode::kFindings;
   return WriteAll();
-}
-
-void DropContents(HostPlan* plan) {
-  for (FileChange& change : plan->changes) change.artifact.contents = {};
 }
 
 ExitCode RunBuild(const BuildOptions& options, Console& console) {

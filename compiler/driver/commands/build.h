@@ -46,7 +46,6 @@ class Build {
   void Refill(HostPlan* plan) const;
   [[nodiscard]] std::vector<std::string> AbandonedFolders() const;
   void AllowLossy(std::vector<Diagnostic>* diagnostics) const;
-  [[nodiscard]] HostArtifacts Emit(const Host& host) const;
   ExitCode WriteAll();
   ExitCode FailWriting(const HostPlan& plan, std::string_view trouble);
 
@@ -69,13 +68,12 @@ class Build {
   std::vector<const Host*> hosts_;
   std::string output_name_;  // As messages show it.
   std::unique_ptr<FileSystem> output_;
+  // What each host compiles to. The artifacts of ten thousand hosts are not to
+  // be in memory all at once: contents are made again when they are written.
+  std::vector<std::vector<LockEntry>> compiled_;
   std::vector<HostPlan> plans_;
   std::vector<std::string> restarts_;  // One a plan, as far as they go.
 };
-
-// The artifacts of ten thousand hosts are not to be in memory all at once: a
-// plan says what changes, and contents are made again when they are needed.
-void DropContents(HostPlan* plan);
 
 }  // namespace plimsoll
 

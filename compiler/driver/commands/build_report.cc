@@ -151,7 +151,7 @@ void Build::FindRestarts() {
     if (before.empty()) return;
     const Host* host = session_->fleet->FindHost(plan.folder);
     std::vector<Artifact> after;
-    if (host != nullptr) after = Emit(*host).artifacts;
+    if (host != nullptr) after = EmitHost(*host, *session_->fleet).artifacts;
     restarts_[i] = fmt::format("{}/{}: {}\n", output_name_, plan.folder,
                                DescribeRestarts(before, after));
   });

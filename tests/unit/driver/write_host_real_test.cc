@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "compiler/driver/write_host.h"
+#include "tests/unit/driver/host_writing.h"
 
 namespace plimsoll {
 namespace {
@@ -33,7 +33,7 @@ class WriteHostRealTest : public testing::Test {
     fs::remove_all(root_);
   }
   Status Build(const std::vector<Artifact>& artifacts) {
-    return WriteHost(*output_, PlanHost(*output_, "h", artifacts));
+    return WriteOne(*output_, FilledPlan(*output_, "h", artifacts));
   }
   [[nodiscard]] std::string Text(const std::string& path) const {
     return *output_->Read(path, 1 << 20);
@@ -52,8 +52,8 @@ TEST_F(WriteHostRealTest, WritesContentsAndModes) {
   EXPECT_EQ(output_->Stat("h/env/a.env").mode, 0600U);
   EXPECT_EQ(output_->Stat("h/run").mode, 0755U);
   EXPECT_TRUE(
-      PlanHost(*output_, "h",
-               {{"env/a.env", "A=1\n", 0600}, {"run", "#!/bin/sh", 0755}})
+      FilledPlan(*output_, "h",
+                 {{"env/a.env", "A=1\n", 0600}, {"run", "#!/bin/sh", 0755}})
           .empty());
 }
 
@@ -112,16 +112,16 @@ int BuildOnAFullDisk(const std::string& root) {
   if (!MountTinyDisk(root)) return 77;
   const auto output = OpenRealFileSystem(root);
   const std::vector<Artifact> old = {{"a", "old"}};
-  if (!WriteHost(*output, PlanHost(*output, "h", old))) return 1;
+  if (!WriteOne(*output, FilledPlan(*output, "h", old))) return 1;
   const std::vector<Artifact> large = {{"a", "new"},
                                        {"b", std::string(200000, 'x')}};
-  const Status built = WriteHost(*output, PlanHost(*output, "h", large));
+  const Status built = WriteOne(*output, FilledPlan(*output, "h", large));
   if (built || built.error().find("no space left") == std::string::npos) {
     return 2;
   }
   if (*output->Read("h/a", 100) != "old") return 3;
   if (output->List("h")->size() != 2) return 4;  // `a` and the lock.
-  return WriteHost(*output, PlanHost(*output, "h", {{"a", "new"}})) ? 0 : 5;
+  return WriteOne(*output, FilledPlan(*output, "h", {{"a", "new"}})) ? 0 : 5;
 }
 
 TEST_F(WriteHostRealTest, AFullDiskKeepsTheOldArtifacts) {

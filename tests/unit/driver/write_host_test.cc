@@ -1,5 +1,3 @@
-#include "compiler/driver/write_host.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +6,7 @@
 
 #include "compiler/driver/lock_file.h"
 #include "tests/unit/driver/faulty_disk.h"
+#include "tests/unit/driver/host_writing.h"
 
 namespace plimsoll {
 namespace {
@@ -52,7 +51,7 @@ Status Build(FileSystem& disk, const std::string& folder,
              const Artifacts& artifacts) {
   Status recovered = Recover(disk, folder);
   if (!recovered) return recovered;
-  return WriteHost(disk, PlanHost(disk, folder, artifacts));
+  return WriteOne(disk, FilledPlan(disk, folder, artifacts));
 }
 
 std::vector<std::string> ConflictsOf(const HostPlan& plan) {
@@ -80,10 +79,10 @@ TEST(WriteHost, WritesWhatIsNewAndRemovesWhatIsGone) {
   MemoryFileSystem disk;
   ASSERT_TRUE(Build(disk, "h", {{"a", "1"}, {"d/e/f", "2", 0755}}));
   EXPECT_EQ(disk.Stat("h/d/e/f").mode, 0755U);
-  const HostPlan plan = PlanHost(disk, "h", {{"a", "1"}, {"b", "3"}});
+  const HostPlan plan = FilledPlan(disk, "h", {{"a", "1"}, {"b", "3"}});
   EXPECT_THAT(ChangesOf(plan), ElementsAre("create b", "remove d/e/f"));
   EXPECT_EQ(plan.unchanged, 1U);
-  ASSERT_TRUE(WriteHost(disk, plan));
+  ASSERT_TRUE(WriteOne(disk, plan));
   EXPECT_THAT(*disk.List("h"), ElementsAre("a", "b", "plimsoll.lock.json"));
 }
 
@@ -106,11 +105,11 @@ TEST(WriteHost, RestoresAModeAlone) {
   MemoryFileSystem disk;
   ASSERT_TRUE(Build(disk, "h", {{"a", "1", 0600}}));
   disk.Add("h/a", "1", 0644);
-  const HostPlan plan = PlanHost(disk, "h", {{"a", "1", 0600}});
+  const HostPlan plan = FilledPlan(disk, "h", {{"a", "1", 0600}});
   EXPECT_THAT(ChangesOf(plan), ElementsAre("update a"));
   EXPECT_EQ(plan.changes.front().stale_mode, 0644U);
   EXPECT_THAT(ConflictsOf(plan), IsEmpty());
-  ASSERT_TRUE(WriteHost(disk, plan));
+  ASSERT_TRUE(WriteOne(disk, plan));
   EXPECT_EQ(disk.Stat("h/a").mode, 0600U);
 }
 
@@ -120,11 +119,11 @@ TEST(WriteHost, RefusesWhatWasEdited) {
   disk.Add("h/a", "edited");
   disk.Add("h/c", "edited");
   // `c` is an orphan now, and an edit of it is lost work all the same.
-  EXPECT_THAT(ConflictsOf(PlanHost(disk, "h", {{"a", "4"}, {"b", "5"}})),
+  EXPECT_THAT(ConflictsOf(FilledPlan(disk, "h", {{"a", "4"}, {"b", "5"}})),
               ElementsAre("edited: a", "edited: c"));
   // An edit that says what plimsoll would is none.
   EXPECT_THAT(
-      ConflictsOf(PlanHost(disk, "h", {{"a", "edited"}, {"c", "edited"}})),
+      ConflictsOf(FilledPlan(disk, "h", {{"a", "edited"}, {"c", "edited"}})),
       IsEmpty());
 }
 
@@ -132,7 +131,7 @@ TEST(WriteHost, RefusesWhatIsNotOurs) {
   MemoryFileSystem disk;
   disk.Add("h/a", "mine");
   disk.AddSymlink("h/b", "/etc/passwd");
-  EXPECT_THAT(ConflictsOf(PlanHost(disk, "h", {{"a", "1"}, {"b", "2"}})),
+  EXPECT_THAT(ConflictsOf(FilledPlan(disk, "h", {{"a", "1"}, {"b", "2"}})),
               ElementsAre("not ours: a", "not ours: b"));
 }
 
@@ -144,10 +143,10 @@ TEST(WriteHost, OwnsNothingWithoutAReadableLock) {
     MemoryFileSystem disk;
     disk.Add("h/a", "1");
     disk.Add("h/plimsoll.lock.json", lock);
-    EXPECT_THAT(ConflictsOf(PlanHost(disk, "h", {{"a", "2"}})),
+    EXPECT_THAT(ConflictsOf(FilledPlan(disk, "h", {{"a", "2"}})),
                 ElementsAre("not ours: a"))
         << lock;
-    EXPECT_THAT(ChangesOf(PlanHost(disk, "h", {})), IsEmpty()) << lock;
+    EXPECT_THAT(ChangesOf(FilledPlan(disk, "h", {})), IsEmpty()) << lock;
   }
 }
 
@@ -178,7 +177,7 @@ TEST(WriteHost, RefusesFoldersThatAreSymlinks) {
   EXPECT_THAT(*disk.List("outside"), ElementsAre("b"));
 
   disk.AddSymlink("g/d", "../outside");
-  EXPECT_THAT(ConflictsOf(PlanHost(disk, "g", {{"d/b", "1"}, {"d/c", "2"}})),
+  EXPECT_THAT(ConflictsOf(FilledPlan(disk, "g", {{"d/b", "1"}, {"d/c", "2"}})),
               ElementsAre("blocked: d"));
 }
 
@@ -188,7 +187,7 @@ TEST(WriteHost, FindsWhatBlocksARename) {
   disk.Add("h/a/mine", "x");
   disk.Add("h/b", "y");
   ASSERT_TRUE(disk.MakeFolders("h/empty/folder"));
-  EXPECT_THAT(ConflictsOf(PlanHost(
+  EXPECT_THAT(ConflictsOf(FilledPlan(
                   disk, "h", {{"a", "1"}, {"b/c/d", "2"}, {"empty", "3"}})),
               ElementsAre("blocked: a", "blocked: b", "blocked: empty"));
 }
@@ -199,12 +198,30 @@ TEST(WriteHost, TurnsAFileIntoAFolderAndBack) {
   const Artifacts folder = {{"a/b/c", "2"}, {"a/d", "3"}};
   for (int i = 0; i < 2; ++i) {
     for (const Artifacts& wanted : {file, folder}) {
-      EXPECT_THAT(ConflictsOf(PlanHost(disk, "h", wanted)), IsEmpty());
+      EXPECT_THAT(ConflictsOf(FilledPlan(disk, "h", wanted)), IsEmpty());
       ASSERT_TRUE(Build(disk, "h", wanted));
-      EXPECT_TRUE(PlanHost(disk, "h", wanted).empty());
+      EXPECT_TRUE(FilledPlan(disk, "h", wanted).empty());
       EXPECT_EQ(FilesIn(disk, "h").size(), wanted.size() + 1);
     }
   }
+}
+
+TEST(WriteHosts, TheTroubleOfOneIsNotThatOfOthers) {
+  MemoryFileSystem disk;
+  for (const char* host : {"h1", "h2", "h3"}) {
+    ASSERT_TRUE(Build(disk, host, {{"a", "1"}}));
+  }
+  std::vector<HostPlan> plans;
+  for (const char* host : {"h1", "h2", "h3"}) {
+    plans.push_back(FilledPlan(disk, host, {{"a", "2"}}));
+  }
+  disk.Add("h2/.plimsoll-pending", "a file in the way");
+  const auto trouble = WriteHosts(disk, plans, 2);
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->host->folder, "h2");
+  EXPECT_EQ(*disk.Read("h1/a", 10), "2");
+  EXPECT_EQ(*disk.Read("h2/a", 10), "1");
+  EXPECT_EQ(*disk.Read("h3/a", 10), "2");
 }
 
 TEST(Recover, RefusesAPlanThatLeadsOut) {
@@ -257,6 +274,16 @@ void AddMine(const std::string& folder, MemoryFileSystem* disk) {
   if (folder != "new") disk->Add(folder + "/mine", "not plimsoll's");
 }
 
+// Changes all hosts at once, as far as that goes.
+void BuildScenes(FileSystem& disk) {
+  std::vector<HostPlan> plans;
+  for (const Scene& scene : Scenes()) {
+    if (!Recover(disk, scene.folder)) return;
+    plans.push_back(FilledPlan(disk, scene.folder, scene.after));
+  }
+  static_cast<void>(WriteHosts(disk, plans, 1));
+}
+
 // Runs the change of all hosts with the fault at every place it can strike,
 // and hands what is then on the disk to `judge`.
 void ForEveryFault(
@@ -269,9 +296,7 @@ void ForEveryFault(
       AddMine(scene.folder, &disk);
     }
     FaultyDisk faulty(disk, fault, at);
-    for (const Scene& scene : Scenes()) {
-      if (!Build(faulty, scene.folder, scene.after)) break;
-    }
+    BuildScenes(faulty);
     if (!faulty.struck()) {
       EXPECT_GT(at, 30U);  // It had many places to strike.
       return;
