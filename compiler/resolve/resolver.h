@@ -90,14 +90,15 @@ class Resolver {
   // variants.cc: `unit` with the overrides that select `host` merged.
   struct Variant {
     std::shared_ptr<const App> app;
-    bool deferred = false;  // Placeholders are left outside environments.
+    bool deferred = false;   // Placeholders are left outside environments,
+    bool describes = false;  // and in what other instances may ask for.
   };
   [[nodiscard]] const Variant& VariantFor(const AppUnit& unit,
                                           const Host& host);
   [[nodiscard]] bool Selects(const Selector& selector, const Host& host) const;
-  // `app` itself, or one that came out the same before.
-  std::shared_ptr<const App> Shared(const Variant& variant,
-                                    std::shared_ptr<App> app);
+  // The app of `instance` with the deferred fields of a walk filled in.
+  template <class Walk>
+  std::shared_ptr<const App> Filled(const Instance& instance, Walk walk);
   void DescribeInstance(Instance* instance);
   void FillInstance(Instance* instance, const Variant& variant);
 
@@ -180,8 +181,8 @@ class Resolver {
   std::shared_ptr<OutputResolver> outputs_;
   std::map<std::string_view, const Tree*> env_templates_;  // By path.
   std::map<std::pair<const AppUnit*, std::string>, Variant> variants_;
-  // By what filling in made of a variant.
-  std::map<std::pair<const Variant*, std::string>, std::shared_ptr<const App>>
+  // What filling in made of an app, by what was filled in.
+  std::map<std::pair<const App*, std::string>, std::shared_ptr<const App>>
       shared_;
   // Selectors of the overrides of an app, bound once.
   std::map<const AppUnit*, std::vector<std::pair<Selector, const Node*>>>

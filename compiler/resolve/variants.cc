@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <functional>
+#include <type_traits>
 
 #include "compiler/model/scalar.h"
 #include "compiler/model/visit.h"
@@ -29,64 +33,27 @@ class ScalarWalk {
 
  private:
   template <class T>
-  void Visit(Field<T>& field) {
-    each_(field);
+  void Visit(T& member) {
+    using Type = std::remove_const_t<T>;
+    if constexpr (std::is_same_v<Type, List<DerivedEnv>> ||
+                  std::is_same_v<Type, List<SecretEnv>> ||
+                  std::is_same_v<Type, Free>) {
+      return;
+    } else if constexpr (std::is_same_v<Type, Command>) {
+      Visit(member.arguments);
+      Visit(member.shell);
+    } else if constexpr (ModelStruct<Type>) {
+      VisitFields(member, *this);
+    } else if constexpr (requires { member.items; }) {
+      for (auto& item : member.items) Visit(item);
+    } else if constexpr (requires { member.key; }) {
+      Visit(member.value);
+    } else {
+      each_(member);
+    }
   }
-  template <class T>
-  void Visit(List<T>& list) {
-    for (T& item : list.items) Visit(item);
-  }
-  template <class T>
-  void Visit(Named<T>& named) {
-    Visit(named.value);
-  }
-  void Visit(Command& command) {
-    Visit(command.arguments);
-    Visit(command.shell);
-  }
-  void Visit(List<DerivedEnv>&) {}
-  void Visit(List<SecretEnv>&) {}
-  void Visit(Free&) {}
-  template <class T>
-  requires requires(T& object) { object.stated(); }
-  void Visit(T& object) { VisitFields(object, *this); }
 
   Each each_;
-};
-
-// Fills in the deferred fields of an app and types them.
-struct FillDeferred {
-  Resolver& resolver;
-  const Instance& instance;
-
-  template <class T>
-  void operator()(Field<T>& field) const {
-    if (field.state != FieldState::kDeferred) return;
-    field.state = FieldState::kInvalid;
-    Value value;
-    if (!resolver.Fill(field.text, field.span, instance, &value)) return;
-    field.origin = value.origin;
-    if (value.HasSecret()) {
-      Diagnostic& diagnostic = resolver.sink().Report(
-          code::kSecretInArtifact, field.span,
-          "a secret would be written where others can read it");
-      diagnostic.trail = TrailOf(value.origin);
-      diagnostic.Help(
-          "secrets reach an app through `secret_env` or `secret_files`");
-      return;
-    }
-    Result<T> typed = ParseScalar<T>(value.text());
-    if (typed) {
-      field.text = resolver.Keep(value.text());
-      field.value = std::move(typed).value();
-      field.state = FieldState::kSet;
-      return;
-    }
-    Diagnostic& diagnostic = resolver.sink().Report(
-        code::kSchemaWrongType, field.span,
-        fmt::format("this comes out as `{}`; {}", value.text(), typed.error()));
-    diagnostic.trail = TrailOf(value.origin);
-  }
 };
 
 template <class T>
@@ -94,29 +61,109 @@ void VisitScalars(T& object, auto each) {
   VisitFields(object, ScalarWalk(each));
 }
 
-bool HasDeferred(App& app) {
-  bool deferred = false;
-  VisitScalars(app, [&](const auto& field) {
-    deferred = deferred || field.state == FieldState::kDeferred;
-  });
-  return deferred;
+// Those that other instances may ask for.
+template <class T>
+void VisitDescription(T& app, auto each) {
+  for (auto& port : app.ports.items) VisitScalars(port, each);
+  each(app.container.network);
+  for (auto& network : app.container.networks.items) each(network);
 }
 
-// What filling in made of an app: all that may tell two instances of one
-// variant apart, histories included.
-std::string FilledIn(App& app) {
+// What a deferred field comes out as on an instance: untyped yet, or nothing
+// where something is missing, which has been recorded.
+using FilledField = std::optional<Value>;
+
+// The fields of a walk in its order, and all that may tell two instances of
+// one app apart, histories included.
+struct FilledFields {
+  std::vector<FilledField> fields;
   std::string key;
-  VisitScalars(app, [&](const auto& field) {
-    if (field.state == FieldState::kInvalid) key += '!';
-    for (const Origin* at = field.origin; at != nullptr; at = at->next) {
-      key += fmt::format("{} {} {} {}\n", static_cast<int>(at->kind),
-                         static_cast<uint32_t>(at->span.file), at->span.begin,
-                         at->text);
+};
+
+class FillFields {
+ public:
+  FillFields(Resolver& resolver, const Instance& instance, FilledFields* out)
+      : resolver_(resolver), instance_(instance), out_(*out) {}
+
+  template <class T>
+  void operator()(const Field<T>& field) const {
+    if (field.state != FieldState::kDeferred) return;
+    Value value;
+    if (!resolver_.Fill(field.text, field.span, instance_, &value)) {
+      out_.key += '!';
+      out_.fields.emplace_back();
+      return;
     }
-    if (field.origin != nullptr) key += field.text;
-    key += '\0';
-  });
-  return key;
+    for (const Origin* at = value.origin; at != nullptr; at = at->next) {
+      AddNumber(static_cast<uint32_t>(at->kind));
+      AddNumber(static_cast<uint32_t>(at->span.file));
+      AddNumber(at->span.begin);
+      AddText(at->text);
+    }
+    AddText(value.HasSecret() ? std::string_view() : value.text());
+    out_.fields.emplace_back(std::move(value));
+  }
+
+ private:
+  void AddNumber(uint32_t number) const {
+    std::array<char, sizeof number> bytes{};
+    std::memcpy(bytes.data(), &number, sizeof number);
+    out_.key.append(bytes.data(), bytes.size());
+  }
+  void AddText(std::string_view text) const {
+    out_.key += text;
+    out_.key += '\0';
+  }
+
+  Resolver& resolver_;
+  const Instance& instance_;
+  FilledFields& out_;
+};
+
+// Puts what was filled in into its place and types it.
+class TypeFields {
+ public:
+  TypeFields(Resolver& resolver, const FilledFields& filled)
+      : resolver_(resolver), next_(filled.fields.begin()) {}
+
+  template <class T>
+  void operator()(Field<T>& field) {
+    if (field.state != FieldState::kDeferred) return;
+    field.state = FieldState::kInvalid;
+    const FilledField& filled = *next_++;
+    if (!filled) return;
+    field.origin = filled->origin;
+    if (filled->HasSecret()) {
+      Diagnostic& diagnostic = resolver_.sink().Report(
+          code::kSecretInArtifact, field.span,
+          "a secret would be written where others can read it");
+      diagnostic.trail = TrailOf(filled->origin);
+      diagnostic.Help(
+          "secrets reach an app through `secret_env` or `secret_files`");
+      return;
+    }
+    Result<T> typed = ParseScalar<T>(filled->text());
+    if (typed) {
+      field.text = resolver_.Keep(filled->text());
+      field.value = std::move(typed).value();
+      field.state = FieldState::kSet;
+      return;
+    }
+    Diagnostic& diagnostic =
+        resolver_.sink().Report(code::kSchemaWrongType, field.span,
+                                fmt::format("this comes out as `{}`; {}",
+                                            filled->text(), typed.error()));
+    diagnostic.trail = TrailOf(filled->origin);
+  }
+
+ private:
+  Resolver& resolver_;
+  std::vector<FilledField>::const_iterator next_;
+};
+
+template <class T>
+bool IsDeferred(const Field<T>& field) {
+  return field.state == FieldState::kDeferred;
 }
 
 }  // namespace
@@ -156,17 +203,30 @@ const Resolver::Variant& Resolver::VariantFor(const AppUnit& unit,
     *app = BindApp(*merged, unit.dialect, merge_faults);
     sink_.Append(std::move(merge_faults));
   }
-  variant.deferred = HasDeferred(*app);
+  VisitScalars(*app, [&](const auto& field) {
+    variant.deferred = variant.deferred || IsDeferred(field);
+  });
+  VisitDescription(*app, [&](const auto& field) {
+    variant.describes = variant.describes || IsDeferred(field);
+  });
   variant.app = std::move(app);
   return variant;
 }
 
 // Hosts differ in little: ten thousand of them rarely need more than a few
-// versions of an app.
-std::shared_ptr<const App> Resolver::Shared(const Variant& variant,
-                                            std::shared_ptr<App> app) {
-  auto& known = shared_[{&variant, FilledIn(*app)}];
-  if (known == nullptr) known = std::move(app);
+// versions of an app, so one is made only when none came out the same before.
+template <class Walk>
+std::shared_ptr<const App> Resolver::Filled(const Instance& instance,
+                                            Walk walk) {
+  FilledFields filled;
+  walk(*instance.app, FillFields(*this, instance, &filled));
+  auto& known = shared_[{instance.app.get(), std::move(filled.key)}];
+  if (known == nullptr) {
+    auto app = std::make_shared<App>(*instance.app);
+    TypeFields type(*this, filled);
+    walk(*app, std::ref(type));
+    known = std::move(app);
+  }
   return known;
 }
 
@@ -174,13 +234,10 @@ std::shared_ptr<const App> Resolver::Shared(const Variant& variant,
 // placeholders ask for them.
 void Resolver::DescribeInstance(Instance* instance) {
   const Variant& variant = VariantFor(*instance->unit, *instance->host);
-  if (variant.deferred) {
-    auto app = std::make_shared<App>(*variant.app);
-    const FillDeferred fill{*this, *instance};
-    for (PortMapping& port : app->ports.items) VisitScalars(port, fill);
-    fill(app->container.network);
-    for (Text& network : app->container.networks.items) fill(network);
-    instance->app = Shared(variant, std::move(app));
+  instance->app = variant.app;
+  if (variant.describes) {
+    instance->app = Filled(
+        *instance, [](auto& app, auto each) { VisitDescription(app, each); });
   }
   const App& app = *instance->app;
   const Host& host = *instance->host;
@@ -212,9 +269,8 @@ void Resolver::DescribeInstance(Instance* instance) {
 // The other fields, now that every port of the fleet is known.
 void Resolver::FillInstance(Instance* instance, const Variant& variant) {
   if (variant.deferred) {
-    auto app = std::make_shared<App>(*instance->app);
-    VisitScalars(*app, FillDeferred{*this, *instance});
-    instance->app = Shared(variant, std::move(app));
+    instance->app = Filled(
+        *instance, [](auto& app, auto each) { VisitScalars(app, each); });
     for (size_t i = 0; i < instance->ports.size(); ++i) {
       instance->ports[i].source = &instance->app->ports.items[i];
     }
