@@ -176,6 +176,35 @@ class Asker {
 
 }  // namespace
 
+MachineFacts MachineFactsOf(const HostFacts& printed) {
+  MachineFacts facts;
+  const HostResources& resources = printed.resources;
+  const HostOs& os = printed.os;
+  if (resources.cpus.set()) {
+    facts.cpus = resources.cpus.value.millicpus / 1000;
+  }
+  const auto bytes = [](const Bytes& field) {
+    return field.set() ? field.value.bytes : 0;
+  };
+  facts.memory = bytes(resources.memory);
+  facts.disk = bytes(resources.disk);
+  for (const GpuFact& gpu : resources.gpus.items) {
+    facts.gpus.push_back({.vendor = std::string(gpu.vendor.text),
+                          .model = gpu.model.value,
+                          .uuid = gpu.uuid.value,
+                          .memory = bytes(gpu.memory)});
+  }
+  facts.id = os.id.value;
+  facts.version = os.version.value;
+  facts.arch = os.arch.value;
+  facts.systemd = os.systemd.value;
+  facts.docker = os.docker.value;
+  facts.compose = os.compose.value;
+  facts.podman = os.podman.value;
+  facts.supervisor = os.supervisor.value;
+  return facts;
+}
+
 MachineFacts AskMachine(const Console& console) { return Asker(console).Run(); }
 
 }  // namespace plimsoll

@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/driver/run.h"
+#include "compiler/model/host.h"
+#include "compiler/source/source_map.h"
 
 namespace plimsoll {
 
@@ -37,6 +40,16 @@ struct MachineFacts {
 
 // Asks /proc, /sys, os-release and the programs themselves.
 [[nodiscard]] MachineFacts AskMachine(const Console& console);
+
+// What a file says that `facts` printed.
+[[nodiscard]] MachineFacts MachineFactsOf(const HostFacts& printed);
+
+// A line for each place that states what the machine is not, none where it is
+// as stated. `machine` is how they call it.
+[[nodiscard]] std::string DifferencesFrom(const MachineFacts& here,
+                                          std::string_view machine,
+                                          const HostFacts& stated,
+                                          const SourceMap& sources);
 
 }  // namespace plimsoll
 

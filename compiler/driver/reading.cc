@@ -106,6 +106,7 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
   options.jobs = reading_.jobs;
   options.skip_output = reading_.skip_output;
   options.progress = console.progress;
+  options.measured = reading_.measured;
   options.named = reading_.places.only_these ? reading_.places.below
                                              : reading_.places.files;
   options.only_named = reading_.places.only_these;

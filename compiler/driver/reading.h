@@ -19,7 +19,8 @@ struct Reading {
   bool staged = false;        // The content of git's index, not of the disk.
   std::string changed_since;  // Judge what a revision did not have; or empty.
   bool skip_output = false;   // As LoadOptions has it.
-  bool machine = false;       // Look at paths outside the repository, too.
+  std::optional<MachineFile> measured = {};  // The same.
+  bool machine = false;  // Look at paths outside the repository, too.
   unsigned jobs = 1;
 };
 

@@ -249,6 +249,11 @@ void CommandLine::AddBuild() {
       ->add_option("--out", build.out,
                    "Write below this folder instead of `output`")
       ->type_name("DIR");
+  build_command
+      ->add_option("--facts", build.facts,
+                   "What `plimsoll facts` printed on the one --host: checked "
+                   "against its file, and used where that says nothing")
+      ->type_name("FILE");
   build_command->add_flag("--check", build.check,
                           "Write nothing; exit 1 with a diff if stale");
   build_command->add_flag("--dry-run", build.dry_run,
@@ -264,7 +269,11 @@ void CommandLine::AddBuild() {
   build_command->footer(
       "Examples:\n"
       "  plimsoll build --host gpu-1        compile and write one host\n"
-      "  plimsoll build --check             in CI: are the artifacts current?");
+      "  plimsoll build --check             in CI: are the artifacts current?\n"
+      "  plimsoll facts > /tmp/here.yml && plimsoll build --host gpu-1 --facts "
+      "/tmp/here.yml\n"
+      "                                     on gpu-1 itself, if it is as "
+      "stated");
 }
 
 void CommandLine::AddDiff() {

@@ -20,6 +20,7 @@
 #include "compiler/index/facts.h"
 #include "compiler/index/hidden.h"
 #include "compiler/index/references.h"
+#include "compiler/model/bind.h"
 #include "compiler/source/classify.h"
 #include "rules/suppress/accept.h"
 #include "targets/target.h"
@@ -361,12 +362,38 @@ class Loader {
     repository.env = std::move(env);
   }
 
+  // What a machine said of itself is what its host has, where the host's own
+  // file does not say otherwise.
+  const Node* WithMeasured(const Node* host) {
+    if (host == nullptr || !options_.measured) return host;
+    const MachineFile& file = *options_.measured;
+    const Node* id = plimsoll::Find(*host, "id");
+    if (id == nullptr || Deref(*id).text != file.host) return host;
+    Sink& sink = session_->diagnostics;
+    const SourceFile& source =
+        session_->sources.Add(file.path, file.text, FileKind::kHost);
+    Tree& tree = session_->measured_tree;
+    tree = ParseYaml(source, sink);
+    // By whatever name: the machine does not know what the fleet calls it.
+    const Node* said = HostNodeOf(tree, {}, sink);
+    if (said == nullptr) return host;
+    session_->measured = BindHostFacts(*said, sink);
+    std::vector<Entry> kept;
+    for (const Entry& entry : EffectiveEntries(*said)) {
+      const std::string_view key = entry.key->text;
+      if (key == "os" || key == "resources") kept.push_back(entry);
+    }
+    Node* part = tree.arena->New<Node>(*said);
+    part->entries = tree.arena->Copy(kept);
+    return MergeNodes(part, host, *tree.arena);
+  }
+
   void AddUnits(ProjectUnits* units) {
     Sink& sink = session_->diagnostics;
     for (ParsedFile& file : session_->repository.files) {
       const std::string& path = file.source->path();
       if (file.source->kind() == FileKind::kHost) {
-        const Node* node = HostNodeOf(file.tree, path, sink);
+        const Node* node = WithMeasured(HostNodeOf(file.tree, path, sink));
         if (node != nullptr) units->hosts.push_back({node, path});
       } else if (file.source->kind() == FileKind::kManifest) {
         std::vector<AppUnit> apps = BindManifest(file.tree, path, sink);

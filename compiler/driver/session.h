@@ -14,6 +14,7 @@
 #include "compiler/diag/sink.h"
 #include "compiler/driver/compilation.h"
 #include "compiler/index/repository.h"
+#include "compiler/model/host.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/source/redaction.h"
 #include "compiler/source/source_map.h"
@@ -22,6 +23,13 @@
 namespace plimsoll {
 
 struct RenderedFiles;  // compiler/driver/rendered.h
+
+// What `plimsoll facts` printed on the machine of a host.
+struct MachineFile {
+  std::string host;  // Id.
+  std::string path;  // As messages name it.
+  std::string text;
+};
 
 struct LoadOptions {
   // What git tracks or would track below the root; the tree when absent.
@@ -38,6 +46,8 @@ struct LoadOptions {
   // outweigh all else.
   bool skip_output = false;
   Progress progress;  // Told what begins; absent where nobody watches.
+  // Its `os` and `resources` stand in for what the host's own file leaves out.
+  std::optional<MachineFile> measured;
 };
 
 // Everything one run read and derived, owned in one place: views and pointers
@@ -50,6 +60,8 @@ struct Session {
   std::string output = "deploy";                  // Below the root.
   std::optional<Fleet> fleet;                     // Only with a usable project.
   std::shared_ptr<const RenderedFiles> rendered;  // By its templates.
+  Tree measured_tree;                             // Of LoadOptions::measured,
+  std::optional<HostFacts> measured;              // and what it says.
   std::vector<RemovedSecret> removed;             // Matches view their paths.
   Progress progress;                              // As LoadOptions has it.
   Sink diagnostics;  // Of reading, parsing, binding, resolving.

@@ -34,7 +34,7 @@ struct AppUnit {
 // place: unknown fields with the nearest name, wrong types with the expected
 // form. What could be read is there all the same.
 [[nodiscard]] Project BindProject(const Tree& tree, Sink& sink);
-// The mapping below `host:`, or null. Its id has to be the stem of `path`.
+// The mapping below `host:`, or null. Its id is the stem of `path`, if any.
 // Merged host mappings (defaults, groups, host) are bound by BindHostFacts.
 [[nodiscard]] const Node* HostNodeOf(const Tree& tree, std::string_view path,
                                      Sink& sink);

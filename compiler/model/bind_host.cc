@@ -55,7 +55,7 @@ const Node* HostNodeOf(const Tree& tree, std::string_view path, Sink& sink) {
     ctx.WrongShape(node, FormOfStruct<HostFacts>());
     return nullptr;
   }
-  CheckHostId(node, path, sink);
+  if (!path.empty()) CheckHostId(node, path, sink);
   return &node;
 }
 

@@ -54,6 +54,73 @@ TEST_F(BuildFlagsTest, SaysWhatRestarts) {
   EXPECT_EQ(Build().out, "1 host, 2 files unchanged\n");
 }
 
+// The node says which Podman it has; its file does not.
+class BuildFactsTest : public testing::Test {
+ protected:
+  BuildFactsTest() {
+    disk_ = DiskOf({{"plimsoll.yml",
+                     "plimsoll: 1\nproject: demo\n"
+                     "host_defaults: {os: {podman: \"5.4\"}}\n"},
+                    {"hosts/box.yml",
+                     "host:\n  id: box\n  runtime: quadlet\n"
+                     "  resources: {memory: 8Gi}\n"},
+                    {"apps/web/manifest.yml",
+                     "plimsoll: 1\napp:\n  id: web\n  container:\n"
+                     "    image: docker.io/library/caddy:2.8\n    init: true\n"
+                     "    stop_timeout: 30s\n  run: {restart: always}\n"}});
+  }
+  MemoryRun Build(const std::string& facts, Words options = {}) {
+    disk_->Add("here.yml", facts);
+    options.insert(options.begin(), {"build", "--facts", "here.yml"});
+    return RunInMemory(disk_, options);
+  }
+  std::shared_ptr<MemoryFileSystem> disk_;
+};
+
+TEST_F(BuildFactsTest, StandInForWhatTheFileLeavesOut) {
+  const MemoryRun run = Build(
+      "host:\n  id: other\n  roles: []\n  address: \"192.0.2.9\"\n"
+      "  resources: {cpus: 4, memory: 7900Mi}\n"
+      "  os: {id: debian, podman: \"4.9.3\"}\n",
+      {"--host", "box"});
+  ASSERT_EQ(run.code, ExitCode::kClean) << run.out << run.err;
+  const auto unit = disk_->Read("deploy/box/quadlet/web.container", 1 << 20);
+  ASSERT_TRUE(unit.ok());
+  // `StopTimeout=` came with Podman 5.0.
+  EXPECT_THAT(*unit, HasSubstr("PodmanArgs=--stop-timeout=30\n"));
+  EXPECT_THAT(*unit, Not(HasSubstr("192.0.2.9")));
+}
+
+TEST_F(BuildFactsTest, AnotherMachineGetsNothing) {
+  const MemoryRun run = Build(
+      "host: {id: box, resources: {memory: 4Gi}, os: {systemd: \"252\"}}\n",
+      {"--host", "box"});
+  EXPECT_EQ(run.code, ExitCode::kFindings);
+  EXPECT_EQ(run.err,
+            "hosts/box.yml:4:23: memory differs, here.yml has 4Gi\n"
+            "plimsoll.yml:3:30: os.podman differs, here.yml has none\n"
+            "plimsoll: nothing was written, since `box` is not as stated\n");
+  EXPECT_FALSE(disk_->Read("deploy/box/quadlet/web.container", 1).ok());
+}
+
+TEST_F(BuildFactsTest, AreOfOneHostAndReadable) {
+  const std::string facts = "host: {id: box}\n";
+  EXPECT_EQ(Build(facts).code, ExitCode::kUsage);
+  EXPECT_EQ(Build(facts, {"--host", "box", "--host", "den"}).code,
+            ExitCode::kUsage);
+  EXPECT_EQ(Build(facts, {"--host", "gone"}).code, ExitCode::kUsage);
+  EXPECT_EQ(
+      RunInMemory(disk_, {"build", "--facts", "none.yml", "--host", "box"})
+          .code,
+      ExitCode::kUsage);
+  const MemoryRun broken = Build("host: {id: box, os: [}\n", {"--host", "box"});
+  EXPECT_EQ(broken.code, ExitCode::kFindings);
+  EXPECT_THAT(broken.out, HasSubstr("here.yml:1:"));
+  const MemoryRun other = Build("services: {}\n", {"--host", "box"});
+  EXPECT_EQ(other.code, ExitCode::kFindings);
+  EXPECT_THAT(other.out, HasSubstr("here.yml"));
+}
+
 TEST_F(BuildFlagsTest, ACommentRestartsNothing) {
   Replace("apps/web/manifest.yml", "name: Web", "name: The Web");
   EXPECT_THAT(Build().out, HasSubstr("deploy/box: 2 unchanged\n"));

@@ -12,10 +12,13 @@
 #include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
 #include "compiler/driver/lock_file.h"
+#include "compiler/driver/machine_facts.h"
 #include "compiler/resolve/template_output.h"
 
 namespace plimsoll {
 namespace {
+
+constexpr uint64_t kFactsLimit = 1ULL << 20;
 
 // What a target may leave out when the user says so: limits and hardening,
 // without which an app does what it did. Never a secret, a volume, a port, a
@@ -51,6 +54,44 @@ ExitCode Build::Fail(ExitCode code, std::string_view message) {
 
 bool Build::Selected(const Host& host) const {
   return std::ranges::find(hosts_, &host) != hosts_.end();
+}
+
+// What the host said of itself, by `plimsoll facts`.
+bool Build::ReadFacts(LoadOptions* options) {
+  if (options_.facts.empty()) return true;
+  if (options_.hosts.size() != 1) {
+    console_.err += "plimsoll: --facts are those of one host; say which\n";
+    return false;
+  }
+  const std::string absolute = Absolute(console_, options_.facts);
+  const std::string_view above = FolderOf(absolute);
+  const auto folder = console_.open(above.empty() ? "/" : std::string(above));
+  auto text = folder == nullptr
+                  ? Result<std::string>(Error{"there is no such folder"})
+                  : folder->Read(BaseNameOf(absolute), kFactsLimit);
+  if (!text) {
+    console_.err +=
+        fmt::format("plimsoll: {}: {}\n", options_.facts, text.error());
+    return false;
+  }
+  options->measured = MachineFile{.host = options_.hosts.front(),
+                                  .path = options_.facts,
+                                  .text = std::move(text).value()};
+  return true;
+}
+
+// A machine that is not the one that was planned with gets nothing.
+bool Build::IsAsMeasured() {
+  if (!session_->measured) return true;
+  const Host& host = *hosts_.front();
+  const std::string differences =
+      DifferencesFrom(MachineFactsOf(*session_->measured), options_.facts,
+                      host.facts, session_->sources);
+  if (differences.empty()) return true;
+  console_.err += differences;
+  console_.err += fmt::format(
+      "plimsoll: nothing was written, since `{}` is not as stated\n", host.id);
+  return false;
 }
 
 bool Build::SelectHosts() {
@@ -298,8 +339,11 @@ ExitCode Build::Run() {
   }
   root_ = FindRoot(console_, asked);
   Refusal refusal;
-  session_ =
-      LoadRoot(console_, root_, {.jobs = jobs_, .skip_output = true}, &refusal);
+  LoadOptions reading;
+  reading.jobs = jobs_;
+  reading.skip_output = true;
+  if (!ReadFacts(&reading)) return ExitCode::kUsage;
+  session_ = LoadRoot(console_, root_, reading, &refusal);
   if (session_ == nullptr) return Fail(refusal.code, refusal.message);
   if (!session_->has_project) {
     return Fail(ExitCode::kUsage,
@@ -310,7 +354,7 @@ ExitCode Build::Run() {
     return ExitCode::kFindings;
   }
   if (!SelectHosts()) return ExitCode::kUsage;
-  if (!PassesChecks()) return ExitCode::kFindings;
+  if (!IsAsMeasured() || !PassesChecks()) return ExitCode::kFindings;
   const ExitCode opened = OpenOutput();
   if (opened != ExitCode::kClean) return opened;
 

@@ -33,6 +33,8 @@ class Build {
   [[nodiscard]] bool writes() const {
     return !options_.check && !options_.dry_run && !options_.diff;
   }
+  bool ReadFacts(LoadOptions* options);
+  bool IsAsMeasured();
   bool SelectHosts();
   [[nodiscard]] bool Selected(const Host& host) const;
   bool PassesChecks();

@@ -60,6 +60,7 @@ struct BuildOptions {
   bool diff = false;
   bool force = false;
   bool allow_lossy = false;  // Leave out what a target cannot express.
+  std::string facts;         // What `facts` printed on the host; or empty.
 };
 struct DiffOptions {
   std::string root;                // Empty: the current folder.

@@ -106,8 +106,9 @@ class Printer {
 // Says where a host file states what this machine is not.
 class Comparer {
  public:
-  Comparer(const SourceFile& file, const MachineFacts& machine)
-      : file_(file), machine_(machine) {}
+  Comparer(const SourceMap& sources, const MachineFacts& machine,
+           std::string_view name)
+      : sources_(sources), machine_(machine), name_(name) {}
 
   std::string Run(const HostFacts& stated) {
     const HostResources& resources = stated.resources;
@@ -133,9 +134,10 @@ class Comparer {
   template <class T>
   void Differs(const Field<T>& field, std::string_view name,
                std::string_view here) {
-    const LineCol at = file_.Locate(field.span.begin);
-    text_ += fmt::format("{}:{}:{}: {} differs, this machine has {}\n",
-                         file_.path(), at.line, at.column, name, here);
+    const SourceFile& file = sources_.Get(field.span.file);
+    const LineCol at = file.Locate(field.span.begin);
+    text_ += fmt::format("{}:{}:{}: {} differs, {} has {}\n", file.path(),
+                         at.line, at.column, name, name_, here);
   }
 
   // People state what is sold, the kernel what is left of it.
@@ -181,8 +183,9 @@ class Comparer {
     }
   }
 
-  const SourceFile& file_;
+  const SourceMap& sources_;
   const MachineFacts& machine_;
+  std::string_view name_;
   std::string text_;
 };
 
@@ -207,8 +210,8 @@ ExitCode CheckFacts(const std::string& path, const MachineFacts& machine,
         "plimsoll: {} is no host file; `plimsoll check` says why\n", path);
     return ExitCode::kFindings;
   }
-  const std::string differences =
-      Comparer(file, machine).Run(BindHostFacts(*node, sink));
+  const std::string differences = DifferencesFrom(
+      machine, "this machine", BindHostFacts(*node, sink), sources);
   console.out += differences.empty()
                      ? fmt::format("{}: this machine is as stated\n", path)
                      : differences;
@@ -216,6 +219,11 @@ ExitCode CheckFacts(const std::string& path, const MachineFacts& machine,
 }
 
 }  // namespace
+
+std::string DifferencesFrom(const MachineFacts& here, std::string_view machine,
+                            const HostFacts& stated, const SourceMap& sources) {
+  return Comparer(sources, here, machine).Run(stated);
+}
 
 ExitCode RunFacts(const FactsOptions& options, Console& console) {
   const MachineFacts machine = AskMachine(console);

@@ -58,6 +58,7 @@ std::unique_ptr<Session> LoadRoot(const Console& console,
   reading.places.root = root;
   reading.jobs = options.jobs;
   reading.skip_output = options.skip_output;
+  reading.measured = options.measured;
   const auto opened = OpenedReading::Open(console, reading, refusal);
   return opened == nullptr ? nullptr : opened->TakeSession();
 }
