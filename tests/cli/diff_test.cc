@@ -114,6 +114,23 @@ TEST(Diff, AgainstIsAnyFolder) {
   EXPECT_THAT(run.out, HasSubstr("box: `elsewhere/stack` as it is"));
 }
 
+// As beside a stack that was imported where it stands: what was built is no
+// second stack that runs there.
+TEST(Diff, AgainstMayHoldTheProject) {
+  Files files = Stack();
+  files["docker-compose.yml"] = files["live/box/docker-compose.yml"];
+  files.erase("live/box/docker-compose.yml");
+  files = With(files, "docker-compose.yml", "LEVEL=info", "LEVEL=debug");
+  const auto disk = DiskOf(files);
+  ASSERT_EQ(RunInMemory(disk, {"build"}).code, ExitCode::kClean);
+  const MemoryRun run =
+      RunInMemory(disk, {"diff", "--host", "box", "--against", "."});
+  EXPECT_EQ(run.code, ExitCode::kFindings);
+  EXPECT_THAT(run.out, HasSubstr("LEVEL: `debug` -> `info`\n"
+                                 "  1 of 1 app differ: 0 data, 0 structural, "
+                                 "1 value, 0 variables\n"));
+}
+
 TEST(Diff, WrongUseIsTwo) {
   EXPECT_EQ(Diff(Stack(), {}).code, ExitCode::kUsage);
   EXPECT_EQ(Diff(Stack(), {"--host", "box", "--all"}).code, ExitCode::kUsage);

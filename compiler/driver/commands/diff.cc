@@ -161,21 +161,31 @@ class DiffRun {
                               host.id),
                   ExitCode::kFindings);
     }
-    Compare(*disk, BaseNameOf(*folder), std::move(made.artifacts), &diff);
+    Compare(*disk, *folder, std::move(made.artifacts), &diff);
     diffs_.push_back(std::move(diff));
     return ExitCode::kClean;
   }
 
-  static void Compare(const FileSystem& disk, std::string_view name,
-                      std::vector<Artifact> artifacts, HostDiff* diff) {
-    std::vector<deployed::File> there = deployed::FilesOf(disk, &diff->faults);
+  // Where builds are written to, seen from a folder that holds the project.
+  [[nodiscard]] std::string OutputBelow(std::string_view folder) const {
+    const std::string output = fmt::format("{}/{}", root_, session_->output);
+    const std::string above = folder == "/" ? "/" : fmt::format("{}/", folder);
+    return output.starts_with(above) ? output.substr(above.size()) : "";
+  }
+
+  void Compare(const FileSystem& disk, const std::string& folder,
+               std::vector<Artifact> artifacts, HostDiff* diff) const {
+    const std::string output = OutputBelow(folder);
+    std::vector<deployed::File> there =
+        deployed::FilesOf(disk, output, &diff->faults);
     std::vector<deployed::File> files;
     for (Artifact& artifact : artifacts) {
       files.push_back({artifact.path, std::move(artifact.contents)});
     }
     diff->built = std::make_unique<deployed::Folder>(
         deployed::WithHostsOwn(std::move(files), there), diff->host);
-    diff->live = std::make_unique<deployed::Folder>(std::move(there), name);
+    diff->live = std::make_unique<deployed::Folder>(std::move(there),
+                                                    BaseNameOf(folder));
     const deployed::Deployed& live = diff->live->deployed();
     const deployed::Deployed& built = diff->built->deployed();
     diff->differences = deployed::Compare(live, built);

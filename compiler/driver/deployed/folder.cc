@@ -45,8 +45,9 @@ Worth WorthOf(std::string_view path) {
 
 class Gatherer {
  public:
-  Gatherer(const FileSystem& disk, std::vector<std::string>* faults)
-      : disk_(disk), faults_(faults) {}
+  Gatherer(const FileSystem& disk, std::string_view output,
+           std::vector<std::string>* faults)
+      : disk_(disk), output_(output), faults_(faults) {}
 
   std::vector<File> Run() {
     Walk("", 0);
@@ -74,7 +75,7 @@ class Gatherer {
           folder.empty() ? name : fmt::format("{}/{}", folder, name);
       const FileStatus status = disk_.Stat(path);
       if (status.type == FileType::kDirectory) {
-        if (depth < kMaxDepth) Walk(path, depth + 1);
+        if (depth < kMaxDepth && path != output_) Walk(path, depth + 1);
       } else {
         Take(path, status);
       }
@@ -104,6 +105,7 @@ class Gatherer {
   }
 
   const FileSystem& disk_;
+  std::string_view output_;
   std::vector<std::string>* faults_;
   std::vector<File> files_;
   size_t entries_ = 0;
@@ -196,9 +198,9 @@ std::vector<File> WithHostsOwn(std::vector<File> built,
   return built;
 }
 
-std::vector<File> FilesOf(const FileSystem& disk,
+std::vector<File> FilesOf(const FileSystem& disk, std::string_view output,
                           std::vector<std::string>* faults) {
-  return Gatherer(disk, faults).Run();
+  return Gatherer(disk, output, faults).Run();
 }
 
 }  // namespace plimsoll::deployed

@@ -45,8 +45,10 @@ class Folder {
 
 // The files of a folder that say what runs: of the formats above, and the env
 // files beside them. Data that lies there, too, is not looked at. What should
-// have been read and could not be is appended to `faults`.
+// have been read and could not be is appended to `faults`. What a build wrote
+// to the folder `output` does not run there; it may be empty.
 [[nodiscard]] std::vector<File> FilesOf(const FileSystem& disk,
+                                        std::string_view output,
                                         std::vector<std::string>* faults);
 
 }  // namespace plimsoll::deployed

@@ -38,16 +38,16 @@ class ProjectReader {
 
   void Read() {
     for (const compose::Service& service : project_.services) {
-      App& app = AppOf(out_, service.name, Reader::kCompose);
+      App& app = AppOf(out_, AppNameOf(service), Reader::kCompose);
       app.span = service.name_span;
       ReadService(context_, service, &app);
     }
     ReadNetworks();
     ReadVolumes();
-    Fact name{.value = context_.project_name, .span = name_span_};
-    Put(&out_->shared, "compose project", std::move(name));
+    AddName();
     NoteName();
-    if (project_.open) {
+    if (project_.open ||
+        std::ranges::any_of(project_.services, &compose::Service::open)) {
       out_->notes.push_back(fmt::format(
           "`{}` includes or extends what is not in the folder, which was not "
           "compared",
@@ -56,6 +56,25 @@ class ProjectReader {
   }
 
  private:
+  // Each project of a machine may have its `db`.
+  [[nodiscard]] std::string AppNameOf(const compose::Service& service) const {
+    std::string name(service.name);
+    if (out_->apps.contains(name)) {
+      name = fmt::format("{}/{}", context_.project_name, service.name);
+    }
+    if (out_->apps.contains(name)) {
+      name = fmt::format("{} ({})", service.name, project_.main().path());
+    }
+    return name;
+  }
+
+  void AddName() {
+    const auto [at, is_first] = out_->shared.try_emplace("compose project");
+    Fact& fact = at->second;
+    if (is_first) fact.span = name_span_;
+    fact.value += (is_first ? "" : ", ") + context_.project_name;
+  }
+
   void FindName(std::string_view folder_name) {
     const compose::Variable* variable =
         project_.environment.Find("COMPOSE_PROJECT_NAME");
@@ -148,6 +167,18 @@ class ProjectReader {
   NamedBy named_by_ = NamedBy::kItself;
 };
 
+// What another file includes or extends runs as a part of that; but where this
+// is a variant beside it, `docker compose up` starts the plain one.
+bool Runs(const compose::Project& project,
+          const std::vector<compose::Project>& all) {
+  if (!project.is_fragment) return true;
+  return project.beside == nullptr &&
+         std::ranges::any_of(all, [&](const compose::Project& other) {
+           return other.beside != nullptr && !other.is_fragment &&
+                  other.folder == project.folder;
+         });
+}
+
 }  // namespace
 
 std::string VolumeNameOf(const ServiceContext& context, std::string_view name) {
@@ -176,15 +207,25 @@ std::string NetworkNameOf(const ServiceContext& context,
 
 void ReadCompose(const Session& session, std::string_view folder_name,
                  Deployed* out) {
-  for (const compose::Project& project : session.repository.compose) {
-    if (project.is_fragment || project.root == nullptr) continue;
+  std::vector<const compose::Project*> projects;
+  const std::vector<compose::Project>& all = session.repository.compose;
+  for (const compose::Project& project : all) {
+    if (project.root != nullptr && Runs(project, all)) {
+      projects.push_back(&project);
+    }
+  }
+  // Where names meet, those of the folder's own project stay.
+  std::ranges::stable_partition(projects, [](const compose::Project* project) {
+    return project->folder.empty();
+  });
+  for (const compose::Project* each : projects) {
+    const compose::Project& project = *each;
     // What stands beside a project is read only when somebody says so.
     const bool is_aside =
         project.beside != nullptr &&
-        std::ranges::any_of(
-            session.repository.compose, [&](const compose::Project& other) {
-              return other.beside == nullptr && other.folder == project.folder;
-            });
+        std::ranges::any_of(all, [&](const compose::Project& other) {
+          return other.beside == nullptr && other.folder == project.folder;
+        });
     if (is_aside) {
       out->notes.push_back(fmt::format(
           "`{}` was left out, as docker compose does; COMPOSE_FILE in the .env "

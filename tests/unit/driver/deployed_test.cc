@@ -164,6 +164,43 @@ TEST(Deployed, ARenamedProjectIsLostDataToo) {
               IsEmpty());
 }
 
+TEST(Deployed, EachProjectHasItsOwnServices) {
+  const auto db = [](std::string_view image) {
+    return fmt::format("services: {{db: {{image: {}}}}}\n", image);
+  };
+  const std::vector<File> one = {{"compose.yaml", db("x")}};
+  const std::vector<File> two = {{"a/compose.yaml", db("y")},
+                                 {"b/a/compose.yaml", db("z")},
+                                 {"compose.yaml", db("x")}};
+  EXPECT_THAT(Differences(two, one),
+              ElementsAre("structural  compose project: stack, a, a -> stack",
+                          "structural a/db : compose -> -",
+                          "structural db (b/a/compose.yaml) : compose -> -"));
+  EXPECT_THAT(Differences(two, two), IsEmpty());
+}
+
+TEST(Deployed, WhatAVariantExtendsRunsItself) {
+  const File plain = {"compose.yaml", "services: {a: {image: x}}\n"};
+  const File variant = {"dev.compose.yaml",
+                        "services: {a: {extends: {file: compose.yaml, service: "
+                        "a}, tty: true}}\n"};
+  EXPECT_THAT(Differences({plain, variant}, {plain}), IsEmpty());
+  // Included, it runs once.
+  const File whole = {"compose.yaml", "include: [part/compose.yaml]\n"};
+  const File part = {"part/compose.yaml", "services: {a: {image: x}}\n"};
+  EXPECT_THAT(Differences({whole, part}, {plain}), IsEmpty());
+}
+
+TEST(Deployed, WhatCannotBeReadIsTold) {
+  const Folder folder(
+      {{"compose.yaml",
+        "services: {a: {extends: {file: ../base.yaml, service: a}}}\n"}},
+      "stack");
+  ASSERT_EQ(folder.deployed().notes.size(), 1U);
+  EXPECT_THAT(folder.deployed().notes[0],
+              HasSubstr("includes or extends what is not in the folder"));
+}
+
 TEST(Deployed, ANameFromTheFolderIsToldWhereItMatters) {
   const Folder with({{"compose.yaml",
                       "services: {a: {image: x, volumes: ['vol:/v']}}\n"
@@ -408,10 +445,25 @@ TEST(Deployed, DataBesideTheFilesIsNotRead) {
   disk.Add("defaults/web", "A=1\n");
   std::vector<std::string> faults;
   Lines paths;
-  for (const File& file : FilesOf(disk, &faults)) paths.push_back(file.path);
+  for (const File& file : FilesOf(disk, {}, &faults)) {
+    paths.push_back(file.path);
+  }
   EXPECT_THAT(paths,
               ElementsAre("compose.yaml", "conf.d/w.conf", "defaults/web"));
   EXPECT_THAT(faults, IsEmpty());
+}
+
+TEST(Deployed, WhatABuildWroteDoesNotRunThere) {
+  MemoryFileSystem disk;
+  disk.Add("compose.yaml", "services: {}\n");
+  disk.Add("deploy/box/compose.yaml", "services: {}\n");
+  disk.Add("deployed/compose.yaml", "services: {}\n");
+  std::vector<std::string> faults;
+  Lines paths;
+  for (const File& file : FilesOf(disk, "deploy", &faults)) {
+    paths.push_back(file.path);
+  }
+  EXPECT_THAT(paths, ElementsAre("compose.yaml", "deployed/compose.yaml"));
 }
 
 }  // namespace
