@@ -328,6 +328,18 @@ TEST(Import, CredentialsOutsideTheEnvironmentAreLeftOut) {
   const std::string app = TextAt(*disk, "apps/a/manifest.yml");
   EXPECT_THAT(app, AllOf(HasSubstr("LEFT-OUT"), HasSubstr("# Lost: `command`"),
                          Not(HasSubstr("Kq7pW2xv9TzR4m"))));
+  // Once, in however many rounds it was.
+  EXPECT_EQ(app.find("# Lost: `command`"), app.rfind("# Lost: `command`"));
+}
+
+TEST(Import, SaysCommandsThatCanBePasted) {
+  const auto disk =
+      DiskOf({{"compose.yaml", "services: {a: {image: \"x:1\"}}\n"}});
+  const MemoryRun made =
+      RunInMemory(disk, {"import", "compose.yaml", "--out", "my fleet's $X"});
+  EXPECT_EQ(made.code, ExitCode::kClean) << made.err;
+  EXPECT_THAT(made.out,
+              HasSubstr("  plimsoll check 'my fleet'\\''s $X'   what"));
 }
 
 TEST(Import, UsageIsChecked) {

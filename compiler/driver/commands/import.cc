@@ -2,6 +2,7 @@
 // known before the first file is written, and nothing is overwritten.
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <map>
@@ -15,6 +16,7 @@
 #include "compiler/import/compose_project.h"
 #include "compiler/import/supervisor.h"
 #include "compiler/import/units.h"
+#include "targets/encode/shell.h"
 
 namespace plimsoll {
 namespace {
@@ -250,9 +252,13 @@ void Import::AddLosses(std::string_view app,
                        std::vector<std::string>* notes) const {
   for (const importing::Loss& loss : draft_.losses) {
     if (loss.app != app) continue;
-    notes->push_back(fmt::format(
+    std::string note = fmt::format(
         "Lost: `{}`, {}: {}.", loss.key,
-        importing::PlaceOf(loss.span, sources_->session->sources), loss.why));
+        importing::PlaceOf(loss.span, sources_->session->sources), loss.why);
+    // Each round of comparing loses it again.
+    if (std::ranges::find(*notes, note) == notes->end()) {
+      notes->push_back(std::move(note));
+    }
   }
 }
 
@@ -393,9 +399,17 @@ void Import::ReportLosses() const {
   for (const std::string& line : lines) Say(line);
 }
 
+// A word of a command that can be pasted.
+std::string WordOf(std::string_view path) {
+  static const RE2 kPlain("[A-Za-z0-9_./+,:@%-]+");
+  if (RE2::FullMatch(path, kPlain)) return std::string(path);
+  const auto word = encode::ShellWord(path);
+  return EscapeForDisplay(word ? *word : std::string(path));
+}
+
 void Import::ReportNext() const {
   const std::string folder =
-      to_.root == console_.cwd ? "" : " " + EscapeForDisplay(options_.out);
+      to_.root == console_.cwd ? "" : " " + WordOf(options_.out);
   Say("\nnext:");
   Say(fmt::format("  plimsoll check{}   what is wrong with it", folder));
   Say(fmt::format("  plimsoll build{}   writes deploy/{}/", folder, host_id_));
