@@ -24,6 +24,7 @@ constexpr size_t kTableLimit = 4'000'000;
 std::vector<std::string> ShownLines(std::string_view path,
                                     std::string_view text,
                                     const RedactedView& known) {
+  if (text.empty()) return {};
   SourceMap sources;
   const SourceFile& file =
       sources.Add(std::string(path), std::string(text), Classify(path, text));
@@ -34,8 +35,7 @@ std::vector<std::string> ShownLines(std::string_view path,
   std::vector<std::string> lines;
   for (size_t i = 0; i < file.line_count(); ++i) {
     const Span span = file.LineSpan(i);
-    const bool after_last =
-        i + 1 == file.line_count() && span.size() == 0 && !text.empty();
+    const bool after_last = i + 1 == file.line_count() && span.size() == 0;
     if (!after_last)
       lines.push_back(EscapeForDisplay(known.Scrub(view.TextOf(span))));
   }

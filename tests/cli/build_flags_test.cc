@@ -169,6 +169,8 @@ TEST_F(BuildFlagsTest, DiffOfAFirstBuildMakesNoFolder) {
   const MemoryRun run = Build({"--diff", "--out", "fresh"});
   EXPECT_EQ(run.code, ExitCode::kClean) << run.err;
   EXPECT_THAT(run.out, HasSubstr("would create fresh/box/"));
+  EXPECT_THAT(run.out, HasSubstr("\n@@ -0,0 +1,"));
+  EXPECT_THAT(run.out, Not(HasSubstr("\n-\n")));
   EXPECT_EQ(disk_->Stat("fresh").type, FileType::kMissing);
 }
 
