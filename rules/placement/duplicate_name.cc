@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <vector>
 
+#include "compiler/resolve/service_name.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::placement {
@@ -39,51 +41,98 @@ NameSpace NameSpaceOf(const Instance& instance) {
   return {};
 }
 
-Span SpanOfName(const Instance& instance) {
-  const Text& name = instance.app->container.name;
-  return name.stated() ? name.span : instance.unit->app.id.span;
+// One thing that an app has a name for.
+struct Name {
+  NameSpace space;
+  std::string_view text;
+  Span span;
+  std::string_view cure;
+};
+
+// What `targets.compose` says in the words of compose.
+const Node* PassedOn(const App& app, std::string_view key) {
+  const Node* targets = app.targets.node;
+  const Node* compose =
+      targets == nullptr ? nullptr : Find(Deref(*targets), "compose");
+  const Node* value = compose == nullptr ? nullptr : Find(Deref(*compose), key);
+  return value == nullptr ? nullptr : &Deref(*value);
+}
+
+std::vector<Name> NamesOf(const Instance& instance) {
+  std::vector<Name> names;
+  const NameSpace space = NameSpaceOf(instance);
+  if (space.what.empty()) return names;
+  const App& app = *instance.app;
+  const Text& stated = app.container.name;
+  const Span id = instance.unit->app.id.span;
+  Name own = {.space = space,
+              .text = instance.name,
+              .span = stated.stated() ? stated.span : id,
+              .cure = "set another `container.name`"};
+  if (instance.runtime != Runtime::kCompose) return {own};
+  const Node* container = PassedOn(app, "container_name");
+  if (container != nullptr && container->IsScalar()) {
+    own.text = container->text;
+    own.span = container->span;
+  }
+  // A null leaves the name to compose, which puts the project's before it.
+  if (container == nullptr || !container->IsNull()) names.push_back(own);
+  const Node* service = PassedOn(app, "service");
+  names.push_back({.space = {"service", instance.host->id},
+                   .text = ServiceNameOf(app),
+                   .span = service == nullptr ? id : service->span,
+                   .cure = "set another `targets.compose.service`"});
+  return names;
 }
 
 std::string PlaceOf(const Instance& instance) {
   return fmt::format("`{}` on `{}`", instance.id, instance.host->id);
 }
 
-void Report(const Instance& instance, const Instance& first,
-            std::string_view what, RuleContext& ctx) {
-  const bool two_hosts = instance.host != first.host;
+struct Claim {
+  const Instance* instance = nullptr;
+  Name name;
+};
+
+void Report(const Claim& claim, const Claim& first, RuleContext& ctx) {
+  const Instance& instance = *claim.instance;
+  const std::string_view what = claim.name.space.what;
+  const bool two_hosts = instance.host != first.instance->host;
   Diagnostic& finding =
-      ctx.Report(SpanOfName(instance),
+      ctx.Report(claim.name.span,
                  fmt::format("{} `{}` exists twice on `{}`", what,
-                             instance.name, instance.host->machine),
+                             claim.name.text, instance.host->machine),
                  PlaceOf(instance));
   if (two_hosts) {
-    finding.AddNote(fmt::format("it is {} there, too", PlaceOf(first)));
+    finding.AddNote(
+        fmt::format("it is {} there, too", PlaceOf(*first.instance)));
   }
-  if (SpanOfName(first) != SpanOfName(instance)) {
-    finding.Also(SpanOfName(first), PlaceOf(first));
+  if (first.name.span != claim.name.span) {
+    finding.Also(first.name.span, PlaceOf(*first.instance));
   }
   finding
       .Help(two_hosts && what != "container"
                 ? fmt::format("give `{}` a `name_prefix` of its own",
                               instance.host->id)
-                : "set another `container.name`")
+                : std::string(claim.name.cure))
       .About(fmt::format("{}/{}", instance.host->id, instance.id),
-             instance.name);
+             std::string(claim.name.text));
 }
 
 // Tenants of one machine share its engine and its service manager.
 void CheckNames(const Fleet& fleet, RuleContext& ctx) {
-  std::map<std::tuple<std::string_view, NameSpace, std::string_view>,
-           const Instance*>
-      names;
+  std::map<std::tuple<std::string_view, NameSpace, std::string_view>, Claim>
+      claims;
   for (const auto& host : fleet.hosts) {
     if (host->broken || host->retired()) continue;
     for (const Instance& instance : host->instances) {
-      const NameSpace space = NameSpaceOf(instance);
-      if (space.what.empty() || instance.from_template) continue;
-      const auto [at, is_new] =
-          names.try_emplace({host->machine, space, instance.name}, &instance);
-      if (!is_new) Report(instance, *at->second, space.what, ctx);
+      if (instance.from_template) continue;
+      for (const Name& name : NamesOf(instance)) {
+        const Claim claim = {.instance = &instance, .name = name};
+        const auto [at, is_new] =
+            claims.try_emplace({host->machine, name.space, name.text}, claim);
+        if (!is_new) Report(claim, at->second, ctx);
+      }
     }
   }
 }
