@@ -7,7 +7,9 @@
 namespace plimsoll {
 namespace {
 
+// Browsers draw a lock; fonts on servers, where graphviz runs, often have none.
 constexpr std::string_view kLock = "\xF0\x9F\x94\x92";
+constexpr std::string_view kSecretsWord = "secrets:";
 
 std::string Joined(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, ", "));
@@ -27,13 +29,14 @@ std::string DotText(std::string_view text) {
   return quoted + "\"";
 }
 
-std::string Lines(const GraphApp& app, std::string_view line_end) {
+std::string Lines(const GraphApp& app, std::string_view line_end,
+                  std::string_view secrets_mark) {
   std::string text = app.name;
   if (app.stopped) text += " (not started)";
   if (!app.ports.empty())
     text += fmt::format("{}{}", line_end, Joined(app.ports));
   if (!app.secrets.empty()) {
-    text += fmt::format("{}{} {}", line_end, kLock, Joined(app.secrets));
+    text += fmt::format("{}{} {}", line_end, secrets_mark, Joined(app.secrets));
   }
   return text;
 }
@@ -72,7 +75,9 @@ std::string MermaidText(std::string_view text) {
 std::string RenderDot(const FleetGraph& graph) {
   std::string out = fmt::format(
       "digraph {} {{\n  rankdir=LR;\n  compound=true;\n"
-      "  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n",
+      "  fontname=\"sans-serif\";\n  labeljust=l;\n"
+      "  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
+      "  edge [fontname=\"sans-serif\", fontsize=10, color=\"#546e7a\"];\n",
       DotText(graph.project));
   for (size_t h = 0; h < graph.hosts.size(); ++h) {
     const GraphHost& host = graph.hosts[h];
@@ -83,17 +88,25 @@ std::string RenderDot(const FleetGraph& graph) {
     for (const size_t i : host.apps) {
       const GraphApp& app = graph.apps[i];
       out += fmt::format("    a{} [label={}, color=\"{}\"{}];\n", i,
-                         DotText(Lines(app, "\n")), ColorOf(app.trouble),
+                         DotText(Lines(app, "\n", kSecretsWord)),
+                         ColorOf(app.trouble),
                          app.stopped ? ", style=\"rounded,dashed\"" : "");
+    }
+    // A box without anything in it would not be drawn.
+    if (host.apps.empty()) {
+      out += fmt::format("    h{} [shape=plaintext, label=\"nothing here\"];\n",
+                         h);
     }
     out += "  }\n";
   }
   for (const GraphEdge& edge : graph.edges) {
     const bool is_queue = edge.link == GraphLink::kQueue;
-    out += fmt::format(
-        "  a{} -> a{}{};\n", edge.from, edge.to,
-        is_queue ? fmt::format(" [style=dashed, label={}]", DotText(edge.label))
-                 : "");
+    out +=
+        fmt::format("  a{} -> a{}{};\n", edge.from, edge.to,
+                    is_queue ? fmt::format(" [style=dashed, color=\"#1565c0\", "
+                                           "fontcolor=\"#1565c0\", label={}]",
+                                           DotText(edge.label))
+                             : "");
   }
   return out + "}\n";
 }
@@ -107,7 +120,7 @@ std::string RenderMermaid(const FleetGraph& graph) {
                        MermaidText(host.name + about));
     for (const size_t i : host.apps) {
       // A line break is the one tag that labels may hold.
-      std::string text = MermaidText(Lines(graph.apps[i], "\n"));
+      std::string text = MermaidText(Lines(graph.apps[i], "\n", kLock));
       for (size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
         text.replace(at, 1, "<br/>");
       }

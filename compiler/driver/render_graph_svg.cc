@@ -12,14 +12,19 @@ namespace plimsoll {
 namespace {
 
 // Sizes in pixels. A card holds what a line of 12 pixels shows of a name.
-constexpr int kCardWidth = 190;
+constexpr int kCardWidth = 210;
 constexpr int kLine = 16;
 constexpr int kCardPadding = 10;
 constexpr int kGap = 22;
 constexpr int kHeader = 44;
 constexpr int kMargin = 24;
-constexpr size_t kNameLength = 24;
+// How many letters fit: of names, and of the smaller lines below them.
+constexpr size_t kNameLength = 26;
 constexpr size_t kDetailLength = 31;
+constexpr size_t kSecretLength = 27;  // Beside the lock.
+
+constexpr std::string_view kInk = "#546e7a";
+constexpr std::string_view kQueueInk = "#1565c0";
 
 struct Box {
   int x = 0;
@@ -41,6 +46,23 @@ std::string Cut(std::string_view text, size_t limit) {
     at += DecodeUtf8(text, at).length;
   }
   return std::string(text);
+}
+
+// As many of `items` as fit, and how many more there are.
+std::string CutList(const std::vector<std::string>& items, size_t limit) {
+  std::string text = fmt::format("{}", fmt::join(items, ", "));
+  if (Cut(text, limit) == text) return text;
+  for (size_t kept = items.size() - 1; kept > 0; --kept) {
+    text = fmt::format(
+        "{}, +{}",
+        fmt::join(items.begin(), items.begin() + static_cast<ptrdiff_t>(kept),
+                  ", "),
+        items.size() - kept);
+    if (Cut(text, limit) == text) return text;
+  }
+  if (items.size() == 1) return Cut(items[0], limit);
+  const std::string more = fmt::format(", +{}", items.size() - 1);
+  return Cut(items[0], limit - more.size()) + more;
 }
 
 std::string_view StrokeOf(Trouble trouble) {
@@ -70,7 +92,16 @@ std::string_view FillOf(Trouble trouble) {
 class SvgPainter {
  public:
   explicit SvgPainter(const FleetGraph& graph)
-      : graph_(graph), cards_(graph.apps.size()) {}
+      : graph_(graph),
+        cards_(graph.apps.size()),
+        fed_(graph.apps.size()),
+        read_(graph.apps.size()) {
+    for (const GraphEdge& edge : graph.edges) {
+      if (edge.link != GraphLink::kQueue) continue;
+      AddOnce(edge.label, &fed_[edge.from]);
+      AddOnce(edge.label, &read_[edge.to]);
+    }
+  }
 
   std::string Paint() {
     PlaceHosts();
@@ -94,9 +125,18 @@ class SvgPainter {
   }
 
  private:
-  static int HeightOf(const GraphApp& app) {
-    const int lines =
-        1 + (app.ports.empty() ? 0 : 1) + (app.secrets.empty() ? 0 : 1);
+  static void AddOnce(const std::string& name,
+                      std::vector<std::string>* names) {
+    if (std::ranges::find(*names, name) == names->end()) names->push_back(name);
+  }
+
+  [[nodiscard]] int HeightOf(size_t i) const {
+    const GraphApp& app = graph_.apps[i];
+    int lines = 1;
+    for (const auto* details :
+         {&app.ports, &app.secrets, &fed_[i], &read_[i]}) {
+      if (!details->empty()) ++lines;
+    }
     return 2 * kCardPadding + lines * kLine;
   }
 
@@ -117,7 +157,7 @@ class SvgPainter {
       cards_[app] = {
           x + kGap + static_cast<int>(column) * (kCardWidth + 2 * kGap),
           above == nullptr ? y + kHeader : above->y + above->height + kGap,
-          kCardWidth, HeightOf(graph_.apps[app])};
+          kCardWidth, HeightOf(app)};
       bottom = std::max(bottom, cards_[app].y + cards_[app].height);
     }
     const int used = std::min<int>(
@@ -179,18 +219,22 @@ class SvgPainter {
     text += fmt::format(
         "<text x=\"{}\" y=\"{}\" font-size=\"13\" fill=\"#263238\">{}</text>\n",
         card.x + kCardPadding, line, XmlText(Cut(app.name, kNameLength)));
-    if (!app.ports.empty()) {
+    const auto add = [&](std::string_view color, const std::string& detail) {
       line += kLine;
       text += fmt::format(
-          "<text x=\"{}\" y=\"{}\" font-size=\"11\" "
-          "fill=\"#546e7a\">{}</text>\n",
-          card.x + kCardPadding, line,
-          XmlText(Cut(fmt::format("{}", fmt::join(app.ports, ", ")),
-                      kDetailLength)));
-    }
+          "<text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"{}\">{}</text>\n",
+          card.x + kCardPadding, line, color, XmlText(detail));
+    };
+    if (!app.ports.empty()) add(kInk, CutList(app.ports, kDetailLength));
     if (!app.secrets.empty()) {
       line += kLine;
       text += PaintSecrets(app, card.x + kCardPadding, line);
+    }
+    // On the cards: beside their lines, names would lie on each other.
+    constexpr size_t kQueueLength = kDetailLength - 2;
+    if (!fed_[i].empty()) add(kQueueInk, "→ " + CutList(fed_[i], kQueueLength));
+    if (!read_[i].empty()) {
+      add(kQueueInk, "← " + CutList(read_[i], kQueueLength));
     }
     return text;
   }
@@ -205,8 +249,7 @@ class SvgPainter {
         "<text x=\"{3}\" y=\"{4}\" font-size=\"11\" "
         "fill=\"#546e7a\">{5}</text>\n",
         x + 2, y - 5, x, x + 13, y,
-        XmlText(Cut(fmt::format("{}", fmt::join(app.secrets, ", ")),
-                    kDetailLength - 3)));
+        XmlText(CutList(app.secrets, kSecretLength)));
   }
 
   [[nodiscard]] std::string PaintEdge(const GraphEdge& edge) const {
@@ -222,33 +265,29 @@ class SvgPainter {
                                 : to.x + to.width;
     const int y1 = from.y + from.height / 2;
     const int y2 = to.y + to.height / 2;
-    const int bend = same_column ? kGap : std::max(kGap, std::abs(x2 - x1) / 2);
+    // The farther, the wider, so that lines beside a column stay apart.
+    const int round = std::min(kGap + std::abs(y2 - y1) / 16, 2 * kGap);
+    const int bend =
+        same_column ? round : std::max(kGap, std::abs(x2 - x1) / 2);
     const int c1 = rightwards ? x1 + bend : x1 - bend;
     const int c2 = same_column ? x2 + bend : rightwards ? x2 - bend : x2 + bend;
     const bool is_queue = edge.link == GraphLink::kQueue;
-    std::string text = fmt::format(
+    return fmt::format(
         "<path d=\"M{} {} C{} {} {} {} {} {}\" fill=\"none\" "
         "stroke=\"{}\" stroke-width=\"1.3\" stroke-opacity=\"0.75\"{} "
         "marker-end=\"url(#to)\">{}</path>\n",
-        x1, y1, c1, y1, c2, y2, x2, y2, is_queue ? "#1565c0" : "#546e7a",
+        x1, y1, c1, y1, c2, y2, x2, y2, is_queue ? kQueueInk : kInk,
         is_queue ? " stroke-dasharray=\"6 4\"" : "",
         fmt::format("<title>{}</title>",
                     XmlText(is_queue ? edge.label
                                      : graph_.apps[edge.from].name + " needs " +
                                            graph_.apps[edge.to].name)));
-    if (is_queue) {
-      text += fmt::format(
-          "<text x=\"{}\" y=\"{}\" font-size=\"10\" fill=\"#1565c0\" "
-          "text-anchor=\"middle\" stroke=\"#fafafa\" stroke-width=\"3\" "
-          "paint-order=\"stroke\">{}</text>\n",
-          (x1 + x2) / 2 + (same_column ? bend : 0), (y1 + y2) / 2 - 4,
-          XmlText(Cut(edge.label, kDetailLength)));
-    }
-    return text;
   }
 
   const FleetGraph& graph_;
   std::vector<Box> cards_;
+  std::vector<std::vector<std::string>> fed_;  // Queues, by app.
+  std::vector<std::vector<std::string>> read_;
   std::vector<Box> frames_;
   int width_ = 2 * kMargin;
   int height_ = 2 * kMargin;

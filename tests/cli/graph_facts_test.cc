@@ -18,9 +18,14 @@ TEST(Graph, DrawsHostsAppsAndQueuesInEachFormat) {
   EXPECT_EQ(svg.exit_code, 0) << svg.err;
   EXPECT_THAT(svg.out, testing::StartsWith("<svg "));
   EXPECT_THAT(svg.out, HasSubstr(">worker-gpu</text>"));
-  EXPECT_THAT(svg.out, HasSubstr("video-processing@gpu"));
+  // Queues stand on the cards of both ends; what does not fit is counted.
+  EXPECT_THAT(svg.out, HasSubstr(">← video-processing@gpu</text>"));
+  EXPECT_THAT(svg.out, HasSubstr(">→ video-processing@cpu, +1</text>"));
+  EXPECT_THAT(svg.out, HasSubstr(">minio-access-key, +1</text>"));
   const Output dot = Plimsoll(cres.path(), {"graph", "--format", "dot"});
   EXPECT_THAT(dot.out, testing::StartsWith("digraph \"cres\" {"));
+  // `norfolk` runs nothing and is drawn all the same.
+  EXPECT_THAT(dot.out, HasSubstr("label=\"nothing here\""));
   const Output mermaid = Plimsoll(
       cres.path(), {"graph", "--host", "gpu-1", "--format", "mermaid"});
   EXPECT_THAT(mermaid.out, HasSubstr("[\"llama<br/>8081 local\"]"));
