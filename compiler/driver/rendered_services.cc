@@ -160,6 +160,27 @@ void Repoint(const std::map<const Instance*, std::string>& moved,
   }
 }
 
+// Whom each service waits for. The file states it, no manifest: `source` is
+// null, and cycles are those of compose/dependency-cycle.
+void AddDependencies(const compose::Project& project, Host* host) {
+  for (Instance& instance : host->instances) {
+    if (!instance.from_template ||
+        instance.unit->path != project.main().path()) {
+      continue;
+    }
+    const compose::Service* service = project.FindService(instance.id);
+    if (service == nullptr) continue;
+    for (const compose::Use& use : service->services) {
+      const Instance* provider = host->FindInstance(use.name);
+      if (provider == nullptr || provider == &instance) continue;
+      ResolvedDependency& dependency = instance.dependencies.emplace_back();
+      dependency.app = provider->unit;
+      dependency.provider = provider;
+      dependency.same_host = true;
+    }
+  }
+}
+
 }  // namespace
 
 void AddServices(const compose::Project& project, Host* host, Fleet* fleet,
@@ -181,6 +202,7 @@ void AddServices(const compose::Project& project, Host* host, Fleet* fleet,
   std::ranges::sort(instances, {}, &Instance::id);
   host->instances = std::move(instances);
   if (!moved.empty()) Repoint(moved, *host, fleet);
+  AddDependencies(project, host);
 }
 
 }  // namespace plimsoll

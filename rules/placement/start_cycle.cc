@@ -36,7 +36,11 @@ class Search {
     if (!done_.insert(&instance).second) return;
     chain_.push_back({&instance, nullptr});
     for (const ResolvedDependency& dependency : instance.dependencies) {
-      if (!dependency.same_host || dependency.provider == nullptr) continue;
+      // Without a source, a template makes both: compose/dependency-cycle.
+      if (!dependency.same_host || dependency.provider == nullptr ||
+          dependency.source == nullptr) {
+        continue;
+      }
       chain_.back().dependency = &dependency;
       const auto begin =
           std::ranges::find(chain_, dependency.provider, &Step::instance);
