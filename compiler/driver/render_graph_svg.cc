@@ -11,17 +11,19 @@
 namespace plimsoll {
 namespace {
 
-// Sizes in pixels. A card holds what a line of 12 pixels shows of a name.
-constexpr int kCardWidth = 210;
+// Sizes in pixels. Cards are as wide as the longest name needs, within bounds.
+constexpr int kNarrowCard = 210;
+constexpr int kWideCard = 300;
 constexpr int kLine = 16;
 constexpr int kCardPadding = 10;
 constexpr int kGap = 22;
 constexpr int kHeader = 44;
 constexpr int kMargin = 24;
-// How many letters fit: of names, and of the smaller lines below them.
-constexpr size_t kNameLength = 26;
-constexpr size_t kDetailLength = 31;
-constexpr size_t kSecretLength = 27;  // Beside the lock.
+// What a letter takes: of names, and of the smaller lines below them.
+constexpr double kNameLetter = 7.3;
+constexpr double kDetailLetter = 6.1;
+constexpr size_t kLockLetters = 4;
+constexpr int kLegendWidth = 390;
 
 constexpr std::string_view kInk = "#546e7a";
 constexpr std::string_view kQueueInk = "#1565c0";
@@ -46,6 +48,23 @@ std::string Cut(std::string_view text, size_t limit) {
     at += DecodeUtf8(text, at).length;
   }
   return std::string(text);
+}
+
+// Names of one stack often differ only at their ends, so the middle goes.
+std::string CutMiddle(std::string_view text, size_t limit) {
+  size_t count = 0;
+  for (size_t at = 0; at < text.size(); ++count) {
+    at += DecodeUtf8(text, at).length;
+  }
+  if (count <= limit) return std::string(text);
+  size_t from = text.size();
+  for (size_t kept = 0; kept < limit / 2; ++kept) {
+    do {
+      --from;
+    } while (from > 0 &&
+             (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80);
+  }
+  return Cut(text, limit - limit / 2) + std::string(text.substr(from));
 }
 
 // As many of `items` as fit, and how many more there are.
@@ -96,6 +115,17 @@ class SvgPainter {
         cards_(graph.apps.size()),
         fed_(graph.apps.size()),
         read_(graph.apps.size()) {
+    size_t longest = 0;
+    for (const GraphApp& app : graph.apps) {
+      longest = std::max(longest, app.name.size());
+    }
+    card_width_ = std::clamp(
+        static_cast<int>(static_cast<double>(longest) * kNameLetter) +
+            2 * kCardPadding + 1,
+        kNarrowCard, kWideCard);
+    const double inside = card_width_ - 2 * kCardPadding;
+    name_length_ = static_cast<size_t>(inside / kNameLetter);
+    detail_length_ = static_cast<size_t>(inside / kDetailLetter);
     for (const GraphEdge& edge : graph.edges) {
       if (edge.link != GraphLink::kQueue) continue;
       AddOnce(edge.label, &fed_[edge.from]);
@@ -112,6 +142,7 @@ class SvgPainter {
     // Lines lie below the cards, so that names stay readable.
     for (const GraphEdge& edge : graph_.edges) body += PaintEdge(edge);
     for (size_t i = 0; i < graph_.apps.size(); ++i) body += PaintApp(i);
+    body += PaintLegend();
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" "
         "height=\"{1}\" "
@@ -155,14 +186,14 @@ class SvgPainter {
       const bool top = i % std::max<size_t>(1, rows) == 0;
       const Box* above = top ? nullptr : &cards_[host.apps[i - 1]];
       cards_[app] = {
-          x + kGap + static_cast<int>(column) * (kCardWidth + 2 * kGap),
+          x + kGap + static_cast<int>(column) * (card_width_ + 2 * kGap),
           above == nullptr ? y + kHeader : above->y + above->height + kGap,
-          kCardWidth, HeightOf(app)};
+          card_width_, HeightOf(app)};
       bottom = std::max(bottom, cards_[app].y + cards_[app].height);
     }
     const int used = std::min<int>(
         columns, static_cast<int>(std::max<size_t>(1, host.apps.size())));
-    return {x, y, used * (kCardWidth + 2 * kGap), bottom + kGap - y};
+    return {x, y, used * (card_width_ + 2 * kGap), bottom + kGap - y};
   }
 
   // Hosts fill rows from left to right; a row ends where the picture would
@@ -190,10 +221,15 @@ class SvgPainter {
 
   [[nodiscard]] int WidestRow() const {
     const double apps = static_cast<double>(graph_.apps.size());
-    return static_cast<int>(std::sqrt(apps + 1.0) * (kCardWidth + 2 * kGap));
+    return static_cast<int>(std::sqrt(apps + 1.0) * (card_width_ + 2 * kGap));
   }
 
-  static std::string PaintHost(const GraphHost& host, const Box& frame) {
+  [[nodiscard]] std::string PaintHost(const GraphHost& host,
+                                      const Box& frame) const {
+    std::string about = host.about;
+    if (host.apps.empty()) {
+      about += about.empty() ? "runs nothing" : ", runs nothing";
+    }
     return fmt::format(
         "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\" "
         "fill=\"#eceff1\" stroke=\"{}\" stroke-width=\"{}\"/>\n"
@@ -202,8 +238,8 @@ class SvgPainter {
         "<text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"#546e7a\">{}</text>\n",
         frame.x, frame.y, frame.width, frame.height, StrokeOf(host.trouble),
         host.trouble == Trouble::kNone ? 1 : 3, frame.x + kGap, frame.y + 22,
-        XmlText(Cut(host.name, kNameLength)), frame.x + kGap, frame.y + 37,
-        XmlText(Cut(host.about, kDetailLength)));
+        XmlText(CutMiddle(host.name, name_length_)), frame.x + kGap,
+        frame.y + 37, XmlText(Cut(about, detail_length_)));
   }
 
   [[nodiscard]] std::string PaintApp(size_t i) const {
@@ -218,29 +254,31 @@ class SvgPainter {
     int line = card.y + kCardPadding + 12;
     text += fmt::format(
         "<text x=\"{}\" y=\"{}\" font-size=\"13\" fill=\"#263238\">{}</text>\n",
-        card.x + kCardPadding, line, XmlText(Cut(app.name, kNameLength)));
+        card.x + kCardPadding, line,
+        XmlText(CutMiddle(app.name, name_length_)));
     const auto add = [&](std::string_view color, const std::string& detail) {
       line += kLine;
       text += fmt::format(
           "<text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"{}\">{}</text>\n",
           card.x + kCardPadding, line, color, XmlText(detail));
     };
-    if (!app.ports.empty()) add(kInk, CutList(app.ports, kDetailLength));
+    if (!app.ports.empty()) add(kInk, CutList(app.ports, detail_length_));
     if (!app.secrets.empty()) {
       line += kLine;
       text += PaintSecrets(app, card.x + kCardPadding, line);
     }
     // On the cards: beside their lines, names would lie on each other.
-    constexpr size_t kQueueLength = kDetailLength - 2;
-    if (!fed_[i].empty()) add(kQueueInk, "→ " + CutList(fed_[i], kQueueLength));
+    const size_t queue_length = detail_length_ - 2;
+    if (!fed_[i].empty()) add(kQueueInk, "→ " + CutList(fed_[i], queue_length));
     if (!read_[i].empty()) {
-      add(kQueueInk, "← " + CutList(read_[i], kQueueLength));
+      add(kQueueInk, "← " + CutList(read_[i], queue_length));
     }
     return text;
   }
 
   // A lock that is drawn: fonts without emoji would show a blank box.
-  static std::string PaintSecrets(const GraphApp& app, int x, int y) {
+  [[nodiscard]] std::string PaintSecrets(const GraphApp& app, int x,
+                                         int y) const {
     return fmt::format(
         "<path d=\"M{0} {1} v-2.5 a2.5 2.5 0 0 1 5 0 v2.5\" fill=\"none\" "
         "stroke=\"#546e7a\" stroke-width=\"1.4\"/>"
@@ -249,7 +287,24 @@ class SvgPainter {
         "<text x=\"{3}\" y=\"{4}\" font-size=\"11\" "
         "fill=\"#546e7a\">{5}</text>\n",
         x + 2, y - 5, x, x + 13, y,
-        XmlText(CutList(app.secrets, kSecretLength)));
+        XmlText(CutList(app.secrets, detail_length_ - kLockLetters)));
+  }
+
+  // In two lines, which the picture of one small host is wide enough for.
+  std::string PaintLegend() {
+    constexpr const char* kLines[] = {
+        "line: needs; dashed line, → and ←: queue; lock: secrets",
+        "dashed box: not started; red: error; yellow: warning"};
+    std::string text;
+    height_ += kMargin - kLine;
+    for (const char* line : kLines) {
+      text += fmt::format(
+          "<text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"{}\">{}</text>\n",
+          kMargin, height_, kInk, line);
+      height_ += kLine;
+    }
+    width_ = std::max(width_, kLegendWidth);
+    return text;
   }
 
   [[nodiscard]] std::string PaintEdge(const GraphEdge& edge) const {
@@ -285,6 +340,9 @@ class SvgPainter {
   }
 
   const FleetGraph& graph_;
+  int card_width_ = kNarrowCard;
+  size_t name_length_ = 0;
+  size_t detail_length_ = 0;
   std::vector<Box> cards_;
   std::vector<std::vector<std::string>> fed_;  // Queues, by app.
   std::vector<std::vector<std::string>> read_;

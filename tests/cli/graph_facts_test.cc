@@ -32,6 +32,36 @@ TEST(Graph, DrawsHostsAppsAndQueuesInEachFormat) {
   EXPECT_THAT(mermaid.out, Not(HasSubstr("temporal")));
 }
 
+// No manifest says whom services of a rendered compose file wait for.
+TEST(Graph, DrawsWhatServicesOfTemplatesWaitFor) {
+  TempDir changemaker;
+  CopyTree("fixtures/changemaker", changemaker);
+  const Output linda = Plimsoll(
+      changemaker.path(), {"graph", "--host", "linda", "--format", "mermaid"});
+  EXPECT_THAT(linda.out, HasSubstr("a2[\"api<br/>4000 local\"]"));
+  EXPECT_THAT(linda.out, HasSubstr("a8[\"postgres<br/>5432 local\"]"));
+  EXPECT_THAT(linda.out, HasSubstr("\n  a2 --> a8\n"));
+}
+
+TEST(Graph, ShowsBothEndsOfALongName) {
+  TempDir fleet;
+  const std::string stem = "a-name-that-is-longer-than-any-card-is-wide";
+  static_cast<void>(
+      fleet.Write("plimsoll.yml", "plimsoll: 1\nproject: long\n"));
+  static_cast<void>(
+      fleet.Write("hosts/a.yml", "host: {id: a, address: 192.0.2.1}\n"));
+  for (const char* const end : {"-one", "-two"}) {
+    static_cast<void>(fleet.Write(
+        "apps/" + stem + end + "/manifest.yml",
+        "plimsoll: 1\napp:\n  id: " + stem + end +
+            "\n  name: Long\n  version: 1.0.0\n  process: {command: [a]}\n"));
+  }
+  const Output svg = Plimsoll(fleet.path(), {"graph"});
+  EXPECT_THAT(svg.out, HasSubstr(">a-name-that-is-lon"));
+  EXPECT_THAT(svg.out, HasSubstr("-is-wide-one</text>"));
+  EXPECT_THAT(svg.out, HasSubstr("-is-wide-two</text>"));
+}
+
 TEST(Graph, RefusesAHostThatIsNotThere) {
   TempDir cres;
   CopyTree("fixtures/cres", cres);
