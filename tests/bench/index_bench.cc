@@ -9,6 +9,7 @@
 #include "compiler/driver/session.h"
 #include "compiler/index/env_use.h"
 #include "compiler/index/facts.h"
+#include "compiler/index/references.h"
 #include "tests/bench/generated_fleet.h"
 
 namespace plimsoll::bench {
@@ -66,6 +67,7 @@ void RunIndex(benchmark::State& state, const MemoryFileSystem& disk) {
     const EnvIndex env = BuildEnvIndex(session->repository, 1);
     benchmark::DoNotOptimize(
         BuildFactIndex(session->repository, env, fleet, 1));
+    benchmark::DoNotOptimize(BuildReferences(session->repository, fleet, 1));
     statements = env.statements.size();
   }
   state.counters["statements"] = static_cast<double>(statements);
