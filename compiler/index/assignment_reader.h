@@ -14,7 +14,10 @@ struct TextTraits {
   FileKind kind = FileKind::kText;
   bool is_prose = false;   // Names stand in sentences and tables.
   bool is_sample = false;  // `.env.example`: shows what to fill in.
-  bool is_test = false;    // In a folder of tests, fixtures or examples.
+  bool is_test = false;    // Tests, fixtures, mocks, examples.
+  // Nobody wrote it by hand, or for a machine of ours: locks, bundles, vendored
+  // code, translations, descriptions of an API.
+  bool is_copy = false;
 };
 [[nodiscard]] TextTraits TraitsOf(const SourceFile& file);
 

@@ -337,6 +337,13 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
       lower == "passw0rd" || lower == "pa55word") {
     return true;
   }
+  // The accounts of Azure's storage and Cosmos DB emulators have these keys
+  // everywhere (learn.microsoft.com, "Use the Azurite emulator", "Develop
+  // locally using the Azure Cosmos DB emulator").
+  if (value.starts_with("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1") ||
+      value.starts_with("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEH")) {
+    return true;
+  }
   if (EndsInPassword(value)) return true;
   const std::vector<std::string> words = WordsOf(lower);
   const bool all_filler = std::all_of(
@@ -402,6 +409,44 @@ bool LooksRandom(std::string_view value) {
   return mix.digits > 0 && mix.lower + mix.upper > 0 &&
          (classes >= 3 || value.size() >= 8) &&
          (mix.separators == 0 || mix.upper > 0 || mix.symbols > 0);
+}
+
+bool LooksDrawn(std::string_view value) {
+  if (!LooksRandom(value) || IsCodeName(value) || MixOf(value).digits < 2) {
+    return false;
+  }
+  // Drawn characters change their class nearly every time, words rarely do.
+  const auto class_of = [](char c) {
+    if (IsAsciiDigit(c)) return 0;
+    if (!IsAsciiAlpha(c)) return 1;
+    return AsciiLower(c) == c ? 2 : 3;
+  };
+  size_t changes = 0;
+  for (size_t i = 1; i < value.size(); ++i) {
+    changes += class_of(value[i]) != class_of(value[i - 1]) ? 1 : 0;
+  }
+  return changes * 3 >= value.size();
+}
+
+bool IsCodeName(std::string_view value) {
+  if (value.empty() || IsAsciiDigit(value.front())) return false;
+  if (IsVariableName(value)) {
+    return std::ranges::all_of(value, IsWordByte);
+  }
+  bool is_path = false;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (IsWordByte(c)) continue;
+    if (c == '(') return is_path || i >= 3;
+    const std::string_view rest = value.substr(i);
+    if (i > 0 && (rest.starts_with("::") || rest.starts_with("->"))) {
+      ++i;
+    } else if (c != '\\' && c != '.') {
+      return false;
+    }
+    is_path = true;
+  }
+  return is_path && MixOf(value).digits <= 2;
 }
 
 bool IsBareWord(std::string_view value) {

@@ -61,6 +61,14 @@ enum class CredentialKind : uint8_t {
 // language, but a mix of letters, digits and symbols.
 [[nodiscard]] bool LooksRandom(std::string_view value);
 
+// Whether chance alone made it, so that it means the same wherever it stands:
+// no name with a number, no count.
+[[nodiscard]] bool LooksDrawn(std::string_view value);
+
+// Whether it names something of a program: `Storage\User`, `std::string`,
+// `R_DKIM_ALLOW`, `random_password.result`, `base64encode(...)`.
+[[nodiscard]] bool IsCodeName(std::string_view value);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_COMPILER_INDEX_CREDENTIALS_H_

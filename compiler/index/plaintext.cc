@@ -131,14 +131,17 @@ class PlaintextScan::Judge {
     }
     if (IsWeak(value, secret, kind, name)) return SecretMatchKind::kWeakDefault;
     if (!IsCredential(secret, kind, name)) return std::nullopt;
-    if (value.strict && !LooksRandom(secret)) return std::nullopt;
+    if (value.strict && (!LooksRandom(secret) || IsCodeName(secret))) {
+      return std::nullopt;
+    }
+    if (IsOfProgram(secret, kind)) return std::nullopt;
     // What a docstring or a test makes up is short.
     if (traits_.kind == FileKind::kCode && kind == CredentialKind::kToken &&
         secret.size() < kLeastInSample) {
       return std::nullopt;
     }
     if (traits_.is_sample &&
-        (secret.size() < kLeastInSample || !LooksRandom(secret))) {
+        (secret.size() < kLeastInSample || !LooksDrawn(secret))) {
       return std::nullopt;
     }
     switch (value.by) {
@@ -155,6 +158,27 @@ class PlaintextScan::Judge {
       return std::nullopt;
     }
     return SecretMatchKind::kPlaintext;
+  }
+
+  // Programs and their texts are full of names: a password there has to look
+  // like one, and tests make theirs up.
+  [[nodiscard]] bool IsOfProgram(std::string_view secret,
+                                 CredentialKind kind) const {
+    const bool is_config = traits_.kind != FileKind::kCode &&
+                           traits_.kind != FileKind::kText &&
+                           traits_.kind != FileKind::kJson && !traits_.is_prose;
+    if (is_config) return false;
+    if (IsCodeName(secret)) return true;
+    if (traits_.kind == FileKind::kCode) {
+      if (traits_.is_test) return true;
+      if (kind != CredentialKind::kPassword && !LooksDrawn(secret)) return true;
+    }
+    // `"password": "Contraseña"` is a label.
+    return kind == CredentialKind::kPassword &&
+           std::ranges::all_of(secret, [](char c) {
+             return IsAsciiAlpha(c) || c < 0 || c == '-' || c == '_' ||
+                    c == '.' || c == ':' || c == '|' || c == '\'';
+           });
   }
 
   // A default counts where it takes effect: not in samples, tests, comments
@@ -255,6 +279,7 @@ PlaintextScan::PlaintextScan(const SourceFile& file)
 PlaintextScan::~PlaintextScan() = default;
 
 void PlaintextScan::LookAt(size_t at) {
+  if (judge_->traits().is_copy) return;
   // A name may have several of the words.
   if (at < name_end_) return;
   name_end_ =

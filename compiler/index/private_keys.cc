@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "compiler/index/checksum.h"
@@ -17,6 +18,8 @@ constexpr std::string_view kEncrypted = "encrypted private key";
 // The smallest keys, of 32 bytes, have 64 digits in PEM; a header without that
 // is documentation.
 constexpr size_t kLeastDigits = 48;
+// Any 48 digits that were drawn have more; a phrase said many times has not.
+constexpr size_t kLeastDistinct = 20;
 
 std::optional<FoundSecret> Key(std::string_view name, size_t begin,
                                size_t end) {
@@ -29,7 +32,8 @@ bool IsKeyText(std::string_view inside) {
   });
   return static_cast<size_t>(digits) >= kLeastDigits &&
          inside.find("...") == npos && inside.find("${") == npos &&
-         inside.find("{{") == npos && !IsSampleToken(inside);
+         inside.find("{{") == npos && !IsSampleToken(inside) &&
+         std::set<char>(inside.begin(), inside.end()).size() >= kLeastDistinct;
 }
 
 // -----BEGIN ... PRIVATE KEY----- up to its END line. The body may be

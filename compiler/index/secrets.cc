@@ -163,7 +163,7 @@ std::vector<SecretMatch> FindSecrets(const SourceFile& file,
 bool IsWorthSpreading(const SecretMatch& match, std::string_view value) {
   return value.size() >= kMinSpread &&
          match.kind != SecretMatchKind::kWeakDefault &&
-         (match.visible > 0 || LooksRandom(value));
+         (match.visible > 0 || LooksDrawn(value));
 }
 
 void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources,

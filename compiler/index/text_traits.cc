@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,18 +17,79 @@ constexpr std::array<std::string_view, 5> kProseEnds = {".txt", ".rst", ".adoc",
                                                         ".org", ".tex"};
 // Languages whose literals have quotes, besides those of kCode.
 constexpr std::string_view kCodeEnds[] = {
-    ".c",   ".h",    ".cc",     ".cpp",    ".hpp",  ".cs",  ".java",  ".kt",
-    ".php", ".rb",   ".pl",     ".pm",     ".pas",  ".pp",  ".swift", ".scala",
-    ".lua", ".ex",   ".exs",    ".clj",    ".hs",   ".vb",  ".m",     ".mm",
-    ".erl", ".dart", ".groovy", ".gradle", ".html", ".vue", ".svelte"};
+    ".c",     ".h",     ".cc",     ".cpp", ".hpp",  ".cs",     ".java",
+    ".kt",    ".php",   ".rb",     ".pl",  ".pm",   ".pas",    ".pp",
+    ".swift", ".scala", ".lua",    ".ex",  ".exs",  ".clj",    ".hs",
+    ".vb",    ".m",     ".mm",     ".erl", ".dart", ".groovy", ".gradle",
+    ".html",  ".vue",   ".svelte", ".erb", ".ejs",  ".twig",   ".jsp"};
 constexpr std::array<std::string_view, 4> kSampleWords = {"example", "sample",
                                                           "template", ".dist"};
-constexpr std::array<std::string_view, 13> kTestFolders = {
-    "test", "tests",   "testdata", "e2e",      "fixtures", "fixture", "mocks",
-    "spec", "testing", "example",  "examples", "samples",  "sample"};
+constexpr std::string_view kTestFolders[] = {
+    "test",     "tests",   "testdata", "e2e",       "fixtures",
+    "fixture",  "mocks",   "spec",     "testing",   "example",
+    "examples", "samples", "sample",   "__tests__", "__mocks__"};
+// Endings of the names of test programs, before their extension.
+constexpr std::string_view kTestEnds[] = {"test", "tests", "spec", "mock",
+                                          "stories"};
+constexpr std::string_view kCopyFolders[] = {"vendor", "node_modules",
+                                             "third_party", "bower_components"};
+constexpr std::string_view kLanguageFolders[] = {
+    "lang", "langs", "locale", "locales", "i18n", "l10n", "translations"};
+constexpr std::string_view kLocks[] = {"pnpm-lock.yaml", "package-lock.json",
+                                       "npm-shrinkwrap.json", "go.sum",
+                                       "packages.lock.json"};
 
 bool HasPart(std::string_view text, std::string_view part) {
   return text.find(part) != npos;
+}
+
+bool IsAnyOf(std::string_view name, std::span<const std::string_view> names) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool IsBelowAny(std::string_view path,
+                std::span<const std::string_view> names) {
+  for (std::string_view folder = FolderOf(path); !folder.empty();
+       folder = FolderOf(folder)) {
+    if (IsAnyOf(BaseNameOf(folder), names)) return true;
+  }
+  return false;
+}
+
+// `auth.test.ts`, `auth_test.go`, `test_auth.py`
+bool IsTestName(std::string_view name) {
+  const std::string_view stem = name.substr(0, name.rfind('.'));
+  return stem.starts_with("test_") ||
+         std::ranges::any_of(kTestEnds, [&](std::string_view end) {
+           return stem.ends_with(end);
+         });
+}
+
+// Nobody writes code in lines of thousands of characters.
+bool IsMinified(std::string_view name, std::string_view text) {
+  constexpr size_t kLook = 16384;
+  constexpr size_t kLongLine = 1500;
+  if (HasPart(name, ".min.") || HasPart(name, "bundle.")) return true;
+  size_t begin = 0;
+  while (begin < std::min(text.size(), kLook)) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    if (end - begin > kLongLine) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+// A description of an API consists of examples.
+bool IsApiDescription(const SourceFile& file) {
+  if (file.kind() != FileKind::kYaml && file.kind() != FileKind::kJson) {
+    return false;
+  }
+  const std::string_view head = file.text().substr(0, 256);
+  for (const std::string_view key :
+       {"openapi:", "swagger:", "\"openapi\":", "\"swagger\":"}) {
+    if (HasPart(head, key)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -42,8 +104,12 @@ TextTraits TraitsOf(const SourceFile& file) {
                   [&](std::string_view end) { return name.ends_with(end); });
   if (is_code) traits.kind = FileKind::kCode;
   // A text without an extension is a README or a note, unless a dot hides it:
-  // those are settings.
-  const bool is_note = name.find('.') == npos;
+  // those are settings; or a program.
+  const bool is_program = file.text().starts_with("#!");
+  if (is_program && file.kind() == FileKind::kText) {
+    traits.kind = FileKind::kCode;
+  }
+  const bool is_note = name.find('.') == npos && !is_program;
   traits.is_prose =
       file.kind() == FileKind::kMarkdown ||
       (file.kind() == FileKind::kText &&
@@ -58,12 +124,13 @@ TextTraits TraitsOf(const SourceFile& file) {
   if (file.kind() == FileKind::kDotenv && HasPart(name, "default")) {
     traits.is_sample = true;
   }
-  std::string_view folder = FolderOf(path);
-  while (!folder.empty() && !traits.is_test) {
-    traits.is_test = std::find(kTestFolders.begin(), kTestFolders.end(),
-                               BaseNameOf(folder)) != kTestFolders.end();
-    folder = FolderOf(folder);
-  }
+  const bool in_code = traits.kind == FileKind::kCode;
+  traits.is_test =
+      IsBelowAny(path, kTestFolders) || (in_code && IsTestName(name));
+  traits.is_copy =
+      IsAnyOf(name, kLocks) || name.ends_with(".lock") ||
+      IsBelowAny(path, kCopyFolders) || IsBelowAny(path, kLanguageFolders) ||
+      (in_code && IsMinified(name, file.text())) || IsApiDescription(file);
   return traits;
 }
 

@@ -36,7 +36,8 @@ std::string CureOf(FileKind kind) {
 
 void ReportSecrets(const ParsedFile& file, SecretMatchKind kind,
                    std::string_view note, RuleContext& ctx) {
-  const bool is_test = TraitsOf(*file.source).is_test;
+  const TextTraits traits = TraitsOf(*file.source);
+  if (traits.is_copy) return;
   for (const SecretMatch& match : file.secrets) {
     if (match.kind != kind) continue;
     std::string message =
@@ -44,7 +45,7 @@ void ReportSecrets(const ParsedFile& file, SecretMatchKind kind,
             ? fmt::format("the value of `{}` stands in an argument",
                           file.source->TextOf(match.key))
             : fmt::format("this is {}", WithArticle(match.format));
-    Diagnostic& diagnostic = is_test
+    Diagnostic& diagnostic = traits.is_test
                                  ? ctx.Warn(match.span, std::move(message))
                                  : ctx.Report(match.span, std::move(message));
     if (!note.empty()) diagnostic.AddNote(std::string(note));
