@@ -47,6 +47,7 @@ class ProjectLoader {
     }
     project_.folder = std::string(FolderOf(project_.main().path()));
     project_.is_fragment = plan.is_fragment;
+    project_.is_main = plan.is_main;
     project_.beside = plan.beside;
     project_.own = plan.files.front()->tree->root();
   }

@@ -39,6 +39,7 @@ struct Input {
 struct Plan {
   std::vector<const InputFile*> files;  // The main one, then overrides.
   bool is_fragment = false;
+  bool is_main = false;  // As Project has these.
   std::shared_ptr<const std::vector<const Node*>> beside;
 };
 [[nodiscard]] std::vector<Plan> PlanProjects(const Input& input);

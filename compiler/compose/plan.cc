@@ -119,15 +119,32 @@ class Planner {
     }
     if (!plan.files.empty()) {
       taken.insert(plan.files.begin(), plan.files.end());
+      // `-f docker-compose.yml -f docker-compose.prod.yml`
+      auto others = std::make_shared<std::vector<const Node*>>();
+      AddRoots(folder, taken, others.get());
+      plan.beside = std::move(others);
+      plan.is_main = true;
       Add(std::move(plan));
     }
+    // What compose does not find by itself may be laid over a file of its
+    // folder or of one above: `-f docker-compose.yml -f metrics/metrics.yml`.
     auto beside = std::make_shared<std::vector<const Node*>>();
-    for (const InputFile* file : folder) {
-      const Node* root = file->tree->root();
-      if (root != nullptr) beside->push_back(root);
+    for (std::string_view above = path;; above = FolderOf(above)) {
+      const auto found = folders_.find(std::string(above));
+      if (found != folders_.end()) AddRoots(found->second, {}, beside.get());
+      if (above.empty()) break;
     }
     for (const InputFile* file : folder) {
       if (!taken.contains(file)) Add({.files = {file}, .beside = beside});
+    }
+  }
+
+  static void AddRoots(const Folder& folder,
+                       const std::set<const InputFile*>& without,
+                       std::vector<const Node*>* roots) {
+    for (const InputFile* file : folder) {
+      const Node* root = file->tree->root();
+      if (root != nullptr && !without.contains(file)) roots->push_back(root);
     }
   }
 

@@ -109,13 +109,16 @@ struct Project {
   std::unordered_map<FileId, std::string> folders;
   // Run by another file's `include` or `extends`: it need not be whole.
   bool is_fragment = false;
+  // What compose finds by itself in its folder, or plimsoll.yml lists.
+  bool is_main = false;
   // Something it consists of could not be read, so nothing may be said to be
   // missing.
   bool open = false;
   // Its own file is broken; what is here is right but not all.
   bool broken = false;
-  // The compose files in the folder of a file that is not one compose finds by
-  // itself: it may be meant to be laid over one of them.
+  // The other compose files of the folder: some of them may be meant to be laid
+  // over each other. For a file that is not main, those of the folders above,
+  // too.
   std::shared_ptr<const std::vector<const Node*>> beside;
   const Node* own = nullptr;  // What the main file itself says.
 

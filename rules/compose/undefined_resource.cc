@@ -25,7 +25,7 @@ void CheckUses(const Project& project, const Service& service,
     if (section.resources.Find(use.name) != nullptr) continue;
     // Every project has a network of this name.
     if (section.name == "networks" && use.name == "default") continue;
-    if (project.IsBeside(section.name, use.name)) continue;
+    if (!project.is_main && project.IsBeside(section.name, use.name)) continue;
     std::vector<std::string_view> known;
     for (const Resource& resource : section.resources) {
       known.push_back(resource.name);

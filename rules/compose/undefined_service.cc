@@ -18,7 +18,9 @@ void Check(const Project& project, RuleContext& ctx) {
   for (const Service& service : project.services) {
     for (const Use& use : service.services) {
       if (project.FindService(use.name) != nullptr) continue;
-      if (project.IsBeside("services", use.name)) continue;
+      if (!project.is_main && project.IsBeside("services", use.name)) {
+        continue;
+      }
       ctx.Report(use.span,
                  fmt::format("there is no service `{}`, which `{}` of `{}` "
                              "names",

@@ -33,7 +33,7 @@ void Report(const Project& project, std::string_view what,
 void Check(const Project& project, RuleContext& ctx) {
   // A file without services is there for others to use.
   if (!project.IsWhole() || project.services.empty()) return;
-  if (project.beside != nullptr && project.beside->size() > 1) return;
+  if (!project.is_main && project.beside && project.beside->size() > 1) return;
   Names networks = {"default"};
   Names volumes;
   Names secrets;

@@ -222,9 +222,9 @@ void ReadCompose(const Session& session, std::string_view folder_name,
     const compose::Project& project = *each;
     // What stands beside a project is read only when somebody says so.
     const bool is_aside =
-        project.beside != nullptr &&
+        !project.is_main &&
         std::ranges::any_of(all, [&](const compose::Project& other) {
-          return other.beside == nullptr && other.folder == project.folder;
+          return other.is_main && other.folder == project.folder;
         });
     if (is_aside) {
       out->notes.push_back(fmt::format(
