@@ -86,6 +86,10 @@ bool IsComposeName(std::string_view name) {
 // .env, .env.local, prod.env, prod.env.example; not .envrc, which is a script.
 // A file such as .env.ts has been told by its extension before.
 bool IsDotenvName(std::string_view name) {
+  if (IsOneOf(ExtensionOf(name),
+              {"patch", "diff", "age", "gpg", "asc", "j2"})) {
+    return false;
+  }
   if (name == ".env" || name.starts_with(".env.") || name.ends_with(".env")) {
     return true;
   }

@@ -342,7 +342,9 @@ class Parser {
            name.starts_with("tsconfig") || name.starts_with("jsconfig") ||
            name.starts_with("devcontainer") || name.starts_with(".") ||
            path.find(".vscode/") != std::string_view::npos ||
-           name.ends_with(".code-workspace");
+           name.ends_with(".code-workspace") ||
+           // One that others extend has any name.
+           text_.find("\"compilerOptions\"") != std::string_view::npos;
   }
 
   // Nothing after it can be understood.

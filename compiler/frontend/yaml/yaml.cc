@@ -178,6 +178,8 @@ class FileParser {
     Sink report;
     if (forbidden_ && (!fault || fault->at >= text_end)) {
       ReportForbidden(*forbidden_, file_, report);
+    } else if (IsTemplate()) {
+      // What it comes out as is for the program that renders it.
     } else if (directive_ && directive_->begin <= fault->at) {
       ReportDirective(*directive_, file_, report);
     } else {
@@ -190,6 +192,16 @@ class FileParser {
     }
     pass->sink.Append(std::move(report));
     pass->tree.broken = true;
+  }
+
+  // A chart's or a playbook's: nobody reads it as YAML. The files of programs
+  // that we know are read as they are.
+  [[nodiscard]] bool IsTemplate() const {
+    if (file_.kind() != FileKind::kYaml) return false;
+    for (const std::string_view mark : {"{{", "{%", "<%"}) {
+      if (file_.text().find(mark) != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   static constexpr size_t kMaxTagDirectives = 100;
