@@ -123,7 +123,8 @@ class Search {
   }
 
   void LookAt(const plimsoll::compose::Project& project) {
-    const bool overlaid = project.beside != nullptr && !project.beside->empty();
+    const bool overlaid =
+        !project.is_main && project.beside && !project.beside->empty();
     if (!project.IsWhole() || overlaid) return;
     Members members;
     for (const plimsoll::compose::Service& service : project.services) {

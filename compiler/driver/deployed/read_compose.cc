@@ -172,9 +172,9 @@ class ProjectReader {
 bool Runs(const compose::Project& project,
           const std::vector<compose::Project>& all) {
   if (!project.is_fragment) return true;
-  return project.beside == nullptr &&
+  return project.is_main &&
          std::ranges::any_of(all, [&](const compose::Project& other) {
-           return other.beside != nullptr && !other.is_fragment &&
+           return !other.is_main && !other.is_fragment &&
                   other.folder == project.folder;
          });
 }
