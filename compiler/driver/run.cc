@@ -269,11 +269,7 @@ void CommandLine::AddBuild() {
   build_command->footer(
       "Examples:\n"
       "  plimsoll build --host gpu-1        compile and write one host\n"
-      "  plimsoll build --check             in CI: are the artifacts current?\n"
-      "  plimsoll facts > /tmp/here.yml && plimsoll build --host gpu-1 --facts "
-      "/tmp/here.yml\n"
-      "                                     on gpu-1 itself, if it is as "
-      "stated");
+      "  plimsoll build --check             in CI: are the artifacts current?");
 }
 
 void CommandLine::AddDiff() {
