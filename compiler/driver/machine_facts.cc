@@ -5,6 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/base/path.h"
+#include "compiler/driver/commands/commands.h"
+
 namespace plimsoll {
 namespace {
 
@@ -175,6 +178,15 @@ class Asker {
 };
 
 }  // namespace
+
+Result<std::string> ReadFactsFile(const Console& console,
+                                  const std::string& path) {
+  const std::string absolute = Absolute(console, path);
+  const std::string_view above = FolderOf(absolute);
+  const auto folder = console.open(above.empty() ? "/" : std::string(above));
+  if (folder == nullptr) return Error{"there is no such folder"};
+  return folder->Read(BaseNameOf(absolute), kFileLimit);
+}
 
 MachineFacts MachineFactsOf(const HostFacts& printed) {
   MachineFacts facts;

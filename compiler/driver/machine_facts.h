@@ -41,6 +41,10 @@ struct MachineFacts {
 // Asks /proc, /sys, os-release and the programs themselves.
 [[nodiscard]] MachineFacts AskMachine(const Console& console);
 
+// A file of such facts, wherever the user says that it is.
+[[nodiscard]] Result<std::string> ReadFactsFile(const Console& console,
+                                                const std::string& path);
+
 // What a file says that `facts` printed.
 [[nodiscard]] MachineFacts MachineFactsOf(const HostFacts& printed);
 

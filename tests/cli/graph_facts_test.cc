@@ -91,5 +91,31 @@ TEST(Facts, AreThoseOfThisMachine) {
   EXPECT_THAT(differs.out, HasSubstr(": cpus differs, this machine has "));
 }
 
+// On the machine itself, whatever it calls itself.
+TEST(Facts, AreWhatABuildTakes) {
+  TempDir folder;
+  WriteAll(folder, SmallProject());
+  const Output facts = Plimsoll(folder.path(), {"facts"});
+  static_cast<void>(folder.Write("here/facts", facts.out));
+  const Words build = {"build", "--host", "box", "--facts",
+                       folder / "here/facts"};
+  const Output made = Plimsoll(folder.path(), build);
+  EXPECT_EQ(made.exit_code, 0) << made.out << made.err;
+  EXPECT_TRUE(oracles::Exists(folder / "deploy/box/systemd/web.service"));
+  static_cast<void>(
+      folder.Write("hosts/box.yml",
+                   "host: {id: box, runtime: systemd, os: {systemd: 1}}\n"));
+  const Output other = Plimsoll(folder.path(), build);
+  EXPECT_EQ(other.exit_code, 1) << other.out;
+  EXPECT_THAT(other.err, HasSubstr("hosts/box.yml:1:"));
+}
+
+TEST(Facts, OfAFileThatIsNotThere) {
+  const MemoryRun run =
+      RunInMemory(DiskOf({}), {"facts", "--check", "/none.yml"});
+  EXPECT_EQ(run.code, ExitCode::kUsage);
+  EXPECT_THAT(run.err, HasSubstr("no such file"));
+}
+
 }  // namespace
 }  // namespace plimsoll::cli

@@ -18,8 +18,6 @@
 namespace plimsoll {
 namespace {
 
-constexpr uint64_t kFactsLimit = 1ULL << 20;
-
 // What a target may leave out when the user says so: limits and hardening,
 // without which an app does what it did. Never a secret, a volume, a port, a
 // user, a GPU or a schedule: without these it is another app.
@@ -63,12 +61,7 @@ bool Build::ReadFacts(LoadOptions* options) {
     console_.err += "plimsoll: --facts are those of one host; say which\n";
     return false;
   }
-  const std::string absolute = Absolute(console_, options_.facts);
-  const std::string_view above = FolderOf(absolute);
-  const auto folder = console_.open(above.empty() ? "/" : std::string(above));
-  auto text = folder == nullptr
-                  ? Result<std::string>(Error{"there is no such folder"})
-                  : folder->Read(BaseNameOf(absolute), kFactsLimit);
+  auto text = ReadFactsFile(console_, options_.facts);
   if (!text) {
     console_.err +=
         fmt::format("plimsoll: {}: {}\n", options_.facts, text.error());

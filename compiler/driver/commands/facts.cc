@@ -16,8 +16,6 @@
 namespace plimsoll {
 namespace {
 
-constexpr uint64_t kFileLimit = 16ULL << 20U;
-
 // `name` as an id has to be: the first label of a host name, in lower case.
 std::string IdFrom(std::string_view name) {
   std::string id;
@@ -191,11 +189,7 @@ class Comparer {
 
 ExitCode CheckFacts(const std::string& path, const MachineFacts& machine,
                     Console& console) {
-  const std::string absolute = Absolute(console, path);
-  const auto folder = console.open(std::string(FolderOf(absolute)));
-  const auto text = folder == nullptr
-                        ? Result<std::string>(Error{"there is no such folder"})
-                        : folder->Read(BaseNameOf(absolute), kFileLimit);
+  const auto text = ReadFactsFile(console, path);
   if (!text) {
     console.err += fmt::format("plimsoll: {}: {}\n", path, text.error());
     return ExitCode::kUsage;
