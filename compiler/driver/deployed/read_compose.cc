@@ -215,9 +215,9 @@ void ReadCompose(const Session& session, std::string_view folder_name,
     }
   }
   // Where names meet, those of the folder's own project stay.
-  std::ranges::stable_partition(projects, [](const compose::Project* project) {
-    return project->folder.empty();
-  });
+  std::stable_partition(
+      projects.begin(), projects.end(),
+      [](const compose::Project* project) { return project->folder.empty(); });
   for (const compose::Project* each : projects) {
     const compose::Project& project = *each;
     // What stands beside a project is read only when somebody says so.
