@@ -6,6 +6,7 @@
 #include <string>
 
 #include "compiler/frontend/frontend.h"
+#include "compiler/frontend/template_marks.h"
 #include "fuzz/require.h"
 #include "tests/unit/frontend/tree_invariants.h"
 
@@ -34,10 +35,8 @@ void Check(const std::string& text) {
   RequireNone(FindTreeFault(tree, file));
   RequireNone(FindYamlFault(tree, file));
   // A template is broken and nobody's fault.
-  const bool is_template = text.find("{{") != std::string::npos ||
-                           text.find("{%") != std::string::npos ||
-                           text.find("<%") != std::string::npos;
-  Require(tree.broken == sink.has_errors() || (tree.broken && is_template),
+  Require(tree.broken == sink.has_errors() ||
+              (tree.broken && HasTemplateMark(text)),
           "broken without a finding");
   for (const Diagnostic& diagnostic : sink.diagnostics()) {
     for (const Label& label : diagnostic.labels) {

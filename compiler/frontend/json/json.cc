@@ -8,6 +8,7 @@
 #include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/frontend/template_marks.h"
 
 namespace plimsoll {
 namespace json {
@@ -357,10 +358,7 @@ class Parser {
   // Reading goes on behind it.
   void Fault(size_t begin, size_t end, std::string message) {
     // A template is JSON once it is filled in; nothing can be said before.
-    const bool is_template = text_.find("{{") != std::string_view::npos ||
-                             text_.find("{%") != std::string_view::npos ||
-                             text_.find("<%") != std::string_view::npos;
-    if (!stopped_ && !is_template) {
+    if (!stopped_ && !HasTemplateMark(text_)) {
       sink_.Report(code::kSyntaxJson, file_.SpanOf(begin, end),
                    std::move(message));
     }

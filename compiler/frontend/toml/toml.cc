@@ -9,6 +9,7 @@
 #include "compiler/base/encode_utf8.h"
 #include "compiler/base/utf8.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/frontend/template_marks.h"
 
 namespace plimsoll {
 namespace toml {
@@ -406,10 +407,7 @@ class Parser {
     depth_ = 0;
     tree_.broken = true;
     // A template is TOML once it is filled in.
-    const bool is_template = text_.find("{{") != kNone ||
-                             text_.find("{%") != kNone ||
-                             text_.find("<%") != kNone;
-    if (!is_template) {
+    if (!HasTemplateMark(text_)) {
       sink_.Report(code::kSyntaxToml, file_.SpanOf(begin, end),
                    std::move(message));
     }

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "compiler/frontend/frontend.h"
+#include "compiler/frontend/template_marks.h"
 #include "compiler/syntax/ini_line.h"
 #include "compiler/syntax/unit_line.h"
 
@@ -239,10 +240,7 @@ class Parser {
   Diagnostic& Report(const Range& range, std::string message) {
     tree_.broken = true;
     // A line of a template is a line once it is filled in.
-    const std::string_view text = Slice(range);
-    for (const std::string_view mark : {"{{", "{%", "<%"}) {
-      if (text.find(mark) != kNone) return ignored_;
-    }
+    if (HasTemplateMark(Slice(range))) return ignored_;
     return sink_.Report(code::kSyntaxUnit, file_.SpanOf(range.begin, range.end),
                         std::move(message));
   }

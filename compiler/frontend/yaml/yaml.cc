@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/frontend/frontend.h"
+#include "compiler/frontend/template_marks.h"
 #include "compiler/frontend/yaml/builder.h"
 #include "compiler/frontend/yaml/fault.h"
 #include "compiler/frontend/yaml/placeholders.h"
@@ -197,11 +198,7 @@ class FileParser {
   // A chart's or a playbook's: nobody reads it as YAML. The files of programs
   // that we know are read as they are.
   [[nodiscard]] bool IsTemplate() const {
-    if (file_.kind() != FileKind::kYaml) return false;
-    for (const std::string_view mark : {"{{", "{%", "<%"}) {
-      if (file_.text().find(mark) != std::string_view::npos) return true;
-    }
-    return false;
+    return file_.kind() == FileKind::kYaml && HasTemplateMark(file_.text());
   }
 
   static constexpr size_t kMaxTagDirectives = 100;
