@@ -18,6 +18,15 @@ std::vector<Setting> SettingsOf(const ParsedFile& file) {
   return settings;
 }
 
+std::string WithoutDoubledPercent(std::string_view text) {
+  std::string single;
+  for (size_t i = 0; i < text.size(); ++i) {
+    single += text[i];
+    if (text[i] == '%' && i + 1 < text.size() && text[i + 1] == '%') ++i;
+  }
+  return single;
+}
+
 std::optional<std::vector<std::string>> ShellWords(std::string_view text) {
   std::vector<std::string> words;
   std::string word;

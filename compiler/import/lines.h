@@ -27,6 +27,9 @@ struct Setting {
 };
 [[nodiscard]] std::vector<Setting> SettingsOf(const ParsedFile& file);
 
+// Both write `%%` for a percent sign.
+[[nodiscard]] std::string WithoutDoubledPercent(std::string_view text);
+
 // The words of a command line as a POSIX shell's lexer cuts them, which is
 // what supervisord does; nothing where a quote is not closed.
 [[nodiscard]] std::optional<std::vector<std::string>> ShellWords(

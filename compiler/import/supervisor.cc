@@ -27,15 +27,6 @@ bool IsExpanded(std::string_view text) {
   return text.find("%(") != std::string_view::npos;
 }
 
-std::string WithoutDoubledPercent(std::string_view text) {
-  std::string single;
-  for (size_t i = 0; i < text.size(); ++i) {
-    single += text[i];
-    if (text[i] == '%' && i + 1 < text.size() && text[i + 1] == '%') ++i;
-  }
-  return single;
-}
-
 bool IsNumber(std::string_view text) {
   return !text.empty() && text.size() < 9 &&
          text.find_first_not_of("0123456789") == std::string_view::npos;

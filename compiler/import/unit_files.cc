@@ -32,15 +32,6 @@ bool IsExpanded(std::string_view text) {
   return false;
 }
 
-std::string WithoutDoubledPercent(std::string_view text) {
-  std::string single;
-  for (size_t i = 0; i < text.size(); ++i) {
-    single += text[i];
-    if (text[i] == '%' && i + 1 < text.size() && text[i + 1] == '%') ++i;
-  }
-  return single;
-}
-
 std::optional<std::vector<std::string>> WordsOf(std::string_view text) {
   const UnitWords split = SplitUnitWords(text, UnitEscapes::kDecode);
   if (split.fault != UnitWordFault::kNone || IsExpanded(text)) {

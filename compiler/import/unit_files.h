@@ -19,7 +19,6 @@ namespace plimsoll::importing {
 
 // `%n` and `$X` are filled in by systemd: no text of a manifest.
 [[nodiscard]] bool IsExpanded(std::string_view text);
-[[nodiscard]] std::string WithoutDoubledPercent(std::string_view text);
 // The words of a command, unless something in it is filled in.
 [[nodiscard]] std::optional<std::vector<std::string>> WordsOf(
     std::string_view text);
