@@ -4,17 +4,19 @@
 
 namespace plimsoll {
 
-std::string_view ServiceNameOf(const App& app) {
+const Node* PassedToCompose(const App& app, std::string_view key) {
   const Node* targets = app.targets.node;
   const Node* compose =
       targets == nullptr ? nullptr : Find(Deref(*targets), "compose");
-  const Node* service =
-      compose == nullptr ? nullptr : Find(Deref(*compose), "service");
-  if (service == nullptr || !Deref(*service).IsScalar() ||
-      Deref(*service).IsNull()) {
-    return app.id.value;
-  }
-  return Deref(*service).text;
+  const Node* value = compose == nullptr ? nullptr : Find(Deref(*compose), key);
+  return value == nullptr ? nullptr : &Deref(*value);
+}
+
+std::string_view ServiceNameOf(const App& app) {
+  const Node* service = PassedToCompose(app, "service");
+  const bool is_name =
+      service != nullptr && service->IsScalar() && !service->IsNull();
+  return is_name ? service->text : app.id.value;
 }
 
 }  // namespace plimsoll

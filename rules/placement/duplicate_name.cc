@@ -49,15 +49,6 @@ struct Name {
   std::string_view cure;
 };
 
-// What `targets.compose` says in the words of compose.
-const Node* PassedOn(const App& app, std::string_view key) {
-  const Node* targets = app.targets.node;
-  const Node* compose =
-      targets == nullptr ? nullptr : Find(Deref(*targets), "compose");
-  const Node* value = compose == nullptr ? nullptr : Find(Deref(*compose), key);
-  return value == nullptr ? nullptr : &Deref(*value);
-}
-
 std::vector<Name> NamesOf(const Instance& instance) {
   std::vector<Name> names;
   const NameSpace space = NameSpaceOf(instance);
@@ -70,14 +61,14 @@ std::vector<Name> NamesOf(const Instance& instance) {
               .span = stated.stated() ? stated.span : id,
               .cure = "set another `container.name`"};
   if (instance.runtime != Runtime::kCompose) return {own};
-  const Node* container = PassedOn(app, "container_name");
+  const Node* container = PassedToCompose(app, "container_name");
   if (container != nullptr && container->IsScalar()) {
     own.text = container->text;
     own.span = container->span;
   }
   // A null leaves the name to compose, which puts the project's before it.
   if (container == nullptr || !container->IsNull()) names.push_back(own);
-  const Node* service = PassedOn(app, "service");
+  const Node* service = PassedToCompose(app, "service");
   names.push_back({.space = {"service", instance.host->id},
                    .text = ServiceNameOf(app),
                    .span = service == nullptr ? id : service->span,

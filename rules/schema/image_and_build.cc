@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/resolve/service_name.h"
 #include "rules/rule.h"
 #include "rules/support/places.h"
 
@@ -8,12 +9,8 @@ namespace {
 
 // `targets.compose` may say it in compose's own words, variables and all.
 bool PassesImage(const App& app) {
-  const Node* targets = app.targets.node;
-  const Node* passed =
-      targets == nullptr ? nullptr : Find(Deref(*targets), "compose");
-  if (passed == nullptr) return false;
-  return Find(Deref(*passed), "image") != nullptr ||
-         Find(Deref(*passed), "build") != nullptr;
+  return PassedToCompose(app, "image") != nullptr ||
+         PassedToCompose(app, "build") != nullptr;
 }
 
 // Which of the two would win is nothing one should have to know; with neither
