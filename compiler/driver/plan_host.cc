@@ -194,7 +194,7 @@ std::vector<LockEntry> EntriesOf(const std::vector<Artifact>& artifacts) {
 }
 
 HostPlan PlanHost(const FileSystem& output, std::string folder,
-                  std::vector<LockEntry> entries) {
+                  const std::vector<LockEntry>& entries) {
   return Planner(output, std::move(folder)).Run(entries);
 }
 

@@ -58,7 +58,7 @@ struct HostPlan {
 // would change. An unreadable lock file counts as none: then nothing there is
 // ours.
 [[nodiscard]] HostPlan PlanHost(const FileSystem& output, std::string folder,
-                                std::vector<LockEntry> entries);
+                                const std::vector<LockEntry>& entries);
 
 // Gives the changes of a plan their contents, from the artifacts (sorted by
 // path) that it was made for, and takes them away again.
