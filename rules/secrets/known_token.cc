@@ -7,15 +7,15 @@ namespace plimsoll::rules::secrets {
 namespace {
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
+  if (file.secrets.empty()) return;
   const TextTraits traits = TraitsOf(*file.source);
   const bool is_harmless = traits.is_test || traits.is_copy;
   for (const SecretMatch& match : file.secrets) {
     if (match.kind != SecretMatchKind::kKnownToken) continue;
-    std::string message = fmt::format("this is {}", WithArticle(match.format));
-    Diagnostic& diagnostic = is_harmless
-                                 ? ctx.Warn(match.span, std::move(message))
-                                 : ctx.Report(match.span, std::move(message));
-    diagnostic.AddNote("whoever reads the repository, now or later, has it")
+    ReportSecret(match.span,
+                 fmt::format("this is {}", WithArticle(match.format)),
+                 is_harmless, ctx)
+        .AddNote("whoever reads the repository, now or later, has it")
         .Help(
             "revoke it where it was issued, and name a secret file or an "
             "environment variable here")

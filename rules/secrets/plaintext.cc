@@ -6,18 +6,10 @@
 namespace plimsoll::rules::secrets {
 namespace {
 
-enum class Where : uint8_t { kUse, kTest };
-
-Diagnostic& ReportAt(const Span& span, std::string message, Where where,
-                     RuleContext& ctx) {
-  return where == Where::kTest ? ctx.Warn(span, std::move(message))
-                               : ctx.Report(span, std::move(message));
-}
-
 void ReportRepeated(const ParsedFile& file, const SecretMatch& match,
-                    Where where, RuleContext& ctx) {
-  Diagnostic& repeated = ReportAt(
-      match.span, "a secret of another place is repeated here", where, ctx);
+                    bool is_test, RuleContext& ctx) {
+  Diagnostic& repeated = ReportSecret(
+      match.span, "a secret of another place is repeated here", is_test, ctx);
   if (match.original.valid()) {
     repeated.Also(match.original, "found as a secret here");
   } else {
@@ -32,18 +24,19 @@ void ReportRepeated(const ParsedFile& file, const SecretMatch& match,
 // Secrets are reported in files about the past, too: the value still opens
 // the door. Among tests and examples most are made up.
 void Check(const ParsedFile& file, RuleContext& ctx) {
-  const Where where =
-      TraitsOf(*file.source).is_test ? Where::kTest : Where::kUse;
+  if (file.secrets.empty()) return;
+  const bool is_test = TraitsOf(*file.source).is_test;
   const std::string& path = file.source->path();
   for (const SecretMatch& match : file.secrets) {
     if (match.kind == SecretMatchKind::kRepeated) {
-      ReportRepeated(file, match, where, ctx);
+      ReportRepeated(file, match, is_test, ctx);
     }
     if (match.kind != SecretMatchKind::kPlaintext) continue;
     const std::string name(file.source->TextOf(match.key));
-    ReportAt(match.span,
-             fmt::format("the value of `{}` stands here in plain text", name),
-             where, ctx)
+    ReportSecret(
+        match.span,
+        fmt::format("the value of `{}` stands here in plain text", name),
+        is_test, ctx)
         .Help(CureOf(file.source->kind()))
         .About(path, name);
   }

@@ -9,16 +9,14 @@ namespace {
 // One with a passphrase holds for as long as nobody guesses that; tests and
 // vendored code bring keys that open nothing.
 void Check(const ParsedFile& file, RuleContext& ctx) {
+  if (file.secrets.empty()) return;
   const TextTraits traits = TraitsOf(*file.source);
   for (const SecretMatch& match : file.secrets) {
     if (match.kind != SecretMatchKind::kPrivateKey) continue;
     const bool is_encrypted = match.format.starts_with("encrypted");
     std::string message = fmt::format("this is {}", WithArticle(match.format));
     const bool is_harmless = is_encrypted || traits.is_test || traits.is_copy;
-    Diagnostic& diagnostic = is_harmless
-                                 ? ctx.Warn(match.span, std::move(message))
-                                 : ctx.Report(match.span, std::move(message));
-    diagnostic
+    ReportSecret(match.span, std::move(message), is_harmless, ctx)
         .Help(
             "make a new pair, replace the public key wherever it is trusted, "
             "and keep the private one out of the repository")

@@ -34,8 +34,15 @@ std::string CureOf(FileKind kind) {
   }
 }
 
+Diagnostic& ReportSecret(const Span& span, std::string message,
+                         bool is_harmless, RuleContext& ctx) {
+  return is_harmless ? ctx.Warn(span, std::move(message))
+                     : ctx.Report(span, std::move(message));
+}
+
 void ReportSecrets(const ParsedFile& file, SecretMatchKind kind,
                    std::string_view note, RuleContext& ctx) {
+  if (file.secrets.empty()) return;
   const TextTraits traits = TraitsOf(*file.source);
   if (traits.is_copy) return;
   for (const SecretMatch& match : file.secrets) {
@@ -45,9 +52,8 @@ void ReportSecrets(const ParsedFile& file, SecretMatchKind kind,
             ? fmt::format("the value of `{}` stands in an argument",
                           file.source->TextOf(match.key))
             : fmt::format("this is {}", WithArticle(match.format));
-    Diagnostic& diagnostic = traits.is_test
-                                 ? ctx.Warn(match.span, std::move(message))
-                                 : ctx.Report(match.span, std::move(message));
+    Diagnostic& diagnostic =
+        ReportSecret(match.span, std::move(message), traits.is_test, ctx);
     if (!note.empty()) diagnostic.AddNote(std::string(note));
     diagnostic.Help(CureOf(file.source->kind()))
         .About(file.source->path(), std::string(match.format));
