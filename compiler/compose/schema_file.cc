@@ -6,8 +6,6 @@
 namespace plimsoll::compose {
 namespace {
 
-using namespace parts;
-
 constexpr std::string_view kOrderWords[] = {"start-first", "stop-first"};
 constexpr Schema kOrder = {.kinds = kStringBit,
                            .expected = "`start-first` or `stop-first`",

@@ -4,7 +4,7 @@
 #include "compiler/compose/schema.h"
 
 // What the sections of the format share.
-namespace plimsoll::compose::parts {
+namespace plimsoll::compose {
 
 inline constexpr Schema kAnything;
 inline constexpr Schema kText = {.kinds = kStringBit, .expected = "text"};
@@ -132,6 +132,6 @@ inline constexpr Schema kHook = {.kinds = kMapBit,
 inline constexpr Schema kHooks = {
     .kinds = kListBit, .expected = "a list of hooks", .item = &kHook};
 
-}  // namespace plimsoll::compose::parts
+}  // namespace plimsoll::compose
 
 #endif  // PLIMSOLL_COMPILER_COMPOSE_SCHEMA_PARTS_H_

@@ -6,8 +6,6 @@
 namespace plimsoll::compose {
 namespace {
 
-using namespace parts;
-
 constexpr Schema kSshKey = {.kinds = kStringBit, .expected = "text"};
 constexpr Schema kSsh = {.kinds = kListBit | kMapBit,
                          .expected = "a mapping or a list of `id=path`",

@@ -21,6 +21,7 @@ std::vector<ReportedFinding> MergeFindings(
     const std::vector<Diagnostic>& counting,
     const std::vector<AcceptedFinding>& accepted) {
   std::vector<ReportedFinding> all;
+  all.reserve(counting.size() + accepted.size());
   for (const Diagnostic& diagnostic : counting) all.push_back({&diagnostic});
   for (const AcceptedFinding& finding : accepted) {
     all.push_back({&finding.diagnostic, &finding});
