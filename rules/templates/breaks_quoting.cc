@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "compiler/resolve/template_output.h"
 #include "rules/rule.h"
+#include "rules/support/value_places.h"
 
 namespace plimsoll::rules::templates {
 namespace {
@@ -12,111 +12,15 @@ namespace {
 using plimsoll::templates::Piece;
 using plimsoll::templates::PieceKind;
 
-enum class Quotes { kNone, kSingle, kDouble, kComment };
-
-// What a tag stands in, by what is in front of it on its line.
-struct Around {
-  Quotes quotes = Quotes::kNone;
-  std::string_view before;  // On the line, without blanks at its ends.
-  bool in_flow = false;     // Within `[` or `{`.
-};
-
-Around AroundOf(std::string_view text, size_t at) {
-  const size_t newline =
-      at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-  const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
-  const std::string_view line = text.substr(begin, at - begin);
-  Around around;
-  int depth = 0;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    const bool spaced = i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t';
-    // Within a word, an apostrophe opens nothing.
-    const bool opens = spaced || std::string_view(":=[{,(").find(line[i - 1]) !=
-                                     std::string_view::npos;
-    if (around.quotes == Quotes::kDouble) {
-      if (c == '\\') ++i;
-      if (c == '"') around.quotes = Quotes::kNone;
-    } else if (around.quotes == Quotes::kSingle) {
-      if (c == '\'') around.quotes = Quotes::kNone;
-    } else if (c == '"' && opens) {
-      around.quotes = Quotes::kDouble;
-    } else if (c == '\'' && opens) {
-      around.quotes = Quotes::kSingle;
-    } else if (c == '#' && spaced) {
-      around.quotes = Quotes::kComment;
-      break;
-    } else if (c == '[' || c == '{') {
-      ++depth;
-    } else if ((c == ']' || c == '}') && depth > 0) {
-      --depth;
-    }
+std::string_view CureOf(const ValueFault& fault, ValueReader reader) {
+  if (reader == ValueReader::kShell || fault.dollar) {
+    return "write the tag in single quotes, and no `'` in the value";
   }
-  around.in_flow = depth > 0;
-  const size_t first = line.find_first_not_of(" \t");
-  if (first != std::string_view::npos) {
-    around.before =
-        line.substr(first, line.find_last_not_of(" \t") - first + 1);
+  if (reader == ValueReader::kIni || reader == ValueReader::kUnit) {
+    return "write `%%` for a percent sign, and values that fit in one line "
+           "and its quotes";
   }
-  return around;
-}
-
-bool HasAny(std::string_view text, std::string_view bytes) {
-  return text.find_first_of(bytes) != std::string_view::npos;
-}
-
-bool IsJsonText(std::string_view value) {
-  return value.size() >= 2 && value.front() == '"' && value.back() == '"' &&
-         !HasAny(value, "\n");
-}
-
-// What of `value` the YAML or dotenv around it reads as something else, where
-// it has no quotes; empty for nothing.
-std::string PlainFault(std::string_view value, const Around& around,
-                       bool yaml) {
-  if (IsJsonText(value)) return {};
-  if (value.find(" #") != std::string_view::npos)
-    return "` #` starts a comment";
-  if (!yaml) {
-    return HasAny(value, "\"'$`\\") ? "quotes, `$` and `\\` mean something"
-                                    : std::string();
-  }
-  const bool starts = around.before.ends_with(':') || around.before == "-";
-  constexpr std::string_view kIndicators = "*&!|>%@`{[]},\"'#";
-  if (starts && kIndicators.find(value.front()) != std::string_view::npos) {
-    return fmt::format("`{}` in front means something", value.front());
-  }
-  if (value.find(": ") != std::string_view::npos || value.ends_with(':')) {
-    return "`:` makes it a mapping";
-  }
-  if (around.in_flow && HasAny(value, ",[]{}")) {
-    return "commas and brackets divide the list it is in";
-  }
-  return {};
-}
-
-// What breaks whatever is around, whether by quotes or by lines.
-std::string HardFault(std::string_view value, const Around& around) {
-  const size_t newline = value.find('\n');
-  const bool lines = newline != std::string_view::npos;
-  switch (around.quotes) {
-    case Quotes::kDouble:
-      if (HasAny(value, "\"\\")) return "`\"` or `\\` within double quotes";
-      break;
-    case Quotes::kSingle:
-      if (HasAny(value, "'")) return "`'` within single quotes";
-      break;
-    default:
-      break;
-  }
-  const bool comment = around.quotes == Quotes::kComment;
-  if (lines && around.quotes != Quotes::kNone && !comment) {
-    return "a line end within quotes";
-  }
-  const bool goes_on = lines && newline + 1 < value.size();
-  if (goes_on && comment) return "a line end within a comment";
-  if (goes_on && !around.before.empty()) return "a line end within a value";
-  return {};
+  return "write `{{quote name}}`, without quotes around it";
 }
 
 class Checker {
@@ -124,25 +28,24 @@ class Checker {
   explicit Checker(RuleContext& ctx) : ctx_(ctx) {}
 
   void Check(const TemplateOutput& output) {
-    const std::string_view path = output.path;
-    yaml_ = path.ends_with(".yml") || path.ends_with(".yaml");
-    dotenv_ = output.kind == OutputKind::kDotenv;
-    if (!yaml_ && !dotenv_ && !path.ends_with(".json")) return;
+    reader_ = ReaderOf(output);
+    if (reader_ == ValueReader::kNone) return;
     for (const Piece& piece : output.rendered.pieces) {
       if (piece.kind == PieceKind::kText) continue;
-      const Around around = AroundOf(output.rendered.text, piece.begin);
+      const ValuePlace place = PlaceAt(output.rendered.text, piece.begin);
       if (piece.kind == PieceKind::kSecret) {
-        CheckSecret(piece, around);
+        CheckSecret(piece, place);
       } else {
-        CheckValue(piece, around, output);
+        CheckValue(piece, place, output);
       }
     }
   }
 
  private:
-  void CheckSecret(const Piece& piece, const Around& around) {
-    if (!dotenv_ || around.quotes == Quotes::kDouble ||
-        around.quotes == Quotes::kComment ||
+  void CheckSecret(const Piece& piece, const ValuePlace& place) {
+    if (reader_ != ValueReader::kDotenv ||
+        place.quotes == ValueQuotes::kDouble ||
+        place.quotes == ValueQuotes::kComment ||
         !seen_.insert(piece.place).second) {
       return;
     }
@@ -155,31 +58,28 @@ class Checker {
         .Help("put the value into double quotes");
   }
 
-  void CheckValue(const Piece& piece, const Around& around,
+  void CheckValue(const Piece& piece, const ValuePlace& place,
                   const TemplateOutput& output) {
     const std::string_view value =
         std::string_view(output.rendered.text)
             .substr(piece.begin, piece.end - piece.begin);
-    if (value.empty()) return;
-    std::string fault = HardFault(value, around);
-    const bool hard = !fault.empty();
-    if (!hard && around.quotes == Quotes::kNone && (yaml_ || dotenv_)) {
-      fault = PlainFault(value, around, yaml_);
-    }
-    if (fault.empty() || !seen_.insert(piece.place).second) return;
+    ValueFault fault = FaultOf(value, place, reader_);
+    if (fault.text.empty() || !seen_.insert(piece.place).second) return;
+    const std::string_view cure = CureOf(fault, reader_);
     std::string message =
         fmt::format("the value of `{}` is not read back from `{}`",
                     ctx_.sources().TextOf(piece.place), output.path);
     Diagnostic& diagnostic =
-        hard ? ctx_.Report(piece.place, std::move(message), std::move(fault))
-             : ctx_.Warn(piece.place, std::move(message), std::move(fault));
+        fault.certain
+            ? ctx_.Report(piece.place, std::move(message),
+                          std::move(fault.text))
+            : ctx_.Warn(piece.place, std::move(message), std::move(fault.text));
     if (piece.value.valid()) diagnostic.Also(piece.value, "set here");
-    diagnostic.Help("write `{{quote name}}`, without quotes around it");
+    diagnostic.Help(std::string(cure));
   }
 
   RuleContext& ctx_;
-  bool yaml_ = false;
-  bool dotenv_ = false;
+  ValueReader reader_ = ValueReader::kNone;
   std::set<Span> seen_;
 };
 
