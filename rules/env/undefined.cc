@@ -6,31 +6,11 @@
 #include <vector>
 
 #include "rules/rule.h"
+#include "rules/support/env_marks.h"
 #include "rules/support/text.h"
 
 namespace plimsoll::rules::env {
 namespace {
-
-// Whether the comments right above a line mark its key with `word`, as in
-// `# plimsoll: optional`.
-bool IsMarked(const ParsedFile& file, const Entry& entry,
-              std::string_view word) {
-  const SourceFile& source = *file.source;
-  size_t line = source.LineIndexOf(entry.key->span.begin);
-  while (line > 0) {
-    --line;
-    std::string_view text = source.TextOf(source.LineSpan(line));
-    const size_t hash = text.find_first_not_of(" \t");
-    if (hash == std::string_view::npos || text[hash] != '#') return false;
-    text.remove_prefix(hash);
-    const size_t mark = text.find("plimsoll:");
-    if (mark != std::string_view::npos &&
-        text.find(word, mark) != std::string_view::npos) {
-      return true;
-    }
-  }
-  return false;
-}
 
 bool Inherits(const Instance& instance, std::string_view key) {
   return std::ranges::any_of(
@@ -99,7 +79,10 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
     if (file == nullptr || file->tree.root() == nullptr) continue;
     for (const Entry& entry : file->tree.root()->entries) {
       const bool has_default = !entry.value->text.empty();
-      if (has_default || IsMarked(*file, entry, "optional")) continue;
+      const auto marks = EnvMarksOf(*file, entry);
+      if (has_default || std::ranges::find(marks, "optional") != marks.end()) {
+        continue;
+      }
       for (const Text& app : listed.apps) {
         CheckKey(fleet, entry, fleet.InstancesOf(app.value), ctx);
       }
