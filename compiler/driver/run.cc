@@ -193,7 +193,9 @@ void CommandLine::AddCheck() {
   check_command
       ->add_option("--rule", check.rules.only,
                    "Only this rule, or group of rules; repeatable")
-      ->type_name("ID");
+      ->type_name("ID")
+      // What stands behind it is a path to check.
+      ->allow_extra_args(false);
   check_command
       ->add_option("--baseline", check.baseline,
                    "Findings that this file lists do not count")
@@ -244,7 +246,9 @@ void CommandLine::AddBuild() {
                    "The project; this folder's if absent")
       ->type_name("");
   build_command->add_option("--host", build.hosts, "Only this host; repeatable")
-      ->type_name("ID");
+      ->type_name("ID")
+      // A path behind it is the project.
+      ->allow_extra_args(false);
   build_command
       ->add_option("--out", build.out,
                    "Write below this folder instead of `output`")
@@ -279,7 +283,9 @@ void CommandLine::AddDiff() {
       ->add_option("PROJECT", diff.root, "The project; this folder's if absent")
       ->type_name("");
   diff_command->add_option("--host", diff.hosts, "This host; repeatable")
-      ->type_name("ID");
+      ->type_name("ID")
+      // A path behind it is the project.
+      ->allow_extra_args(false);
   diff_command->add_flag("--all", diff.all, "Every host that is not retired");
   diff_command
       ->add_option("--against", diff.against,
@@ -368,7 +374,9 @@ CommandLine::CommandLine() {
                    "The project; this folder's if absent")
       ->type_name("");
   graph_command->add_option("--host", graph.hosts, "Only this host; repeatable")
-      ->type_name("ID");
+      ->type_name("ID")
+      // A path behind it is the project.
+      ->allow_extra_args(false);
   AddChoice<GraphFormat>(graph_command, "--format", &graph.format,
                          {{"svg", GraphFormat::kSvg},
                           {"dot", GraphFormat::kDot},

@@ -144,6 +144,21 @@ TEST(Usage, MistakesGetOneClearSentenceAndExitCode2) {
   EXPECT_EQ(ReadTree(dir.path()), SmallProject());
 }
 
+// A path behind a repeatable option is a path.
+TEST(Usage, RepeatableOptionsTakeOneValueEach) {
+  TempDir dir;
+  WriteAll(dir, SmallProject());
+  const std::string path = dir.path();
+  for (const Words& args :
+       {Words{"check", "--rule", "syntax", "--rule", "schema", path},
+        Words{"build", "--host", "box", path},
+        Words{"graph", "--host", "box", path}}) {
+    const Output run = Plimsoll("/", args);
+    EXPECT_EQ(run.exit_code, 0)
+        << testing::PrintToString(args) << run.out << run.err;
+  }
+}
+
 // A terminal must not obey what a stranger put on a command line.
 TEST(Usage, ControlCharactersAreShownEscaped) {
   for (const Words& args :
