@@ -1,4 +1,5 @@
 // `diff` as an operator runs it.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -279,6 +280,38 @@ TEST(Diff, WhatWasBuiltIsEqual) {
   const Output run = Plimsoll(cres.path(), {"diff", "--host", "huihuang",
                                             "--against", "made/huihuang"});
   EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+}
+
+// Seven tenants of one template: what is left are the two that were edited, and
+// one at another tag. Secrets of `.env` are the tenants' own.
+TEST(Diff, TenantsDifferByWhatIsTheirs) {
+  TempDir fleet;
+  CopyTree("fixtures/changemaker", fleet);
+  const Output run = Plimsoll(fleet.path(), {"diff", "--all"});
+  EXPECT_EQ(run.exit_code, 1) << run.err;
+  for (const char* same :
+       {"bnkops", "marcelle", "pia", "pridecorner", "trbh"}) {
+    EXPECT_THAT(run.out, HasSubstr(fmt::format(
+                             "{0}: `live/{0}` as it is, and as a build makes "
+                             "it\n  21 apps, no difference\n",
+                             same)));
+  }
+  EXPECT_THAT(run.out,
+              HasSubstr("  api\n"
+                        "    value       healthcheck.start_period: only built: "
+                        "`40s`\n"
+                        "  redis\n"
+                        "    value       memory_limit: `256m` -> `512m`\n"
+                        "  2 of 21 apps differ: "));
+  EXPECT_THAT(run.out, HasSubstr("  4 of 21 apps differ: "));
+  // The `.env` that a build fills in is one of its files.
+  std::string linda = oracles::ReadWhole(fleet / "tenants/linda.yml");
+  linda.replace(linda.find("domain: linda."), 14, "domain: other.");
+  static_cast<void>(fleet.Write("tenants/linda.yml", linda));
+  const Output moved =
+      Plimsoll(fleet.path(), {"diff", "--host", "linda", fleet.path()});
+  EXPECT_THAT(moved.out, HasSubstr("    value       DOMAIN: `linda.example.net`"
+                                   " -> `other.example.net`\n"));
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include "compiler/base/utf8.h"
 #include "compiler/driver/commands/commands.h"
 #include "compiler/resolve/placeholder.h"
+#include "compiler/resolve/template_output.h"
+#include "targets/emit/layout.h"
 #include "targets/target.h"
 
 namespace plimsoll {
@@ -40,6 +42,15 @@ Result<std::string> LivePath(const Project& project, const Host& host) {
     }
   }
   return path;
+}
+
+// Where an artifact is read on the host: what templates make with secrets is
+// filled in there, to the path that it would have without.
+std::string PathOnHost(const Artifact& artifact, const Host& host) {
+  for (const auto& output : host.outputs) {
+    if (artifact.path == MarkedOutputPath(*output)) return output->path;
+  }
+  return artifact.path;
 }
 
 class DiffRun {
@@ -161,7 +172,7 @@ class DiffRun {
                               host.id),
                   ExitCode::kFindings);
     }
-    Compare(*disk, *folder, std::move(made.artifacts), &diff);
+    Compare(*disk, *folder, host, std::move(made.artifacts), &diff);
     diffs_.push_back(std::move(diff));
     return ExitCode::kClean;
   }
@@ -174,13 +185,15 @@ class DiffRun {
   }
 
   void Compare(const FileSystem& disk, const std::string& folder,
-               std::vector<Artifact> artifacts, HostDiff* diff) const {
+               const Host& host, std::vector<Artifact> artifacts,
+               HostDiff* diff) const {
     const std::string output = OutputBelow(folder);
     std::vector<deployed::File> there =
         deployed::FilesOf(disk, output, &diff->faults);
     std::vector<deployed::File> files;
     for (Artifact& artifact : artifacts) {
-      files.push_back({artifact.path, std::move(artifact.contents)});
+      files.push_back(
+          {PathOnHost(artifact, host), std::move(artifact.contents)});
     }
     diff->built = std::make_unique<deployed::Folder>(
         deployed::WithHostsOwn(std::move(files), there), diff->host);

@@ -60,6 +60,14 @@ bool IsUnknown(const Difference& difference) {
           LeavesOpen(*difference.built, *difference.live));
 }
 
+// Whether both sides leave the value to a variable of `.env`, which a build
+// has filled in with a secret, too: what it is then, only the host knows.
+bool IsSecretOfBoth(const Fact& live, const Fact& built) {
+  return live.set_at.valid() && built.set_at.valid() &&
+         built.source == FactSource::kSecret &&
+         live.source == FactSource::kStated;
+}
+
 DifferenceKind KindOf(const Difference& difference) {
   const std::string_view key = difference.key;
   if (key.empty()) return DifferenceKind::kStructural;
@@ -161,8 +169,9 @@ class Comparison {
       const auto other = built.find(key);
       if (other == built.end()) {
         Add(app_, key, fact, std::nullopt);
-      } else if (fact.value != other->second.value ||
-                 fact.source != other->second.source) {
+      } else if ((fact.value != other->second.value ||
+                  fact.source != other->second.source) &&
+                 !IsSecretOfBoth(fact, other->second)) {
         Add(app_, key, fact, other->second);
       }
     }

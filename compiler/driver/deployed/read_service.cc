@@ -144,14 +144,16 @@ void ServiceReader::ReadCommand(const char* key) {
   const compose::Value* value = Get(key);
   if (value == nullptr || value->IsNull()) return;
   std::vector<std::string> words;
+  compose::Value whole = *value;
   if (value->IsSequence()) {
     for (const compose::Value* item : value->items) {
       words.push_back(FactOf(*item).value);
+      if (!whole.set_at.valid()) whole.set_at = item->set_at;
     }
   } else if (const auto split = compose::ParseCommand(value->text)) {
     words = split->words;
   }
-  Set(key, *value, JoinWords(words));
+  Set(key, whole, JoinWords(words));
 }
 
 void ServiceReader::ReadEnvironment() {

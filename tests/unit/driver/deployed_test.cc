@@ -430,6 +430,16 @@ TEST(Deployed, MarkersAreTheSecretsTheyName) {
       ElementsAre(HasSubstr(" -> secret api-key")));
 }
 
+TEST(Deployed, ASecretOfTheEnvFileIsTheHostsBusiness) {
+  const std::string compose =
+      "services: {a: {image: x, environment: {K: '${K}', L: '${L}'}}}\n";
+  EXPECT_THAT(
+      Differences({{"compose.yaml", compose}, {".env", "K=v4lue-0f-it\nL=1\n"}},
+                  {{"compose.yaml", compose},
+                   {".env", "K=\"%PLIMSOLL{secret k}%\"\nL=2\n"}}),
+      ElementsAre("value a environment.L: 1 -> 2"));
+}
+
 TEST(Deployed, BrokenFilesAreFaults) {
   const Folder folder({{"compose.yaml", "services: {a: [\n"}}, "s");
   ASSERT_EQ(folder.deployed().faults.size(), 1U);
