@@ -330,11 +330,16 @@ void Resolver::AddOutput(const FileTemplate& source, const SourceFile& file,
   host->outputs.push_back(std::move(output));
 }
 
-// Both would be the compose file of the host.
+// Both would be the compose file of the host: of these names, compose reads one
+// in a folder.
 void Resolver::CheckOtherApps(const TemplateOutput& output, const Host& host) {
   const auto app =
       std::ranges::find(host.instances, Runtime::kCompose, &Instance::runtime);
-  if (app == host.instances.end() || output.path != "compose.yaml") return;
+  const bool is_main = output.path == "compose.yaml" ||
+                       output.path == "compose.yml" ||
+                       output.path == "docker-compose.yaml" ||
+                       output.path == "docker-compose.yml";
+  if (app == host.instances.end() || !is_main) return;
   outputs_->AddFault({.kind = OutputFaultKind::kOtherApps,
                       .span = output.source->from.span,
                       .other = app->unit->app.id.span,

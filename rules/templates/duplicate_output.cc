@@ -15,10 +15,13 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
           .Also(fault.other, "this one, too")
           .Help("give one of them another `to`, or other hosts");
     } else if (fault.kind == OutputFaultKind::kOtherApps) {
+      const bool same = fault.path == "compose.yaml";
+      const auto says = same ? "`{}` of `{}` is made by a template and from "
+                               "manifests"
+                             : "`{}` of `{}` is never read beside the "
+                               "`compose.yaml` that manifests make";
       ctx.Report(fault.span,
-                 fmt::format("`{}` of `{}` is made by a template and from "
-                             "manifests",
-                             fault.path, fault.host->id))
+                 fmt::format(fmt::runtime(says), fault.path, fault.host->id))
           .Also(fault.other, "this app runs there by its manifest")
           .Help(
               "place the apps elsewhere, or leave the host out of the "
