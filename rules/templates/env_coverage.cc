@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "compiler/base/path.h"
 #include "compiler/compose/interpolate.h"
@@ -102,6 +104,19 @@ class Checker {
     }
   }
 
+  // Keys of one template, and the hosts that have no use for them.
+  void ReportUnused() {
+    for (const auto& [key, unused] : unused_) {
+      const std::string of = unused.hosts.size() > 3
+                                 ? fmt::format("{} hosts", unused.hosts.size())
+                                 : JoinNames(unused.hosts);
+      ctx_.Warn(key.first, fmt::format("nothing in `{}` of {} uses `{}`",
+                                       unused.file, of, key.second))
+          .Help("drop it, or name the file in `env_file` of who reads it")
+          .About(unused.hosts.front(), key.second);
+    }
+  }
+
  private:
   static bool ReadsFiles(const compose::Project& project) {
     return std::ranges::any_of(project.services,
@@ -122,6 +137,11 @@ class Checker {
     }
   }
 
+  struct Unused {
+    std::string file;
+    std::vector<std::string> hosts;
+  };
+
   void CheckUnused(const Asked& asked, const Names& keys,
                    const compose::Project& project, const Host& host) {
     for (const auto& [name, span] : keys) {
@@ -130,11 +150,9 @@ class Checker {
           name.starts_with("DOCKER_")) {
         continue;
       }
-      ctx_.Warn(span,
-                fmt::format("nothing in `{}` of `{}` uses `{}`",
-                            BaseNameOf(project.main().path()), host.id, name))
-          .Help("drop it, or name the file in `env_file` of who reads it")
-          .About(host.id, name);
+      Unused& unused = unused_[{span, name}];
+      unused.file = BaseNameOf(project.main().path());
+      unused.hosts.push_back(host.id);
     }
   }
 
@@ -152,6 +170,7 @@ class Checker {
 
   const Fleet& fleet_;
   RuleContext& ctx_;
+  std::map<std::pair<Span, std::string>, Unused> unused_;
 };
 
 void Check(const Fleet& fleet, RuleContext& ctx) {
@@ -159,6 +178,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
   for (const compose::Project& project : ctx.repository().compose) {
     if (!project.host.empty()) checker.CheckProject(project);
   }
+  checker.ReportUnused();
 }
 
 }  // namespace
