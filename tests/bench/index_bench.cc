@@ -2,6 +2,8 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -59,18 +61,56 @@ void RunLoad(benchmark::State& state, const MemoryFileSystem& disk) {
   for (auto _ : state) benchmark::DoNotOptimize(Load(disk, {}));
 }
 
+void BuildIndexes(const Session& session) {
+  const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
+  const EnvIndex env = BuildEnvIndex(session.repository, 1);
+  benchmark::DoNotOptimize(BuildFactIndex(session.repository, env, fleet, 1));
+  benchmark::DoNotOptimize(BuildReferences(session.repository, fleet, 1));
+}
+
 void RunIndex(benchmark::State& state, const MemoryFileSystem& disk) {
   const auto session = Load(disk, {});
-  const Fleet* fleet = session->fleet ? &*session->fleet : nullptr;
-  size_t statements = 0;
+  for (auto _ : state) BuildIndexes(*session);
+  state.counters["statements"] =
+      static_cast<double>(session->repository.env->statements.size());
+}
+
+// A whole check, indexes and all, on one thread; `percent_for_indexes` is what
+// they take of it. The aim is less than 30.
+void RunCheck(benchmark::State& state, const FileSystem& disk) {
+  using Clock = std::chrono::steady_clock;
+  Clock::duration checks{};
+  Clock::duration indexes{};
   for (auto _ : state) {
-    const EnvIndex env = BuildEnvIndex(session->repository, 1);
-    benchmark::DoNotOptimize(
-        BuildFactIndex(session->repository, env, fleet, 1));
-    benchmark::DoNotOptimize(BuildReferences(session->repository, fleet, 1));
-    statements = env.statements.size();
+    const Clock::time_point begin = Clock::now();
+    const auto session = Load(disk, {});
+    benchmark::DoNotOptimize(CheckSession(*session, 1));
+    checks += Clock::now() - begin;
+    state.PauseTiming();
+    const Clock::time_point again = Clock::now();
+    BuildIndexes(*session);
+    indexes += Clock::now() - again;
+    state.ResumeTiming();
   }
-  state.counters["statements"] = static_cast<double>(statements);
+  state.counters["percent_for_indexes"] = 100.0 *
+                                          static_cast<double>(indexes.count()) /
+                                          static_cast<double>(checks.count());
+}
+
+void BM_CheckFleet(benchmark::State& state) {
+  RunCheck(state, FleetDisk(10'000));
+}
+void BM_CheckStacks(benchmark::State& state) {
+  RunCheck(state, StacksDisk(500));
+}
+// The real files that PLIMSOLL_CORPUS names.
+void BM_CheckCorpus(benchmark::State& state) {
+  const char* const corpus = std::getenv("PLIMSOLL_CORPUS");
+  if (corpus == nullptr) {
+    state.SkipWithError("PLIMSOLL_CORPUS names no folder");
+    return;
+  }
+  RunCheck(state, *OpenRealFileSystem(corpus));
 }
 
 void BM_LoadFleet(benchmark::State& state) {
@@ -83,6 +123,9 @@ void BM_LoadStacks(benchmark::State& state) { RunLoad(state, StacksDisk(500)); }
 void BM_IndexStacks(benchmark::State& state) {
   RunIndex(state, StacksDisk(500));
 }
+BENCHMARK(BM_CheckFleet)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_CheckStacks)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_CheckCorpus)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_LoadFleet)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_IndexFleet)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_LoadStacks)->Unit(benchmark::kMillisecond);
