@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -10,6 +11,7 @@
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/utf8.h"
 #include "compiler/driver/commands/commands.h"
+#include "compiler/driver/rendered.h"
 #include "compiler/model/flatten.h"
 
 namespace plimsoll {
@@ -55,6 +57,84 @@ std::vector<Traced> TraceInstance(const Instance& instance) {
   }
   return all;
 }
+
+// Apps of a rendered compose file: places are in its template, and what its
+// tags stand for is a step of its own.
+class TemplateTracer {
+ public:
+  TemplateTracer(const Session& session, const Instance& instance)
+      : rendered_(*session.rendered), host_(*instance.host) {
+    for (const compose::Project& project : session.repository.compose) {
+      if (project.host != host_.id) continue;
+      for (const compose::Service& service : project.services) {
+        if (service.name == instance.id) service_ = &service;
+      }
+    }
+  }
+
+  void Trace(Traced* traced) const {
+    if (const auto variable = DotenvPlace(traced->name)) {
+      traced->steps.push_back({*variable, "variable of the compose file"});
+    }
+    std::vector<OriginStep> steps;
+    for (OriginStep& step : traced->steps) Place(std::move(step), &steps);
+    traced->steps = std::move(steps);
+    NameSecrets(&traced->value);
+  }
+
+ private:
+  // Where the variable is set that compose fills into the app's.
+  [[nodiscard]] std::optional<Span> DotenvPlace(std::string_view key) const {
+    if (service_ == nullptr) return std::nullopt;
+    for (const compose::Pair& pair :
+         compose::PairsOf(service_->Get("environment"))) {
+      if (pair.key != key || pair.from == nullptr) continue;
+      if (pair.from->set_at.valid()) return pair.from->set_at;
+    }
+    return std::nullopt;
+  }
+
+  void Place(OriginStep step, std::vector<OriginStep>* steps) const {
+    const RenderedSource* file = rendered_.Find(step.span);
+    if (file == nullptr) {
+      steps->push_back(std::move(step));
+      return;
+    }
+    const templates::Rendered& text = file->output->rendered;
+    const Span span = step.span;
+    step.span = text.PlaceOf(span.begin, span.end);
+    steps->push_back(std::move(step));
+    for (const templates::Piece& piece : text.pieces) {
+      const bool overlaps = piece.end > span.begin && piece.begin < span.end;
+      if (overlaps && piece.kind == templates::PieceKind::kValue &&
+          piece.value.valid()) {
+        steps->push_back({piece.value, "set here"});
+      }
+    }
+  }
+
+  // Stand-ins are words of the text, and what they stand for is known.
+  void NameSecrets(std::string* value) const {
+    std::map<std::string, std::string> names;
+    for (const auto& output : host_.outputs) {
+      for (const templates::Piece& piece : output->rendered.pieces) {
+        if (piece.kind != templates::PieceKind::kSecret) continue;
+        names.emplace(templates::StandIn(piece.secret), piece.secret);
+      }
+    }
+    // One may begin with another, which sorts in front of it.
+    for (auto it = names.rbegin(); it != names.rend(); ++it) {
+      for (size_t at = value->find(it->first); at != std::string::npos;
+           at = value->find(it->first, at + 1)) {
+        value->replace(at, it->first.size(), "<secret " + it->second + ">");
+      }
+    }
+  }
+
+  const RenderedFiles& rendered_;
+  const Host& host_;
+  const compose::Service* service_ = nullptr;
+};
 
 // `key` itself and what lies below it: `resources` asks for all its fields.
 std::vector<Traced> Below(std::vector<Traced> all, std::string_view key) {
@@ -184,6 +264,10 @@ ExitCode RunTrace(const TraceOptions& options, Console& console) {
   if (!instance) return fail(instance.error(), ExitCode::kUsage);
   std::vector<Traced> all = TraceInstance(**instance);
   if (!options.key.empty()) all = Below(std::move(all), options.key);
+  if ((*instance)->from_template && session->rendered != nullptr) {
+    const TemplateTracer tracer(*session, **instance);
+    for (Traced& traced : all) tracer.Trace(&traced);
+  }
   if (all.empty() && !options.key.empty()) {
     return fail(UnknownKey(**instance, options.key), ExitCode::kUsage);
   }

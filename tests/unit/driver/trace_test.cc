@@ -80,6 +80,39 @@ TEST(Trace, FollowsAFieldToItsVariable) {
   EXPECT_THAT(outcome.out, HasSubstr("plimsoll.yml:3:13"));
 }
 
+// The chain leads through the compose file's variable to what a tag stands for.
+TEST(Trace, FollowsAVariableThroughTemplates) {
+  auto disk = std::make_shared<MemoryFileSystem>();
+  disk->Add("plimsoll.yml",
+            "plimsoll: 1\n"
+            "project: demo\n"
+            "templates:\n"
+            "  - {from: compose.yaml.hbs, to: compose.yaml}\n"
+            "  - {from: env.hbs, to: .env}\n");
+  disk->Add("hosts/a.yml", std::string(kHost) + "  vars: {town: Bern}\n");
+  disk->Add("compose.yaml.hbs",
+            "services:\n"
+            "  web:\n"
+            "    image: registry.example.org/web:1.2.3\n"
+            "    environment:\n"
+            "      TOWN: ${TOWN}\n"
+            "      DSN: pg://u:${PG}@db\n");
+  disk->Add("env.hbs", "TOWN={{town}}\nPG=\"{{secrets.pg}}\"\n");
+  Console console = MemoryConsole(disk);
+  for (const char* key : {"TOWN", "DSN"}) {
+    const std::vector<std::string> words = {"trace", "a/web", key};
+    EXPECT_EQ(RunCommand(words, console), ExitCode::kClean) << console.err;
+  }
+  EXPECT_EQ(console.out,
+            "TOWN=Bern\n"
+            "  environment, compose.yaml.hbs:5:13\n"
+            "  variable of the compose file, env.hbs:1:6\n"
+            "  set here, hosts/a.yml:6:16\n"
+            "DSN=pg://u:<secret pg>@db\n"
+            "  environment, compose.yaml.hbs:6:12\n"
+            "  variable of the compose file, env.hbs:2:4\n");
+}
+
 TEST(Trace, PrintsEveryValueWithoutAKey) {
   const Outcome outcome = Trace({"a/web"});
   EXPECT_THAT(outcome.out, HasSubstr("SELF="));
