@@ -20,15 +20,35 @@ namespace compose = ::plimsoll::compose;
 using Parts = std::map<std::string, Span>;
 constexpr std::string_view kImage = "\nimage\n";
 
+// In place of a name that depends on what is not set here: any may be meant.
+constexpr std::string_view kAny = "\n*";
+
+void AddPart(const std::string& path, std::string_view name, const Span& span,
+             Parts* parts) {
+  const bool any = name.empty() || name.find('$') != std::string_view::npos;
+  parts->try_emplace(
+      any ? path + std::string(kAny) : fmt::format("{}\n{}", path, name), span);
+}
+
 // Lists of names count by name, be they written as lists or as mappings.
 void AddNames(const compose::Value* value, const std::string& path,
               Parts* parts) {
   for (const compose::Pair& pair : compose::PairsOf(value)) {
-    // A value may depend on what is not set here; a name seldom does.
-    if (pair.key.empty() || pair.key.find('$') != std::string_view::npos) {
-      continue;
-    }
-    parts->try_emplace(fmt::format("{}\n{}", path, pair.key), pair.span);
+    AddPart(path, pair.unknown && !pair.has_value ? "$" : pair.key, pair.span,
+            parts);
+  }
+}
+
+// Where a port is published is a value; what the container listens on is not.
+void AddPorts(const compose::Service& service, const std::string& path,
+              Parts* parts) {
+  const auto items = compose::ItemsOf(service.Get("ports"));
+  if (items.size() != service.ports.size() && !items.empty()) {
+    AddPart(path, "$", items.front()->span, parts);
+  }
+  for (const compose::Port& port : service.ports) {
+    AddPart(path, fmt::format("{}/{}", port.target.first, port.protocol),
+            port.span, parts);
   }
 }
 
@@ -61,7 +81,11 @@ Parts PartsOf(const compose::Project& project) {
       parts.try_emplace(fmt::format("{}\n{}", path, member.key),
                         member.key_span);
     }
-    AddNames(service.Get("environment"), path + "\nenvironment", &parts);
+    for (const std::string_view list :
+         {"environment", "depends_on", "networks", "cap_add", "cap_drop"}) {
+      AddNames(service.Get(list), fmt::format("{}\n{}", path, list), &parts);
+    }
+    AddPorts(service, path + "\nports", &parts);
     for (const compose::Mount& mount : service.mounts) {
       if (mount.target.empty()) continue;
       parts.try_emplace(fmt::format("{}\nvolumes\n{}", path, mount.target),
@@ -118,6 +142,12 @@ bool IsImageOf(const std::string& part, const Parts& other) {
   return found == other.end() || !found->first.starts_with(prefix);
 }
 
+// Whether a name of the same list is not known on one side.
+bool MayBeAny(const std::string& part, const Parts& here, const Parts& there) {
+  const std::string any = part.substr(0, part.rfind('\n')) + std::string(kAny);
+  return here.contains(any) || there.contains(any);
+}
+
 std::string Dotted(std::string part) {
   std::ranges::replace(part, '\n', '.');
   return part;
@@ -135,7 +165,7 @@ void ReportMissing(const Parts& here, const Parts& there,
                    RuleContext& ctx) {
   for (const auto& [part, span] : here) {
     if (there.contains(part) || IsCovered(part, there) ||
-        IsImageOf(part, there)) {
+        IsImageOf(part, there) || MayBeAny(part, here, there)) {
       continue;
     }
     ctx.Report(span, fmt::format("{} is not in {}", Describe(part), where))
