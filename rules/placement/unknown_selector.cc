@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <set>
 #include <string>
@@ -19,6 +20,16 @@ class Search {
       ids_.push_back(host->id);
       for (const Text& role : host->facts.roles) roles_.insert(role.value);
     }
+    for (const auto& unit : fleet.apps) {
+      apps_.push_back(unit->app.id.value);
+      has_all_apps_ = has_all_apps_ && !unit->broken;
+    }
+  }
+
+  void App(const Text& app, std::string_view where) {
+    if (!app.set() || !has_all_apps_) return;
+    if (std::ranges::find(apps_, app.value) != apps_.end()) return;
+    Report("app", app.value, apps_, app.span, where);
   }
 
   void Roles(const TextList& roles, std::string_view where) {
@@ -67,18 +78,23 @@ class Search {
     if (name.find("{{") != std::string_view::npos) return;
     if (!seen_.insert(span).second) return;
     const std::string help = SuggestName(name, known, what);
+    const std::string_view lack = what == "role" ? "which no host has"
+                                  : what == "host"
+                                      ? "which no file describes"
+                                      : "which no manifest describes";
     Diagnostic& diagnostic = ctx_.Report(
-        span, what == "role"
-                  ? fmt::format("{} selects role `{}`, which no host has",
-                                where, name)
-                  : fmt::format("{} selects host `{}`, which no file describes",
-                                where, name));
-    diagnostic.Help(help.empty() ? "no host states any" : help)
+        span, fmt::format("{} selects {} `{}`, {}", where, what, name, lack));
+    diagnostic
+        .Help(!help.empty()    ? help
+              : what == "role" ? "no host states any"
+                               : "there is none yet")
         .About(std::string(where), std::string(name));
   }
 
   std::set<std::string, std::less<>> roles_;
   std::vector<std::string> ids_;
+  std::vector<std::string> apps_;
+  bool has_all_apps_ = true;  // No manifest is broken.
   std::set<Span> seen_;
   RuleContext& ctx_;
 };
@@ -109,9 +125,15 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
   }
   const Project& project = fleet.project;
   for (const Named<Placement>& placement : project.placement) {
+    search.App(placement.key, "`placement`");
     if (fleet.InstancesOf(placement.key.value).empty()) continue;
     search.Roles(placement.value.roles,
                  fmt::format("the placement of `{}`", placement.key.value));
+  }
+  for (const EnvTemplate& listed : project.env_templates) {
+    for (const Text& app : listed.apps) {
+      search.App(app, fmt::format("env template `{}`", listed.path.value));
+    }
   }
   for (const Policy& policy : project.policies) {
     const std::string where = fmt::format("policy `{}`", policy.name.value);
@@ -133,7 +155,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
 
 constinit const Rule unknown_selector = {
     .id = "placement/unknown-selector",
-    .summary = "a selector names a role or host that there is not",
+    .summary = "a selector names a role, host or app that there is not",
     .severity = Severity::kWarning,
     .check = Check,
 };
