@@ -122,6 +122,19 @@ Edge EdgeOf(std::string_view line) {
   return text.back() == '{' ? Edge::kOpens : Edge::kNone;
 }
 
+// `- Port: 26311` in a Markdown list is one field of what the list tells of.
+bool IsListField(std::string_view line) {
+  const std::string_view text = TrimBlanks(line);
+  if (!text.starts_with("- ") && !text.starts_with("* ")) return false;
+  constexpr std::string_view kMarks = " *_`";
+  const size_t begin = text.find_first_not_of(kMarks, 1);
+  size_t end = std::min(begin, text.size());
+  while (end < text.size() && IsWordByte(text[end]) && text[end] != '_') ++end;
+  if (end == begin) return false;
+  const size_t colon = text.find_first_not_of(kMarks, end);
+  return colon != npos && text[colon] == ':';
+}
+
 size_t IndentOf(std::string_view line) {
   const size_t indent = line.find_first_not_of(" \t");
   return indent == npos ? line.size() : indent;
@@ -134,7 +147,9 @@ class Search {
         name_(name),
         host_(host),
         line_(file.LineIndexOf(host.begin)),
-        in_pair_(TrimBlanks(Text(line_)).starts_with("value:")) {}
+        in_pair_(TrimBlanks(Text(line_)).starts_with("value:")),
+        is_field_(file.kind() == FileKind::kMarkdown &&
+                  IsListField(Text(line_))) {}
 
   Span Run(PortSearch search) {
     if (search == PortSearch::kSameLine) return OnOwnLine();
@@ -151,6 +166,12 @@ class Search {
   }
   [[nodiscard]] std::string_view Text(size_t line) const {
     return file_.TextOf(Near(line));
+  }
+
+  // Fields of a list belong together as far as nothing else stands between.
+  [[nodiscard]] Edge EdgeAt(size_t line) const {
+    if (!is_field_) return EdgeOf(Text(line));
+    return IsListField(Text(line)) ? Edge::kNone : Edge::kCloses;
   }
 
   // How good a partner the token is; -1 for none.
@@ -249,8 +270,7 @@ class Search {
     for (size_t step = 1; step <= kNearLines; ++step) {
       const size_t line = line_ + step;
       if (line >= file_.line_count() || NamesOther(line)) return {};
-      const bool goes_on =
-          !IsShallower(line) && EdgeOf(Text(line)) == Edge::kNone;
+      const bool goes_on = !IsShallower(line) && EdgeAt(line) == Edge::kNone;
       if (!goes_on && !IsPairItem(line)) return {};
       if (const Span port = PortOn(line); port.valid()) return port;
     }
@@ -258,12 +278,12 @@ class Search {
   }
 
   [[nodiscard]] Span Backward() const {
-    if (EdgeOf(Text(line_)) == Edge::kOpens) return {};
+    if (EdgeAt(line_) == Edge::kOpens) return {};
     // Its own name is in the line above a value.
     const size_t first = in_pair_ ? 2 : 1;
     for (size_t step = first; step <= std::min(kNearLines, line_); ++step) {
       const size_t line = line_ - step;
-      const Edge edge = EdgeOf(Text(line));
+      const Edge edge = EdgeAt(line);
       if (NamesOther(line) || edge == Edge::kCloses) return {};
       if (IsShallower(line) && edge == Edge::kNone) return {};
       if (const Span port = PortOn(line); port.valid()) return port;
@@ -277,6 +297,7 @@ class Search {
   Span host_;
   size_t line_;
   bool in_pair_;
+  bool is_field_;
 };
 
 }  // namespace
