@@ -28,6 +28,14 @@ void Builder::AddUse(size_t begin, size_t name, size_t name_end, size_t end) {
   script_.uses.push_back(use);
 }
 
+void Builder::AddFallback(size_t begin, size_t end) {
+  if (script_.uses.empty() || end <= begin) return;
+  VariableUse& use = script_.uses.back();
+  use.test = VariableTest::kDefault;
+  use.fallback = file_.text().substr(begin, end - begin);
+  use.fallback_span = SpanOf(begin, end);
+}
+
 void Builder::AddComment(size_t begin, size_t end, size_t marker) {
   const std::string_view text = file_.text();
   while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\r' ||

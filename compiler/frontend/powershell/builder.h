@@ -29,6 +29,8 @@ class Builder {
   // `decoded` differs from what stands there; else the text is a view.
   ShellWord MakeWord(size_t begin, size_t end, const std::string& decoded);
   void AddUse(size_t begin, size_t name, size_t name_end, size_t end);
+  // What the use that was added last stands for where it is not set.
+  void AddFallback(size_t begin, size_t end);
   void AddComment(size_t begin, size_t end, size_t marker);
 
   // One command; its parts are empty again afterwards. Nothing happens when

@@ -270,7 +270,54 @@ class Lexer {
     while (pos_ < text_.size() && IsNameByte(text_[pos_])) ++pos_;
     const size_t name_end = pos_;
     if (braced && pos_ < text_.size() && text_[pos_] == '}') ++pos_;
-    if (is_env) builder_.AddUse(begin, name, name_end, pos_);
+    if (!is_env) return;
+    builder_.AddUse(begin, name, name_end, pos_);
+    ReadFallback(begin, text_.substr(name, name_end - name));
+  }
+
+  [[nodiscard]] size_t SkipSpace(size_t at) const {
+    while (at < text_.size() && (IsBlank(text_[at]) || text_[at] == '\n')) ++at;
+    return at;
+  }
+
+  // Whether the variable at `begin` is all that `if ($env:NAME) {` leads to.
+  [[nodiscard]] bool IsTested(size_t begin, std::string_view name) const {
+    std::string_view before = text_.substr(0, begin);
+    const auto drop = [&](std::string_view end) {
+      while (!before.empty() &&
+             (IsBlank(before.back()) || before.back() == '\n')) {
+        before.remove_suffix(1);
+      }
+      if (!before.ends_with(end)) return false;
+      before.remove_suffix(end.size());
+      return true;
+    };
+    return drop("{") && drop(")") && drop(name);
+  }
+
+  // `$env:NAME ?? "text"`, and `if ($env:NAME) { $env:NAME } else { "text" }`.
+  void ReadFallback(size_t begin, std::string_view name) {
+    size_t at = SkipSpace(pos_);
+    if (text_.substr(at, 2) == "??") {
+      at += 2;
+      // It may assign, too.
+      if (at < text_.size() && text_[at] == '=') ++at;
+      at = SkipSpace(at);
+    } else if (at < text_.size() && text_[at] == '}' && IsTested(begin, name)) {
+      at = SkipSpace(at + 1);
+      if (Lower(text_.substr(at, 4)) != "else") return;
+      at = SkipSpace(at + 4);
+      if (at >= text_.size() || text_[at] != '{') return;
+      at = SkipSpace(at + 1);
+    } else {
+      return;
+    }
+    if (at >= text_.size() || (text_[at] != '"' && text_[at] != '\'')) return;
+    constexpr size_t kLongest = 1000;
+    const std::string_view rest = text_.substr(at + 1, kLongest);
+    const size_t close = rest.find_first_of(std::string{text_[at], '\n'});
+    if (close == npos || rest[close] == '\n') return;
+    builder_.AddFallback(at, at + 1 + close + 1);
   }
 
   std::string_view text_;
