@@ -101,9 +101,7 @@ bool IsBareImage(std::string_view image) {
 }
 
 bool IsBuiltOfBareImages(const Repository& repository,
-                         const std::string& folder,
-                         const plimsoll::compose::Value& build) {
-  std::string_view name = TextOf(Find(&build, "dockerfile"));
+                         const std::string& folder, std::string_view name) {
   if (name.empty()) name = "Dockerfile";
   const auto path = NormalizeBelow(folder, name);
   const ParsedFile* file = path ? repository.FindFile(*path) : nullptr;
@@ -119,32 +117,36 @@ bool IsBuiltOfBareImages(const Repository& repository,
   return true;
 }
 
-void CheckService(const Project& project, const Service& service,
-                  const std::string& folder, std::set<Span>* seen,
-                  RuleContext& ctx) {
-  std::vector<Pair> pairs = PairsOf(service.Get("environment"));
-  std::erase_if(pairs, [&](const Pair& pair) {
-    return !IsEnvName(pair.key) || IsReadBelow(pair.key) ||
-           seen->contains(pair.span);
+// A variable of a service or app, and where it is named.
+struct Given {
+  std::string_view name;
+  Span span;
+};
+
+// `object` is how a baseline knows the service.
+void CheckGiven(std::vector<Given> given, std::string_view service,
+                const std::string& object, const std::string& folder,
+                std::set<Span>* seen, RuleContext& ctx) {
+  std::erase_if(given, [&](const Given& variable) {
+    return !IsEnvName(variable.name) || IsReadBelow(variable.name) ||
+           seen->contains(variable.span);
   });
-  if (pairs.empty()) return;
+  if (given.empty()) return;
   const Context context = ContextAt(ctx.repository(), folder);
   if (!context.has_code || context.reads_all) return;
-  for (const Pair& pair : pairs) {
+  for (const Given& variable : given) {
     // What several services share is one statement; the first may judge it.
-    seen->insert(pair.span);
-    if (IsMentioned(context, pair.key)) continue;
-    ctx.Report(pair.span,
-               fmt::format("nothing that `{}` is built of reads `{}`",
-                           service.name, pair.key))
+    seen->insert(variable.span);
+    if (IsMentioned(context, variable.name)) continue;
+    ctx.Report(variable.span,
+               fmt::format("nothing that `{}` is built of reads `{}`", service,
+                           variable.name))
         .Help("remove it, or rename it to what the program reads")
-        .About(fmt::format("{}/{}", project.main().path(), service.name),
-               std::string(pair.key));
+        .About(object, std::string(variable.name));
   }
 }
 
-// Only images that are built of this repository's own code can be judged.
-void Check(const Project& project, RuleContext& ctx) {
+void CheckProject(const Project& project, RuleContext& ctx) {
   if (project.root == nullptr || project.is_fragment) return;
   std::set<Span> seen;
   for (const Service& service : project.services) {
@@ -154,8 +156,73 @@ void Check(const Project& project, RuleContext& ctx) {
     const std::string_view path = TextOf(context);
     if (path.empty() || path.find(':') != std::string_view::npos) continue;
     const auto folder = NormalizeBelow(project.folder, path);
-    if (folder && IsBuiltOfBareImages(ctx.repository(), *folder, *build)) {
-      CheckService(project, service, *folder, &seen, ctx);
+    if (!folder || !IsBuiltOfBareImages(ctx.repository(), *folder,
+                                        TextOf(Find(build, "dockerfile")))) {
+      continue;
+    }
+    std::vector<Given> given;
+    for (const Pair& pair : PairsOf(service.Get("environment"))) {
+      given.push_back({pair.key, pair.span});
+    }
+    CheckGiven(std::move(given), service.name,
+               fmt::format("{}/{}", project.main().path(), service.name),
+               *folder, &seen, ctx);
+  }
+}
+
+const Node* FindIn(const Node* node, std::string_view key) {
+  return node == nullptr ? nullptr : plimsoll::Find(Deref(*node), key);
+}
+
+std::string_view TextIn(const Node* node, std::string_view key) {
+  const Node* found = FindIn(node, key);
+  return found == nullptr ? std::string_view() : Deref(*found).text;
+}
+
+// The names of `{A: 1}`, `[A=1]` and `[{key: A}]`.
+void AddNames(const Node* variables, std::vector<Given>* given) {
+  if (variables == nullptr) return;
+  for (const Entry& entry : Deref(*variables).entries) {
+    given->push_back({entry.key->text, entry.key->span});
+  }
+  for (const Node* item : Deref(*variables).items) {
+    const Node* key = FindIn(item, "key");
+    const Node& named = Deref(key == nullptr ? *item : *key);
+    if (!named.IsScalar()) continue;
+    given->push_back({named.text.substr(0, named.text.find('=')), named.span});
+  }
+}
+
+// Sets of variables are shared, and not every app reads all of one.
+void CheckManifest(const ParsedFile& file, RuleContext& ctx) {
+  const Node* app = FindIn(file.tree.root(), "app");
+  const Node* container = FindIn(app, "container");
+  const Node* build = FindIn(container, "build");
+  const std::string_view path = TextIn(build, "context");
+  if (path.empty() || path.find("{{") != std::string_view::npos) return;
+  const auto folder = NormalizeBelow(FolderOf(file.source->path()), path);
+  if (!folder || !IsBuiltOfBareImages(ctx.repository(), *folder,
+                                      TextIn(build, "dockerfile"))) {
+    return;
+  }
+  std::vector<Given> given;
+  for (const Node* level : {app, container}) {
+    for (const char* layer : {"environment", "derived_env", "secret_env"}) {
+      AddNames(FindIn(level, layer), &given);
+    }
+  }
+  std::set<Span> seen;
+  CheckGiven(std::move(given), TextIn(app, "id"), file.source->path(), *folder,
+             &seen, ctx);
+}
+
+// Only images that are built of this repository's own code can be judged.
+void Check(const Repository& repository, RuleContext& ctx) {
+  for (const Project& project : repository.compose) CheckProject(project, ctx);
+  for (const ParsedFile& file : repository.files) {
+    if (file.source->kind() == FileKind::kManifest && IsJudged(file) &&
+        file.tree.root() != nullptr) {
+      CheckManifest(file, ctx);
     }
   }
 }
