@@ -341,7 +341,8 @@ class Loader {
         units.templates.emplace(file.source->path(), tree);
       }
     }
-    session_->fleet = Resolve(std::move(units), session_->sources, sink);
+    session_->fleet =
+        Resolve(std::move(units), session_->sources, sink, options_.jobs);
     ReadRendered(session_.get(), options_.jobs);
   }
 

@@ -151,7 +151,7 @@ void Resolver::ResolveDependencies(Instance* instance) {
       problem.app = instance->unit;
       problem.host = instance->host;
       problem.provider = dependency.app;
-      fleet_.problems.push_back(std::move(problem));
+      problems_.push_back(std::move(problem));
     }
     instance->dependencies.push_back(dependency);
   }

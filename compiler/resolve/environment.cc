@@ -194,8 +194,8 @@ void Resolver::AddTemplateDefaults(Instance* instance) {
     const bool documents = std::ranges::any_of(
         listed.apps,
         [&](const Text& app) { return app.value == instance->id; });
-    const auto tree = env_templates_.find(listed.path.value);
-    if (!documents || tree == env_templates_.end()) continue;
+    const auto tree = state_->env_templates.find(listed.path.value);
+    if (!documents || tree == state_->env_templates.end()) continue;
     const Node* root = tree->second->root();
     if (root == nullptr) continue;
     for (const Entry& entry : root->entries) {

@@ -62,15 +62,15 @@ bool Resolver::Fill(std::string_view text, const Span& span,
 const Origin* Resolver::LinkOrigins(const std::vector<Origin>& steps) {
   const Origin* next = nullptr;
   for (size_t i = steps.size(); i-- > 0;) {
-    next = fleet_.arena->New<Origin>(steps[i].kind, steps[i].span,
-                                     steps[i].text, next);
+    next =
+        arena_.New<Origin>(steps[i].kind, steps[i].span, steps[i].text, next);
   }
   return next;
 }
 
 Problem& Resolver::AddProblem(ProblemKind kind, const Instance& instance,
                               const Span& span, std::string_view name) {
-  Problem& problem = fleet_.problems.emplace_back();
+  Problem& problem = problems_.emplace_back();
   problem.kind = kind;
   problem.span = span;
   problem.name = name;

@@ -178,6 +178,7 @@ struct Fleet {
   // What rendering met; absent in a fleet without templates.
   std::shared_ptr<const TemplateReport> templates;
   std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+  std::vector<std::unique_ptr<Arena>> slice_arenas;  // Of parts of the hosts.
 
   [[nodiscard]] const Host* FindHost(std::string_view id) const;
   [[nodiscard]] const AppUnit* FindApp(std::string_view id) const;

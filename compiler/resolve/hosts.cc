@@ -36,7 +36,7 @@ std::optional<uint16_t> ToPort(std::string_view text) {
 }  // namespace
 
 const Node* Resolver::MergedHostNode(const Node* node) {
-  Arena& arena = *fleet_.arena;
+  Arena& arena = arena_;
   const Project& project = fleet_.project;
   const Node* merged = project.host_defaults.node;
   const Node* roles = node == nullptr ? nullptr : Find(*node, "roles");
@@ -79,7 +79,7 @@ void Resolver::AddHosts() {
           .Help("ids are unique ignoring case");
       continue;
     }
-    host_nodes_[host.get()] = node;
+    state_->host_nodes[host.get()] = node;
     FinishHost(host.get());
     fleet_.hosts.push_back(std::move(host));
   }

@@ -61,7 +61,7 @@ bool Resolver::Yield(const Lookup& lookup, std::string_view text,
                              : std::string(text));
   lookup.steps->push_back({.kind = kind,
                            .span = span,
-                           .text = fleet_.arena->Copy(description),
+                           .text = arena_.Copy(description),
                            .next = nullptr});
   return true;
 }
@@ -182,7 +182,7 @@ bool Resolver::LookUpHost(const Lookup& lookup, const Host& host,
     const Zone* zone = host.FindZone(parts[from + 1]);
     if (zone != nullptr) return fact(zone->address, zone->span);
   }
-  return LookUpNode(lookup, host_nodes_.at(&host), parts, from,
+  return LookUpNode(lookup, state_->host_nodes.at(&host), parts, from,
                     OriginKind::kFact, host.id);
 }
 
@@ -264,7 +264,7 @@ bool Resolver::LookUpApp(const Lookup& lookup, const Parts& parts, size_t from,
     problem.host = use.instance.host;
     problem.span = use.span;
     problem.name = lookup.path;
-    fleet_.problems.push_back(std::move(problem));
+    problems_.push_back(std::move(problem));
     return false;
   }
   std::string text = address->host;
@@ -275,7 +275,7 @@ bool Resolver::LookUpApp(const Lookup& lookup, const Parts& parts, size_t from,
   if (address->zone != nullptr && what != "port") {
     lookup.steps->push_back({.kind = OriginKind::kFact,
                              .span = address->zone->span,
-                             .text = fleet_.arena->Copy(fmt::format(
+                             .text = arena_.Copy(fmt::format(
                                  "address of `{}` in zone `{}`",
                                  provider->host->id, address->zone->name)),
                              .next = nullptr});

@@ -367,7 +367,7 @@ Instance Resolver::ConsumerOf(const TemplateOutput& output, Host* host) {
 Resolver::Found Resolver::LookUpForTemplate(const std::string& path,
                                             const Instance& instance,
                                             const Span& use, Value* out) {
-  const size_t before = fleet_.problems.size();
+  const size_t before = problems_.size();
   std::vector<Origin> steps;
   const NameUse named{instance, use};
   const std::string_view kept = Keep(path);
@@ -376,10 +376,10 @@ Resolver::Found Resolver::LookUpForTemplate(const std::string& path,
     out->origin = LinkOrigins(steps);
     return Found::kValue;
   }
-  const bool unknown = fleet_.problems.size() == before + 1 &&
-                       fleet_.problems.back().kind == ProblemKind::kUnknownName;
+  const bool unknown = problems_.size() == before + 1 &&
+                       problems_.back().kind == ProblemKind::kUnknownName;
   if (!unknown) return Found::kProblem;
-  fleet_.problems.pop_back();
+  problems_.pop_back();
   return Found::kNothing;
 }
 
@@ -388,8 +388,8 @@ std::vector<const Node*> Resolver::VarsOf(const Host& host) const {
 }
 
 const Node* Resolver::HostNode(const Host& host) const {
-  const auto found = host_nodes_.find(&host);
-  return found == host_nodes_.end() ? nullptr : found->second;
+  const auto found = state_->host_nodes.find(&host);
+  return found == state_->host_nodes.end() ? nullptr : found->second;
 }
 
 }  // namespace plimsoll

@@ -68,7 +68,7 @@ std::vector<Host*> Resolver::HostsOf(const AppUnit& unit,
     for (const auto& known : fleet_.hosts) {
       problem.candidates.push_back(known->id);
     }
-    fleet_.problems.push_back(std::move(problem));
+    problems_.push_back(std::move(problem));
   }
   std::vector<Host*> chosen;
   for (const auto& host : fleet_.hosts) {
@@ -94,17 +94,17 @@ void Resolver::CheckSingleton(const AppUnit& unit, const Placement& placement,
     problem.candidates.push_back(host->id);
     problem.related.push_back(host->id_span);
   }
-  fleet_.problems.push_back(std::move(problem));
+  problems_.push_back(std::move(problem));
 }
 
 void Resolver::CheckPlaced(const AppUnit& unit, const Placement* placement) {
   // An app with profiles is omitted where none is wanted, even everywhere.
   if (!unit.app.profiles.empty()) return;
   // A host that is unknown or retired has been said to be so.
-  const bool reported = placement != nullptr && !fleet_.problems.empty() &&
-                        fleet_.problems.back().app == &unit;
+  const bool reported = placement != nullptr && !problems_.empty() &&
+                        problems_.back().app == &unit;
   if (reported) return;
-  fleet_.problems.push_back(
+  problems_.push_back(
       {.kind = placement == nullptr ? ProblemKind::kNoPlacement
                                     : ProblemKind::kPlacedNowhere,
        .span = placement == nullptr ? unit.app.id.span : placement->span,

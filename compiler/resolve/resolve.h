@@ -41,7 +41,7 @@ struct ProjectUnits {
 // placeholders, wrong types after filling in). Never fails: what could be
 // resolved is there.
 [[nodiscard]] Fleet Resolve(ProjectUnits units, const SourceMap& sources,
-                            Sink& sink);
+                            Sink& sink, unsigned jobs = 1);
 
 }  // namespace plimsoll
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/base/shared_map.h"
 #include "compiler/resolve/resolve.h"
 
 namespace plimsoll {
@@ -37,8 +38,14 @@ class OutputResolver;  // outputs.cc
 // files named after them and run in the order of Run().
 class Resolver {
  public:
-  Resolver(ProjectUnits units, const SourceMap& sources, Sink& sink)
-      : units_(std::move(units)), sources_(sources), sink_(sink) {}
+  Resolver(ProjectUnits units, const SourceMap& sources, Sink& sink,
+           unsigned jobs)
+      : state_(std::make_shared<State>(std::move(units))),
+        sources_(sources),
+        jobs_(jobs),
+        sink_(sink),
+        problems_(fleet_.problems),
+        arena_(*fleet_.arena) {}
 
   [[nodiscard]] Fleet Run();
 
@@ -66,10 +73,25 @@ class Resolver {
 
   // `text` for as long as the fleet lives.
   [[nodiscard]] std::string_view Keep(std::string_view text) {
-    return fleet_.arena->Copy(text);
+    return arena_.Copy(text);
   }
 
  private:
+  // What is found out about some of the hosts, on one thread.
+  struct Slice {
+    std::vector<Problem> problems;
+    Sink sink;
+    std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+  };
+  // For the instances of a slice, while others are at those of theirs.
+  Resolver(const Resolver& whole, Slice* slice)
+      : state_(whole.state_),
+        sources_(whole.sources_),
+        jobs_(1),
+        sink_(slice->sink),
+        problems_(slice->problems),
+        arena_(*slice->arena) {}
+
   // hosts.cc
   void AddHosts();
   [[nodiscard]] const Node* MergedHostNode(const Node* node);
@@ -165,6 +187,8 @@ class Resolver {
 
   // resolve.cc
   void ForEachInstance(const std::function<void(Instance*)>& body);
+  void ForEachInSlices(
+      const std::function<void(Resolver& resolver, Instance* instance)>& body);
   void CheckRuntime(const Instance& instance);
   void DropRepeatedProblems();
 
@@ -172,21 +196,34 @@ class Resolver {
                       const Span& span, std::string_view name);
   [[nodiscard]] const Origin* LinkOrigins(const std::vector<Origin>& steps);
 
-  ProjectUnits units_;
+  // Shared by the slices of one call. While those run, they write only to
+  // instances of their own hosts, and to `shared`.
+  struct State {
+    explicit State(ProjectUnits stated) : units(std::move(stated)) {}
+
+    ProjectUnits units;
+    Fleet fleet;
+    std::map<const Host*, const Node*> host_nodes;
+    std::map<std::string_view, const Tree*> env_templates;  // By path.
+    std::map<std::pair<const AppUnit*, std::string>, Variant> variants;
+    // Selectors of the overrides of an app, bound once.
+    std::map<const AppUnit*, std::vector<std::pair<Selector, const Node*>>>
+        overrides;
+    // What filling in made of an app, by what was filled in.
+    SharedMap<std::pair<const App*, std::string>, std::shared_ptr<const App>>
+        shared;
+  };
+
+  std::shared_ptr<State> state_;
+  ProjectUnits& units_ = state_->units;
+  Fleet& fleet_ = state_->fleet;
   const SourceMap& sources_;
+  const unsigned jobs_;
   Sink& sink_;
-  Fleet fleet_;
-  std::map<const Host*, const Node*> host_nodes_;
+  std::vector<Problem>& problems_;
+  Arena& arena_;
   std::shared_ptr<TemplateReport> template_report_;
   std::shared_ptr<OutputResolver> outputs_;
-  std::map<std::string_view, const Tree*> env_templates_;  // By path.
-  std::map<std::pair<const AppUnit*, std::string>, Variant> variants_;
-  // What filling in made of an app, by what was filled in.
-  std::map<std::pair<const App*, std::string>, std::shared_ptr<const App>>
-      shared_;
-  // Selectors of the overrides of an app, bound once.
-  std::map<const AppUnit*, std::vector<std::pair<Selector, const Node*>>>
-      overrides_;
 };
 
 }  // namespace plimsoll

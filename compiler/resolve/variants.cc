@@ -174,7 +174,7 @@ bool Resolver::Selects(const Selector& selector, const Host& host) const {
 
 const Resolver::Variant& Resolver::VariantFor(const AppUnit& unit,
                                               const Host& host) {
-  const auto [known, fresh] = overrides_.try_emplace(&unit);
+  const auto [known, fresh] = state_->overrides.try_emplace(&unit);
   auto& overrides = known->second;
   if (fresh && unit.app.overrides.stated()) {
     const Node& list = Deref(*unit.app.overrides.node);
@@ -189,7 +189,7 @@ const Resolver::Variant& Resolver::VariantFor(const AppUnit& unit,
   for (const auto& [selector, node] : overrides) {
     mask += Selects(selector, host) ? '1' : '0';
   }
-  const auto [it, missing] = variants_.try_emplace({&unit, mask});
+  const auto [it, missing] = state_->variants.try_emplace({&unit, mask});
   Variant& variant = it->second;
   if (!missing) return variant;
   auto app = std::make_shared<App>(unit.app);
@@ -197,7 +197,7 @@ const Resolver::Variant& Resolver::VariantFor(const AppUnit& unit,
     const Node* merged = unit.node;
     for (size_t i = 0; i < mask.size(); ++i) {
       if (mask[i] != '1') continue;
-      merged = MergeNodes(merged, overrides[i].second, *fleet_.arena);
+      merged = MergeNodes(merged, overrides[i].second, arena_);
     }
     Sink merge_faults;
     *app = BindApp(*merged, unit.dialect, merge_faults);
@@ -220,14 +220,12 @@ std::shared_ptr<const App> Resolver::Filled(const Instance& instance,
                                             Walk walk) {
   FilledFields filled;
   walk(*instance.app, FillFields(*this, instance, &filled));
-  auto& known = shared_[{instance.app.get(), std::move(filled.key)}];
-  if (known == nullptr) {
+  return state_->shared.Get({instance.app.get(), std::move(filled.key)}, [&] {
     auto app = std::make_shared<App>(*instance.app);
     TypeFields type(*this, filled);
     walk(*app, std::ref(type));
-    known = std::move(app);
-  }
-  return known;
+    return app;
+  });
 }
 
 // What depends only on the app and the host, ports first: other instances'
