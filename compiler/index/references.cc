@@ -32,11 +32,6 @@ bool MayBePath(std::string_view word) {
          !std::ranges::all_of(ending, IsAsciiDigit);
 }
 
-std::string KeyOf(ThingKind kind, std::string_view name) {
-  std::string key(1, static_cast<char>('a' + static_cast<int>(kind)));
-  return key.append(name);
-}
-
 // Paths of the repository by their last part.
 class PathLookup {
  public:
@@ -107,14 +102,16 @@ void AddFiles(const Repository& repository,
 
 uint32_t ReferenceIndex::Add(ThingKind kind, std::string_view name,
                              const Span& declared) {
-  const auto [it, fresh] = by_name_.try_emplace(
-      KeyOf(kind, name), static_cast<uint32_t>(things_.size()));
-  if (fresh) {
+  IndexByName& known = by_name_.at(static_cast<size_t>(kind));
+  auto found = known.find(name);
+  if (found == known.end()) {
+    const auto index = static_cast<uint32_t>(things_.size());
+    found = known.emplace(name, index).first;
     things_.push_back(
         {.kind = kind, .name = std::string(name), .declared = {}});
   }
-  if (declared.valid()) things_[it->second].declared.push_back(declared);
-  return it->second;
+  if (declared.valid()) things_[found->second].declared.push_back(declared);
+  return found->second;
 }
 
 void ReferenceIndex::Connect(uint32_t from, uint32_t to, LinkKind kind,
@@ -167,8 +164,9 @@ std::span<const uint32_t> ReferenceIndex::Of(const Neighbours& neighbours,
 }
 
 const Thing* ReferenceIndex::Find(ThingKind kind, std::string_view name) const {
-  const auto found = by_name_.find(KeyOf(kind, name));
-  return found == by_name_.end() ? nullptr : &things_[found->second];
+  const IndexByName& known = by_name_.at(static_cast<size_t>(kind));
+  const auto found = known.find(name);
+  return found == known.end() ? nullptr : &things_[found->second];
 }
 
 std::span<const uint32_t> ReferenceIndex::LinksFrom(const Thing& thing) const {

@@ -1,7 +1,10 @@
 #ifndef PLIMSOLL_COMPILER_INDEX_REFERENCES_H_
 #define PLIMSOLL_COMPILER_INDEX_REFERENCES_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +33,7 @@ enum class ThingKind : uint8_t {
   kService,  // Of a compose file: `compose.yaml/web`.
   kUnit,     // Of systemd or Quadlet: the name others call it by.
 };
+inline constexpr size_t kThingKinds = 11;
 [[nodiscard]] std::string_view NameOf(ThingKind kind);
 
 struct Thing {
@@ -63,7 +67,7 @@ struct Link {
   Span span;  // The place that refers; may be invalid.
 };
 
-struct ReferenceIndex {
+class ReferenceIndex {
  public:
   [[nodiscard]] const std::vector<Thing>& things() const { return things_; }
   [[nodiscard]] const std::vector<Link>& links() const { return links_; }
@@ -83,6 +87,14 @@ struct ReferenceIndex {
   void Seal();
 
  private:
+  struct NameHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view name) const {
+      return std::hash<std::string_view>{}(name);
+    }
+  };
+  using IndexByName =
+      std::unordered_map<std::string, uint32_t, NameHash, std::equal_to<>>;
   // Of thing i the entries from begin[i] to begin[i + 1].
   struct Neighbours {
     std::vector<uint32_t> links;
@@ -94,7 +106,7 @@ struct ReferenceIndex {
 
   std::vector<Thing> things_;
   std::vector<Link> links_;
-  std::unordered_map<std::string, uint32_t> by_name_;  // Kind, then name.
+  std::array<IndexByName, kThingKinds> by_name_;
   Neighbours from_;
   Neighbours to_;
 };

@@ -23,9 +23,9 @@
 
 namespace plimsoll {
 
-struct EnvIndex;        // compiler/index/env_use.h
-struct FactIndex;       // compiler/index/facts.h
-struct ReferenceIndex;  // compiler/index/references.h
+struct EnvIndex;       // compiler/index/env_use.h
+struct FactIndex;      // compiler/index/facts.h
+class ReferenceIndex;  // compiler/index/references.h
 
 // What a document is for, judged by its path, `lint.historical` and a header
 // line. Retired names are fine in the past; secrets are not, anywhere.
