@@ -233,26 +233,34 @@ ExitCode ListOnly(const Places& places, const CheckOptions& options,
   return ExitCode::kClean;
 }
 
+// Whether what was asked for exists and goes together.
+bool AreUsable(const CheckOptions& options, Console& console) {
+  for (const std::string& name : options.rules.only) {
+    if (!IsKnownRule(name, console)) return false;
+  }
+  if (options.common.statistics && IsForPrograms(options.common.format) &&
+      options.common.format != Format::kJson) {
+    Refuse("--statistics goes with the formats human, short and json",
+           ExitCode::kUsage, console);
+    return false;
+  }
+  if (options.fix && options.staged) {
+    Refuse("--fix changes the files of the disk, --staged reads others",
+           ExitCode::kUsage, console);
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 ExitCode RunCheck(const CheckOptions& stated, Console& console) {
   CheckOptions options = stated;
   if (options.today.empty()) options.today = console.today;
-  for (const std::string& name : options.rules.only) {
-    if (!IsKnownRule(name, console)) return ExitCode::kUsage;
-  }
-  if (options.common.statistics && IsForPrograms(options.common.format) &&
-      options.common.format != Format::kJson) {
-    return Refuse("--statistics goes with the formats human, short and json",
-                  ExitCode::kUsage, console);
-  }
+  if (!AreUsable(options, console)) return ExitCode::kUsage;
   if (options.paths.empty()) options.paths.emplace_back(".");
   const auto places = FindPlaces(options.paths, console);
   if (!places) return Refuse(places.error(), ExitCode::kUsage, console);
-  if (options.fix && options.staged) {
-    return Refuse("--fix changes the files of the disk, --staged reads others",
-                  ExitCode::kUsage, console);
-  }
   if (options.list_files) return ListOnly(*places, options, console);
   const auto baselines = ReadBaselines(options, console);
   if (!baselines) return Refuse(baselines.error(), ExitCode::kUsage, console);

@@ -191,6 +191,7 @@ class DiffRun {
     std::vector<deployed::File> there =
         deployed::FilesOf(disk, output, &diff->faults);
     std::vector<deployed::File> files;
+    files.reserve(artifacts.size());
     for (Artifact& artifact : artifacts) {
       files.push_back(
           {PathOnHost(artifact, host), std::move(artifact.contents)});

@@ -148,7 +148,7 @@ Json StructSchema() {
   return schema;
 }
 
-Json Titled(std::string_view title, Json schema) {
+Json Titled(std::string_view title, const Json& schema) {
   Json titled = {{"$schema", kDialectUrl}, {"title", title}};
   titled.update(schema);
   return titled;
