@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include "compiler/base/parallel_for.h"
@@ -66,9 +65,10 @@ Layout LayoutOf(const Project& project) {
 }
 
 // Folders and files that are about the past unless a project says otherwise.
-constexpr std::array<std::string_view, 6> kHistoricalGlobs = {
-    "**/archive/**", "**/archived/**", "**/CHANGELOG*",
-    "**/HISTORY*",   "**/*.bak",       "**/*.orig"};
+constexpr std::string_view kHistoricalGlobs[] = {
+    "**/archive/**", "**/archived/**",   "**/CHANGELOG*",
+    "**/CHANGES*",   "**/changelogs/**", "**/HISTORY*",
+    "**/NEWS*",      "**/*.bak",         "**/*.orig"};
 
 DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
   if (file.path().starts_with(layout.output + "/") ||

@@ -11,6 +11,7 @@
 #include "compiler/base/path.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
+#include "rules/support/dockerfiles.h"
 #include "rules/support/git_ignore.h"
 #include "rules/support/host_files.h"
 #include "rules/support/machine_paths.h"
@@ -36,6 +37,10 @@ class Search {
  public:
   Search(const Repository& repository, RuleContext& ctx)
       : repository_(repository), ctx_(ctx), paths_(repository) {
+    for (const ParsedFile& file : repository.files) {
+      const Dockerfile* dockerfile = DockerfileOf(file);
+      if (dockerfile != nullptr) AddCopied(*dockerfile);
+    }
     if (ctx.fleet() == nullptr) return;
     for (const auto& host : ctx.fleet()->hosts) {
       if (host->broken || host->retired()) continue;
@@ -56,6 +61,14 @@ class Search {
   }
 
  private:
+  void AddCopied(const Dockerfile& dockerfile) {
+    for (const DockerInstruction& instruction : dockerfile.instructions) {
+      for (const CopySource& source : ContextSources(instruction)) {
+        copied_.emplace(BaseNameOf(source.path));
+      }
+    }
+  }
+
   // Only where the user wants this machine to be judged, too.
   void CheckMachine(const ParsedFile& file) {
     if (file.role != DocumentRole::kLive) return;
@@ -194,6 +207,10 @@ class Search {
   // which is its own folder, the root, or a folder it changes to.
   void CheckScript(const ParsedFile& file, const ShellScript& script,
                    std::string_view folder, bool is_prose) {
+    // What runs in an image finds the files of the image.
+    const std::string_view name = BaseNameOf(file.source->path());
+    const bool in_image =
+        name.find("entrypoint") != npos || copied_.contains(name);
     for (const ScriptCall& call : CallsOf(script, file.source->path())) {
       if (call.below_script) {
         CheckExact(file, call);
@@ -202,6 +219,7 @@ class Search {
       const std::string path = CleanPath(call.path);
       if (call.is_guarded || !IsScriptPath(path)) continue;
       if (!path.starts_with('/')) {
+        if (in_image) continue;
         CheckRelative(file, folder, call.span, path, is_prose);
       } else if (!is_prose) {
         CheckAbsolute(file, {path, call.span});
@@ -392,6 +410,9 @@ class Search {
   void CheckRelative(const ParsedFile& file, std::string_view folder,
                      const Span& span, const std::string& path, bool is_prose) {
     if (!paths_.IsMissing(folder, path)) return;
+    // `./x.sh` in a text may be of any folder, unless there are such here.
+    const bool is_bare = path.starts_with("./") && path.find('/', 2) == npos;
+    if (is_prose && is_bare && !paths_.HasOfKind(folder, path)) return;
     const std::string message =
         fmt::format("`{}` does not exist in the repository", path);
     Diagnostic& diagnostic =
@@ -404,6 +425,7 @@ class Search {
   RuleContext& ctx_;
   RepositoryPaths paths_;
   std::map<std::string, HostFiles, std::less<>> hosts_;
+  std::set<std::string, std::less<>> copied_;  // Names, by Dockerfiles.
   std::set<Span> reported_;
 };
 

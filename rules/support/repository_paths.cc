@@ -18,12 +18,15 @@ constexpr std::string_view kWritten[] = {
     "timer", "hbs",  "Dockerfile", "container", "sql",
 };
 
-bool EndsInOneOf(std::string_view path,
-                 std::span<const std::string_view> endings) {
+std::string_view EndingOf(std::string_view path) {
   const std::string_view name = BaseNameOf(path);
   const size_t dot = name.rfind('.');
-  return dot != npos && dot > 0 &&
-         std::ranges::count(endings, name.substr(dot + 1)) > 0;
+  return dot == npos || dot == 0 ? std::string_view() : name.substr(dot + 1);
+}
+
+bool EndsInOneOf(std::string_view path,
+                 std::span<const std::string_view> endings) {
+  return std::ranges::count(endings, EndingOf(path)) > 0;
 }
 
 bool IsPathByte(char c) {
@@ -59,7 +62,13 @@ RepositoryPaths::RepositoryPaths(const Repository& repository)
     : repository_(repository) {
   for (const PathEntry& entry : repository.paths) {
     by_name_.emplace(BaseNameOf(entry.path), entry.path);
+    kinds_.emplace(FolderOf(entry.path), EndingOf(entry.path));
   }
+}
+
+bool RepositoryPaths::HasOfKind(std::string_view folder,
+                                std::string_view path) const {
+  return kinds_.contains({folder, EndingOf(path)});
 }
 
 bool RepositoryPaths::IsMissing(std::string_view folder,

@@ -2,8 +2,10 @@
 #define PLIMSOLL_RULES_SUPPORT_REPOSITORY_PATHS_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "compiler/index/repository.h"
 
@@ -21,12 +23,16 @@ class RepositoryPaths {
   // repository lacks.
   [[nodiscard]] bool IsMissing(std::string_view folder,
                                std::string_view path) const;
+  // Whether a file that stands in `folder` has the ending of `path`.
+  [[nodiscard]] bool HasOfKind(std::string_view folder,
+                               std::string_view path) const;
   // Whether any folder has `path` below it.
   [[nodiscard]] bool HasTail(std::string_view path) const;
 
  private:
   const Repository& repository_;
   std::multimap<std::string_view, std::string_view> by_name_;
+  std::set<std::pair<std::string_view, std::string_view>> kinds_;  // By folder.
 };
 
 // `word` without what prose puts around a path, and with `/` for `\`; empty
