@@ -114,6 +114,8 @@ bool IsDockerfileName(std::string_view name) {
 // Units and Quadlets, and their drop-ins: api.service.d/limits.conf.
 std::optional<FileKind> UnitKind(std::string_view extension,
                                  std::string_view text) {
+  // XML: the services of Avahi.
+  if (text.starts_with('<')) return std::nullopt;
   // Of these, some belong to other programs too: their sections decide.
   if (IsOneOf(extension, {"service", "socket", "timer", "mount"})) {
     // What D-Bus calls a service file is no unit.

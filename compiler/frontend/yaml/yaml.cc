@@ -198,7 +198,11 @@ class FileParser {
   // A chart's or a playbook's: nobody reads it as YAML. The files of programs
   // that we know are read as they are.
   [[nodiscard]] bool IsTemplate() const {
-    return file_.kind() == FileKind::kYaml && HasTemplateMark(file_.text());
+    const std::string path = "/" + file_.path();
+    const bool may_be = file_.kind() == FileKind::kYaml ||
+                        (file_.kind() == FileKind::kCompose &&
+                         path.find("/templates/") != std::string::npos);
+    return may_be && HasTemplateMark(file_.text());
   }
 
   static constexpr size_t kMaxTagDirectives = 100;

@@ -96,6 +96,8 @@ TEST(Classify, SupervisorByContent) {
 }
 
 TEST(Classify, UnitsByTheirSections) {
+  EXPECT_EQ(KindOf("afp.service", "<?xml version=\"1.0\"?>\n<service-group>"),
+            "text");
   EXPECT_EQ(KindOf("org.x.service", "[D-BUS Service]\nName=org.x\n"), "text");
   EXPECT_EQ(KindOf("a.service", "# only a comment\n"), "systemd");
   EXPECT_EQ(KindOf("a.path", "some text\n"), "text");
