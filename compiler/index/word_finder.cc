@@ -72,10 +72,15 @@ WordFinder::WordFinder(const std::vector<std::string>& words, Case letters)
 
 size_t WordFinder::Hash::operator()(std::string_view text) const {
   if (letters == Case::kExact) return std::hash<std::string_view>{}(text);
-  // FNV-1a.
-  uint64_t hash = 0xCBF29CE484222325;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(AsciiLower(c))) * 0x100000001B3;
+  // Eight bytes at a time, folded as a gram is: Equal() tells the rest.
+  constexpr uint64_t kFoldAll = 0x2020202020202020;
+  uint64_t hash = text.size();
+  for (size_t at = 0; at < text.size(); at += sizeof(uint64_t)) {
+    uint64_t part = 0;
+    std::memcpy(&part, text.data() + at,
+                std::min(sizeof(part), text.size() - at));
+    hash = (hash ^ (part | kFoldAll)) * 0x9E3779B97F4A7C15;
+    hash ^= hash >> 32;
   }
   return hash;
 }

@@ -2,9 +2,13 @@
 // whatever kind of file it is in.
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "compiler/base/file_system.h"
+#include "compiler/driver/session.h"
 #include "compiler/index/secrets.h"
 #include "compiler/source/source_file.h"
 
@@ -51,12 +55,33 @@ void Scan(benchmark::State& state, const char* path, FileKind kind,
                           state.iterations());
 }
 
+// The same over the real files that PLIMSOLL_CORPUS names.
+void ScanCorpus(benchmark::State& state) {
+  const char* folder = std::getenv("PLIMSOLL_CORPUS");
+  if (folder == nullptr) {
+    state.SkipWithError("PLIMSOLL_CORPUS is not set");
+    return;
+  }
+  const auto disk = OpenRealFileSystem(folder);
+  const auto session = Load(*disk, {});
+  const SourceMap& sources = session->sources;
+  int64_t bytes = 0;
+  for (auto _ : state) {
+    for (size_t i = 0; i < sources.size(); ++i) {
+      benchmark::DoNotOptimize(FindSecrets(sources[i], Tree{}));
+      bytes += static_cast<int64_t>(sources[i].text().size());
+    }
+  }
+  state.SetBytesProcessed(bytes);
+}
+
 BENCHMARK_CAPTURE(Scan, shell, "deploy.sh", FileKind::kShell, kShell);
 BENCHMARK_CAPTURE(Scan, code, "settings.py", FileKind::kCode, kCode);
 BENCHMARK_CAPTURE(Scan, dotenv, ".env.example", FileKind::kDotenv, kDotenv);
 BENCHMARK_CAPTURE(Scan, compose, "compose.yaml", FileKind::kCompose, kCompose);
 BENCHMARK_CAPTURE(Scan, near_tokens, "a.conf", FileKind::kText, kNearTokens);
 BENCHMARK_CAPTURE(Scan, prose, "notes.md", FileKind::kMarkdown, kProse);
+BENCHMARK(ScanCorpus);
 
 }  // namespace
 }  // namespace plimsoll::bench
