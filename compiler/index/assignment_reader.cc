@@ -202,7 +202,9 @@ class Reader {
   std::optional<Value> ReadProse(size_t after) const {
     const size_t line_end = LineEnd(after);
     size_t at = SkipBlanks(after);
-    if (At(at) == '|') {
+    // `grep "password" | sort` is no row of a table.
+    const bool is_text = Before(1) == '"' || Before(1) == '\'';
+    if (At(at) == '|' && !is_text) {
       if (auto value = ReadColumn(line_end)) return Strict(value);
       return Strict(ReadValue(SkipBlanks(at + 1), '\0'));
     }
@@ -276,6 +278,7 @@ class Reader {
     const char separator = At(at);
     if (separator == '=') {
       if (At(at + 1) == '=' || At(at + 1) == '~') return std::nullopt;
+      if (IsOfBadge()) return std::nullopt;
       at += At(at + 1) == '>' ? 2 : 1;
       auto read = ReadValue(SkipBlanks(at), enclosing);
       if (read && IsYaml(kind_) && !AtItemPosition()) read->strict = true;
@@ -300,6 +303,13 @@ class Reader {
       return std::nullopt;
     }
     return read;
+  }
+
+  // The token of a badge's address, which every reader of the page loads.
+  bool IsOfBadge() const {
+    if (Before(1) != '?' && Before(1) != '&') return false;
+    const std::string_view head = LineHead();
+    return head.substr(head.find_last_of(" \t(\"'<") + 1).find("badge") != npos;
   }
 
   // `ENV NAME value`, `setx NAME value`, `set -x NAME value`, and
@@ -439,6 +449,9 @@ class Reader {
     size_t size = std::min(whole.find_first_of(stops), whole.size());
     if (IsReference(whole.substr(0, size + 2))) return std::nullopt;
     if (InFlowMapping()) size = std::min(size, whole.find_first_of(",}"));
+    // Options of a mount: `username=app,password=x,uid=1000`.
+    const bool is_option = Before(1) == ',' || Before(1) == '=';
+    if (is_option && At(end_) == '=') size = std::min(size, whole.find(','));
     return Value{at, at + size, InComment() || traits_.is_prose};
   }
 

@@ -13,26 +13,6 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-// The words of a name or value: runs of letters, split at case changes, lower
-// case. Digits and symbols separate.
-std::vector<std::string> WordsOf(std::string_view text) {
-  std::vector<std::string> words;
-  bool in_word = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (!IsAsciiAlpha(text[i])) {
-      in_word = false;
-      continue;
-    }
-    const bool is_upper = AsciiLower(text[i]) != text[i];
-    const bool after_lower = i > 0 && IsAsciiAlpha(text[i - 1]) &&
-                             AsciiLower(text[i - 1]) == text[i - 1];
-    if (!in_word || (is_upper && after_lower)) words.emplace_back();
-    words.back().push_back(AsciiLower(text[i]));
-    in_word = true;
-  }
-  return words;
-}
-
 bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != npos;
 }
@@ -64,6 +44,31 @@ const std::array<std::vector<std::string>, 26>& FillerWords() {
     return by_letter;
   }();
   return words;
+}
+
+// Of `RUNNERS_TOKEN` also `runner`.
+std::vector<std::string> WordsOfName(std::string_view name) {
+  std::vector<std::string> words = WordsOf(name);
+  const size_t count = words.size();
+  words.reserve(2 * count);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string& word = words[i];
+    if (word.size() > 3 && word.back() == 's') {
+      words.push_back(word.substr(0, word.size() - 1));
+    }
+  }
+  return words;
+}
+
+// `#0078e7` is a color.
+bool IsColor(std::string_view value) {
+  constexpr size_t kSizes[] = {4, 7, 9};
+  return value.starts_with('#') &&
+         std::ranges::find(kSizes, value.size()) != std::end(kSizes) &&
+         std::ranges::all_of(value.substr(1), [](char c) {
+           const char lower = AsciiLower(c);
+           return IsAsciiDigit(c) || (lower >= 'a' && lower <= 'f');
+         });
 }
 
 // Whether `word` is one or several of them without anything between, such as
@@ -215,7 +220,13 @@ bool IsPaddedBase64(std::string_view value) {
 
 bool IsPathOrUrl(std::string_view value) {
   if (IsPaddedBase64(value)) return false;
-  return HasPrefixOf(value, {"/", "./", "../", "~/", "file:", "http://",
+  // `routes/main`: names alone.
+  const bool joins_names =
+      Contains(value, "/") && std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || c == '/' || c == '-' || c == '_';
+      });
+  return joins_names ||
+         HasPrefixOf(value, {"/", "./", "../", "~/", "file:", "http://",
                              "https://", "unix:", "data:"}) ||
          Contains(value, "://") || Contains(value, ":\\");
 }
@@ -320,8 +331,11 @@ bool IsReference(std::string_view value) {
 }
 
 bool IsPlaceholder(std::string_view value, std::string_view name) {
-  if (value.empty() || IsMask(value)) return true;
-  const std::vector<std::string> name_words = WordsOf(name);
+  if (value.empty() || IsMask(value) || IsTypedInRuns(value) ||
+      NamesItself(value)) {
+    return true;
+  }
+  const std::vector<std::string> name_words = WordsOfName(name);
   const std::string lower = AsciiLower(value);
   for (const std::string_view part :
        {"changeme",     "change-me",   "change_me",   "changethis",
@@ -387,7 +401,7 @@ bool IsCredential(std::string_view value, CredentialKind kind,
     kind = CredentialKind::kToken;
   }
   if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
-      IsPlaceholder(value, name)) {
+      IsColor(value) || IsPlaceholder(value, name)) {
     return false;
   }
   switch (kind) {

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace plimsoll {
 
@@ -40,6 +42,16 @@ enum class CredentialKind : uint8_t {
 // default that everybody knows: made of words such as `changeme`, `your`,
 // `example`, `admin`, or of the words of its own name.
 [[nodiscard]] bool IsPlaceholder(std::string_view value, std::string_view name);
+// `qwerty1234`, `abcdabcd4321`, `0123456789abcdef`: runs along a row of keys,
+// the alphabet or the digits, and nothing else.
+[[nodiscard]] bool IsTypedInRuns(std::string_view value);
+// `MyStrongLoginPassword`, `ChooseYourOwnSecretHere12`: words, one of which
+// says what is to be put there.
+[[nodiscard]] bool NamesItself(std::string_view value);
+
+// The words of a name or value in lower case: runs of letters, split at case
+// changes. Digits and symbols separate.
+[[nodiscard]] std::vector<std::string> WordsOf(std::string_view text);
 
 // Whether it is one of those that software comes with and everybody tries
 // first, rather than a blank to fill in: `admin`, `changeme`, `postgres`,

@@ -1,6 +1,7 @@
 #include "compiler/index/plaintext.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,22 @@ bool IsNameByte(char c) { return IsWordByte(c) || c == '-' || c == '.'; }
 struct Candidate {
   SecretMatch match;
   bool is_word = false;
+};
+
+// Whether a text holds a part, looked for when somebody first asks.
+class TextHolds {
+ public:
+  TextHolds(std::string_view text, std::string_view part)
+      : text_(text), part_(part) {}
+  [[nodiscard]] bool operator()() {
+    if (!holds_) holds_ = text_.find(part_) != npos;
+    return *holds_;
+  }
+
+ private:
+  std::string_view text_;
+  std::string_view part_;
+  std::optional<bool> holds_;
 };
 
 // Where the name ends that has one of the finder's words at `at`.
@@ -65,10 +82,7 @@ size_t LookAtName(const SourceFile& file, size_t at, const Found& found) {
 class PlaintextScan::Judge {
  public:
   explicit Judge(const SourceFile& file)
-      : file_(file),
-        traits_(TraitsOf(file)),
-        has_encoded_(file.text().find("kind: Secret") != npos),
-        has_sealed_(file.text().find("kind: SealedSecret") != npos) {}
+      : file_(file), traits_(TraitsOf(file)) {}
 
   [[nodiscard]] const TextTraits& traits() const { return traits_; }
 
@@ -79,7 +93,7 @@ class PlaintextScan::Judge {
     const std::string_view name = Text(name_begin, name_end);
     const std::string_view secret = Text(value->begin, value->end);
     // The controller of sealed secrets alone can read these.
-    if (has_sealed_ && secret.size() > 200 && secret.starts_with("Ag")) return;
+    if (secret.size() > 200 && secret.starts_with("Ag") && is_sealed_()) return;
     const auto found = KindOf(*value, secret, kind, name);
     if (!found) return;
     candidates_.push_back(
@@ -118,10 +132,10 @@ class PlaintextScan::Judge {
 
   [[nodiscard]] std::optional<SecretMatchKind> KindOf(
       const AssignedValue& value, std::string_view secret, CredentialKind kind,
-      std::string_view name) const {
+      std::string_view name) {
     // The data of a Kubernetes secret is in base64.
     std::string decoded;
-    if (has_encoded_ && secret.size() % 4 == 0 && secret.size() >= 8) {
+    if (secret.size() % 4 == 0 && secret.size() >= 8 && is_encoded_()) {
       decoded = DecodeBase64(secret);
       const bool is_text =
           !decoded.empty() &&
@@ -265,8 +279,8 @@ class PlaintextScan::Judge {
 
   const SourceFile& file_;
   TextTraits traits_;
-  bool has_encoded_;
-  bool has_sealed_;
+  TextHolds is_encoded_{file_.text(), "kind: Secret"};
+  TextHolds is_sealed_{file_.text(), "kind: SealedSecret"};
   std::vector<Candidate> candidates_;
 };
 

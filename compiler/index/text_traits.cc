@@ -21,7 +21,11 @@ constexpr std::string_view kCodeEnds[] = {
     ".kt",    ".php",   ".rb",     ".pl",  ".pm",   ".pas",    ".pp",
     ".swift", ".scala", ".lua",    ".ex",  ".exs",  ".clj",    ".hs",
     ".vb",    ".m",     ".mm",     ".erl", ".dart", ".groovy", ".gradle",
-    ".html",  ".vue",   ".svelte", ".erb", ".ejs",  ".twig",   ".jsp"};
+    ".html",  ".vue",   ".svelte", ".erb", ".ejs",  ".twig",   ".jsp",
+    ".pyi",   ".proto", ".graphql"};
+// Style sheets and drawings: full of names of keys and tokens, and colors.
+constexpr std::string_view kStyleEnds[] = {".css",  ".scss", ".sass",
+                                           ".less", ".styl", ".svg"};
 constexpr std::array<std::string_view, 4> kSampleWords = {"example", "sample",
                                                           "template", ".dist"};
 constexpr std::string_view kTestFolders[] = {
@@ -47,6 +51,11 @@ bool IsAnyOf(std::string_view name, std::span<const std::string_view> names) {
   return std::ranges::find(names, name) != names.end();
 }
 
+bool EndsInAny(std::string_view name, std::span<const std::string_view> ends) {
+  return std::ranges::any_of(
+      ends, [&](std::string_view end) { return name.ends_with(end); });
+}
+
 bool IsBelowAny(std::string_view path,
                 std::span<const std::string_view> names) {
   for (std::string_view folder = FolderOf(path); !folder.empty();
@@ -59,10 +68,7 @@ bool IsBelowAny(std::string_view path,
 // `auth.test.ts`, `auth_test.go`, `test_auth.py`
 bool IsTestName(std::string_view name) {
   const std::string_view stem = name.substr(0, name.rfind('.'));
-  return stem.starts_with("test_") ||
-         std::ranges::any_of(kTestEnds, [&](std::string_view end) {
-           return stem.ends_with(end);
-         });
+  return stem.starts_with("test_") || EndsInAny(stem, kTestEnds);
 }
 
 // Nobody writes code in lines of thousands of characters.
@@ -98,10 +104,10 @@ TextTraits TraitsOf(const SourceFile& file) {
   TextTraits traits{.kind = file.kind()};
   const std::string path = AsciiLower(file.path());
   const std::string_view name = BaseNameOf(path);
+  // A notebook is JSON around lines of a program.
   const bool is_code =
-      file.kind() == FileKind::kText &&
-      std::any_of(std::begin(kCodeEnds), std::end(kCodeEnds),
-                  [&](std::string_view end) { return name.ends_with(end); });
+      (file.kind() == FileKind::kText && EndsInAny(name, kCodeEnds)) ||
+      name.ends_with(".ipynb");
   if (is_code) traits.kind = FileKind::kCode;
   // A text without an extension is a README or a note, unless a dot hides it:
   // those are settings; or a program.
@@ -110,13 +116,9 @@ TextTraits TraitsOf(const SourceFile& file) {
     traits.kind = FileKind::kCode;
   }
   const bool is_note = name.find('.') == npos && !is_program;
-  traits.is_prose =
-      file.kind() == FileKind::kMarkdown ||
-      (file.kind() == FileKind::kText &&
-       (is_note || std::any_of(kProseEnds.begin(), kProseEnds.end(),
-                               [&](std::string_view end) {
-                                 return name.ends_with(end);
-                               })));
+  traits.is_prose = file.kind() == FileKind::kMarkdown ||
+                    (file.kind() == FileKind::kText &&
+                     (is_note || EndsInAny(name, kProseEnds)));
   traits.is_sample =
       std::any_of(kSampleWords.begin(), kSampleWords.end(),
                   [&](std::string_view word) { return HasPart(name, word); });
@@ -130,6 +132,7 @@ TextTraits TraitsOf(const SourceFile& file) {
   traits.is_copy =
       IsAnyOf(name, kLocks) || name.ends_with(".lock") ||
       IsBelowAny(path, kCopyFolders) || IsBelowAny(path, kLanguageFolders) ||
+      EndsInAny(name, kStyleEnds) ||
       (in_code && IsMinified(name, file.text())) || IsApiDescription(file);
   return traits;
 }

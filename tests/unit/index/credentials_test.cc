@@ -34,6 +34,29 @@ TEST(IsPlaceholder, KnowsFillersAndWellKnownDefaults) {
     EXPECT_TRUE(IsPlaceholder(value, "DB_PASSWORD")) << value;
   }
   EXPECT_TRUE(IsPlaceholder("matrix-token", "MATRIX_TOKEN"));
+  EXPECT_TRUE(IsPlaceholder("changeRunnerToken", "RUNNERS_TOKEN"));
+}
+
+TEST(IsPlaceholder, KnowsWhatFingersRunAlong) {
+  for (const char* value :
+       {"qwertyuiop1234567890poiuytrewq", "abcdabcd12341234", "asdfasd12341234",
+        "0123456789abcdef0123456789abcdef", "aaaa-bbbb-1111"}) {
+    EXPECT_TRUE(IsTypedInRuns(value)) << value;
+  }
+  for (const char* value : {"", "abcdx", "d052ab29a86a02c6", "qwertz1a"}) {
+    EXPECT_FALSE(IsTypedInRuns(value)) << value;
+  }
+}
+
+TEST(IsPlaceholder, KnowsPhrasesThatNameThemselves) {
+  for (const char* value : {"MyStrongLoginPassword", "ThisIsAVerySecretString",
+                            "ChooseYourOwnPasswordHere1234"}) {
+    EXPECT_TRUE(NamesItself(value)) << value;
+  }
+  for (const char* value :
+       {"secretPassword", "Blue7Password9Moon", "correct-horse-secret"}) {
+    EXPECT_FALSE(NamesItself(value)) << value;
+  }
 }
 
 TEST(IsPlaceholder, KeepsWhatOnlyContainsSuchAWord) {
@@ -49,6 +72,15 @@ TEST(IsCredential, TakesShortRandomPasswords) {
     EXPECT_TRUE(IsCredential(value, CredentialKind::kPassword, "DB_PASSWORD"))
         << value;
   }
+}
+
+TEST(IsCredential, TakesNoColorAndNoRouteForAPassword) {
+  for (const char* value : {"#0078e7", "#fff", "routes/main", "apps/web_ui"}) {
+    EXPECT_FALSE(IsCredential(value, CredentialKind::kPassword, "pass"))
+        << value;
+  }
+  EXPECT_TRUE(IsCredential("#0078e7x", CredentialKind::kPassword, "pass"));
+  EXPECT_TRUE(IsCredential("routes/Tr4wl", CredentialKind::kPassword, "pass"));
 }
 
 TEST(IsCredential, TakesNoWordForAToken) {

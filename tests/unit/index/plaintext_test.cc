@@ -91,6 +91,10 @@ INSTANTIATE_TEST_SUITE_P(
              "Admin password for linda: `Tr4wler-nine-7`\n"},
         Form{"table row", FileKind::kMarkdown,
              "| password | Tr4wler-nine-7 |\n"},
+        Form{"mount options", FileKind::kSystemd,
+             "Options=rw,username=app,password=Tr4wler-nine-7,uid=1000\n"},
+        Form{"first mount option", FileKind::kMarkdown,
+             "Options=password=Tr4wler-nine-7,uid=1000,file_mode=0600\n"},
         Form{"code in prose", FileKind::kMarkdown,
              "    DB_PASSWORD=Tr4wler-nine-7 run\n"},
         Form{"cmd", FileKind::kPowerShell,
@@ -155,6 +159,13 @@ INSTANTIATE_TEST_SUITE_P(
         Form{"working folder", FileKind::kShell, "PWD=/opt/Tr4wler9\n"},
         Form{"quadlet secret", FileKind::kQuadlet,
              "Secret=db-password2,type=env,target=X1\n"},
+        Form{"short mount option", FileKind::kMarkdown,
+             "Options=ro,username=app,password=qq,uid=1000,vers=3.0\n"},
+        Form{"when to set it", FileKind::kYaml, "update_password: on_create\n"},
+        Form{"badge", FileKind::kMarkdown,
+             "![x](https://ci.example.org/a/badge.svg?token=VK6OUPJ3TY)\n"},
+        Form{"command of prose", FileKind::kMarkdown,
+             "Run `echo -n \"password\" | sha256sum` and keep it.\n"},
         Form{"blank to fill", FileKind::kMarkdown,
              "`MINIO_SECRET_KEY=<from the vault> python3 -m worker`\n"}));
 
@@ -164,6 +175,12 @@ TEST(Plaintext, KnowsTheNameTheValueStandsUnder) {
   const std::vector<SecretMatch> matches = FindSecrets(file, Tree{});
   ASSERT_EQ(matches.size(), 1U);
   EXPECT_EQ(file.TextOf(matches[0].key), "DB_PASSWORD");
+}
+
+TEST(Plaintext, LooksIntoNoStyleSheet) {
+  const std::string_view text = "--api-key: Tr4wler-nine-7a8B9c\n";
+  EXPECT_EQ(SecretsIn(text, FileKind::kText, "theme.scss"), Found{});
+  EXPECT_EQ(SecretsIn(text, FileKind::kText, "logo.svg"), Found{});
 }
 
 TEST(Plaintext, CostsLinearTimeOnHostileText) {
