@@ -6,8 +6,6 @@
 
 namespace plimsoll::importing {
 
-using compose::Value;
-
 CanonicalProject Canonicalize(const compose::Project& project,
                               std::string_view name,
                               const SecretVariables& secrets) {

@@ -51,7 +51,7 @@ class VariableImporter {
   }
 
  private:
-  void Set(std::string text) {
+  void Set(std::string_view text) {
     app_->fields.At("environment").Set(variable_.key, Yaml::Text(text));
   }
   void Pass() {

@@ -312,6 +312,25 @@ std::map<std::string, std::string> EnvironmentOf(
   return variables;
 }
 
+// What a group says of its programs; each can be in one only.
+void JoinGroups(const Files& files, const std::map<std::string, size_t>& index,
+                std::vector<ProgramImporter>* programs, Draft* draft) {
+  for (const auto& [name, group] : GroupsOf(files)) {
+    for (const std::string& program : group.programs) {
+      const auto at = index.find(program);
+      const bool known = at != index.end();
+      if (known && (*programs)[at->second].Join(name, group.priority)) continue;
+      draft->losses.push_back(
+          {.app = known ? program : std::string(),
+           .key = fmt::format("{}{}", kGroup, name),
+           .span = group.span,
+           .why = known
+                      ? "the program is in another group, too"
+                      : fmt::format("there is no program `{}` here", program)});
+    }
+  }
+}
+
 }  // namespace
 
 Draft ImportSupervisor(const Files& files, const Repository& repository,
@@ -347,21 +366,7 @@ Draft ImportSupervisor(const Files& files, const Repository& repository,
       }
     }
   }
-  for (const auto& [name, group] : GroupsOf(files)) {
-    for (const std::string& program : group.programs) {
-      const auto at = index.find(program);
-      const bool joined =
-          at != index.end() && programs[at->second].Join(name, group.priority);
-      if (joined) continue;
-      import.draft.losses.push_back(
-          {.app = at == index.end() ? std::string() : program,
-           .key = fmt::format("{}{}", kGroup, name),
-           .span = group.span,
-           .why = at == index.end()
-                      ? fmt::format("there is no program `{}` here", program)
-                      : "the program is in another group, too"});
-    }
-  }
+  JoinGroups(files, index, &programs, &import.draft);
   for (ProgramImporter& program : programs) {
     import.draft.apps.push_back(program.Take());
   }

@@ -237,6 +237,7 @@ Result<const Instance*> FindInstance(const Fleet& fleet,
 std::string UnknownKey(const Instance& instance, std::string_view key) {
   const std::vector<Traced> all = TraceInstance(instance);
   std::vector<std::string_view> known;
+  known.reserve(all.size());
   for (const Traced& traced : all) known.push_back(traced.name);
   return fmt::format("`{}` on `{}` states no `{}`{}", instance.id,
                      instance.host->id, key, Nearest(key, known));

@@ -152,9 +152,8 @@ class Reader {
 
   // What is done with the result: `or "v"`, `|| "v"`, `.unwrap_or(...)`.
   void Behind(size_t next, EnvRead* read) {
-    if (code_.language == CodeLanguage::kPython && Is(next, "or")) {
-      Default(next + 1, read);
-    } else if (Is(next, "||") || Is(next, "??")) {
+    const bool is_python = code_.language == CodeLanguage::kPython;
+    if ((is_python && Is(next, "or")) || Is(next, "||") || Is(next, "??")) {
       Default(next + 1, read);
     }
     if (code_.language != CodeLanguage::kRust || !Is(next, ".")) return;

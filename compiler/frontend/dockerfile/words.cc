@@ -49,6 +49,23 @@ bool ReadJsonString(std::string_view text, size_t* at, std::string* value) {
   return false;
 }
 
+// Where the word ends that begins at `i`.
+size_t WordEnd(std::string_view text, size_t i, char escape, Quotes quotes) {
+  char quote = '\0';
+  for (; i < text.size() && (quote != '\0' || !IsBlank(text[i])); ++i) {
+    const char c = text[i];
+    if (quotes != Quotes::kJoin) continue;
+    if (c == escape && quote != '\'' && i + 1 < text.size()) {
+      ++i;
+    } else if (quote == c) {
+      quote = '\0';
+    } else if (quote == '\0' && (c == '"' || c == '\'')) {
+      quote = c;
+    }
+  }
+  return i;
+}
+
 }  // namespace
 
 std::string UpperCase(std::string_view text) {
@@ -74,20 +91,7 @@ void SplitWords(std::string_view text, size_t at, char escape, Quotes quotes,
     while (i < text.size() && IsBlank(text[i])) ++i;
     if (i >= text.size()) return;
     const size_t begin = i;
-    char quote = '\0';
-    while (i < text.size() && (quote != '\0' || !IsBlank(text[i]))) {
-      const char c = text[i];
-      if (quotes == Quotes::kJoin) {
-        if (c == escape && quote != '\'' && i + 1 < text.size()) {
-          ++i;
-        } else if (quote == c) {
-          quote = '\0';
-        } else if (quote == '\0' && (c == '"' || c == '\'')) {
-          quote = c;
-        }
-      }
-      ++i;
-    }
+    i = WordEnd(text, begin, escape, quotes);
     words->push_back(
         {text.substr(begin, i - begin), map.SpanOf(at + begin, at + i)});
   }

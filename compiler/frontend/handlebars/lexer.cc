@@ -1,6 +1,8 @@
 #include "compiler/frontend/handlebars/lexer.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace plimsoll::handlebars {
 namespace {
@@ -42,6 +44,14 @@ bool EndsName(char c) {
 // What may follow a name, and a literal such as `true`.
 constexpr std::string_view kAfterName = "=~}/.)|";
 constexpr std::string_view kAfterLiteral = "~})";
+
+// What may stand behind the braces, longest first.
+constexpr std::pair<std::string_view, TokenKind> kSigns[] = {
+    {"#>", TokenKind::kOpenPartialBlock},
+    {"#*", TokenKind::kOpenDecoratorBlock},
+    {">", TokenKind::kOpenPartial},
+    {"#", TokenKind::kOpenBlock},
+    {"/", TokenKind::kOpenEnd}};
 
 }  // namespace
 
@@ -179,11 +189,9 @@ bool Lexer::NextOpening(Token* token) {
     token->strips_left = strips;
     return true;
   };
-  if (behind(">")) return take(TokenKind::kOpenPartial, marks + 1);
-  if (behind("#>")) return take(TokenKind::kOpenPartialBlock, marks + 2);
-  if (behind("#*")) return take(TokenKind::kOpenDecoratorBlock, marks + 2);
-  if (behind("#")) return take(TokenKind::kOpenBlock, marks + 1);
-  if (behind("/")) return take(TokenKind::kOpenEnd, marks + 1);
+  for (const auto& [sign, kind] : kSigns) {
+    if (behind(sign)) return take(kind, marks + sign.size());
+  }
   size_t word = marks;
   while (const size_t length = SpaceLength(rest, word)) word += length;
   constexpr std::string_view kElse = "else";

@@ -236,11 +236,9 @@ void Lexer::ReadArray() {
   ++pos_;
   while (!Done() && text_[pos_] != ')') {
     const char c = text_[pos_];
-    if (IsBlank(c) || c == '\n') {
-      ++pos_;
-    } else if (c == '#') {
+    if (c == '#') {
       ReadComment();
-    } else if (IsMeta(c)) {
+    } else if (IsBlank(c) || c == '\n' || IsMeta(c)) {
       ++pos_;
     } else {
       ReadWord();

@@ -121,7 +121,7 @@ class Reader {
       step.script = static_cast<uint32_t>(result_.scripts.size());
       result_.scripts.push_back(ParseShellText(step.run->text, map, 0));
     }
-    job->steps.push_back(std::move(step));
+    job->steps.push_back(step);
   }
 
   // bash, unless something else is said or the job runs on Windows.

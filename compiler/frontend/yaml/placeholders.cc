@@ -182,7 +182,8 @@ class Finder {
     } else if ((c == '-' || c == '?') && BlankAt(1) && !InFlow()) {
       indent_ = Column();
       ++at_;
-    } else if (c == ':' && (BlankAt(1) || InFlow())) {
+    } else if ((c == ':' && (BlankAt(1) || InFlow())) ||
+               (c == ',' && InFlow())) {
       ++at_;
     } else if ((c == '|' || c == '>') && !InFlow()) {
       return ReadBlockScalar();
@@ -192,8 +193,6 @@ class Finder {
       ReadOpening();
     } else if (c == '}' || c == ']') {
       flow_depth_ -= InFlow() ? 1 : 0;
-      ++at_;
-    } else if (c == ',' && InFlow()) {
       ++at_;
     } else {
       ReadPlain(false);
