@@ -27,6 +27,10 @@ uint64_t SumOf(const std::vector<Share>& shares) {
   return sum;
 }
 
+std::string FormatCpus(CpuCount cpus) {
+  return fmt::format("{}", static_cast<double>(cpus.millicpus) / 1000);
+}
+
 void LabelShares(const std::vector<Share>& shares, Diagnostic* diagnostic) {
   for (const Share& share : shares) {
     diagnostic->Also(share.span, fmt::format("`{}` {}", share.instance->id,

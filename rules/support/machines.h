@@ -24,6 +24,9 @@ struct Share {
 };
 [[nodiscard]] uint64_t SumOf(const std::vector<Share>& shares);
 
+// `2`, `1.5`
+[[nodiscard]] std::string FormatCpus(CpuCount cpus);
+
 // A secondary label for each: "`llama` 3 GiB".
 void LabelShares(const std::vector<Share>& shares, Diagnostic* diagnostic);
 
