@@ -325,10 +325,11 @@ class Loader {
     }
     ProjectUnits units;
     units.project = BindProject(project->tree, sink);
+    units.unread.project = project->tree.broken;
     units.project_node = project->tree.root();
     units.project_span = start;
     AddUnits(&units);
-    if (units.hosts.empty()) {
+    if (units.hosts.empty() && !units.unread.any()) {
       const TextList& globs = units.project.hosts;
       sink.Report(code::kProjectInvalid, globs.stated() ? globs.span : start,
                   "the project has no hosts")
@@ -391,14 +392,22 @@ class Loader {
 
   void AddUnits(ProjectUnits* units) {
     Sink& sink = session_->diagnostics;
+    const Layout layout = LayoutOf(units->project);
     for (ParsedFile& file : session_->repository.files) {
       const std::string& path = file.source->path();
-      if (file.source->kind() == FileKind::kHost) {
+      const FileKind kind = file.source->kind();
+      const bool broken = file.tree.broken;
+      if (kind == FileKind::kHost) {
         const Node* node = WithMeasured(HostNodeOf(file.tree, path, sink));
-        if (node != nullptr) units->hosts.push_back({node, path});
-      } else if (file.source->kind() == FileKind::kManifest) {
+        if (node != nullptr) units->hosts.push_back({node, path, broken});
+        units->unread.hosts |= node == nullptr || broken;
+      } else if (kind == FileKind::kManifest) {
         std::vector<AppUnit> apps = BindManifest(file.tree, path, sink);
+        units->unread.apps |= apps.empty() || broken;
         std::ranges::move(apps, std::back_inserter(units->apps));
+      } else if (kind == FileKind::kBinary) {
+        units->unread.hosts |= MatchesAny(layout.hosts, path);
+        units->unread.apps |= MatchesAny(layout.apps, path);
       }
     }
   }
@@ -422,10 +431,6 @@ class Loader {
   const LoadOptions& options_;
   std::unique_ptr<Session> session_;
 };
-
-}  // namespace
-
-namespace {
 
 std::vector<const Host*> AllHosts(const Fleet& fleet) {
   std::vector<const Host*> hosts;

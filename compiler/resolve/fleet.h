@@ -169,8 +169,19 @@ struct Problem {
   std::vector<std::string> candidates;  // Known names; hosts that claim it.
 };
 
+// Which inputs could not be read whole. What only such a file could state is
+// hidden, not missing; that the file is faulty has been reported.
+struct Unread {
+  bool project = false;
+  bool hosts = false;
+  bool apps = false;
+
+  [[nodiscard]] bool any() const { return project || hosts || apps; }
+};
+
 struct Fleet {
   Project project;
+  Unread unread;
   Span project_span;                           // Start of plimsoll.yml.
   std::vector<std::unique_ptr<Host>> hosts;    // By id.
   std::vector<std::unique_ptr<AppUnit>> apps;  // By id.

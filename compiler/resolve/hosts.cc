@@ -65,10 +65,13 @@ void Resolver::AddHosts() {
     if (node == nullptr) continue;
     Sink local;
     host->facts = BindHostFacts(*node, local);
-    host->broken = local.has_errors();
+    host->broken = unit.broken || local.has_errors();
     sink_.Append(std::move(local));
     host->path = unit.path;
-    if (!host->facts.id.set()) continue;  // Reported when it was bound.
+    if (!host->facts.id.set()) {  // Reported when it was bound.
+      fleet_.unread.hosts = true;
+      continue;
+    }
     host->id = host->facts.id.value;
     host->id_span = host->facts.id.span;
     if (!seen.insert(LowerCase(host->id)).second) {

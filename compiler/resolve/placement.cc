@@ -22,7 +22,10 @@ bool ShareText(const TextList& a, const TextList& b) {
 void Resolver::AddApps() {
   std::map<std::string_view, const AppUnit*> first;
   for (AppUnit& unit : units_.apps) {
-    if (!unit.app.id.set()) continue;  // Reported when it was bound.
+    if (!unit.app.id.set()) {  // Reported when it was bound.
+      fleet_.unread.apps = true;
+      continue;
+    }
     const auto [it, fresh] = first.try_emplace(unit.app.id.value, &unit);
     if (!fresh) {
       sink_

@@ -14,6 +14,7 @@ namespace plimsoll {
 Fleet Resolver::Run() {
   fleet_.project = units_.project;
   fleet_.project_span = units_.project_span;
+  fleet_.unread = units_.unread;
   for (const auto& [path, tree] : units_.env_templates) {
     state_->env_templates.emplace(path, tree);
   }

@@ -23,9 +23,11 @@ using TemplateTrees = std::map<std::string, const TemplateTree*, std::less<>>;
 struct HostUnit {
   const Node* node = nullptr;  // The mapping below `host:`.
   std::string path;
+  bool broken = false;  // Parts of it may be hidden by a syntax error.
 };
 struct ProjectUnits {
   Project project;
+  Unread unread;
   const Node* project_node = nullptr;
   Span project_span;
   std::vector<HostUnit> hosts;

@@ -104,6 +104,7 @@ class Search {
 };
 
 void Check(const Fleet& fleet, RuleContext& ctx) {
+  if (fleet.unread.hosts) return;
   for (const auto& host : fleet.hosts) {
     if (host->broken) return;
   }

@@ -103,8 +103,10 @@ void CheckApps(const Fleet& fleet, RuleContext& ctx) {
 
 // A profile has two ends, and a name that differs runs nothing, without a word.
 void Check(const Fleet& fleet, RuleContext& ctx) {
-  CheckHosts(fleet, DefinedProfiles(fleet, ctx.repository()), ctx);
-  CheckApps(fleet, ctx);
+  if (!fleet.unread.apps) {
+    CheckHosts(fleet, DefinedProfiles(fleet, ctx.repository()), ctx);
+  }
+  if (!fleet.unread.hosts && !fleet.unread.project) CheckApps(fleet, ctx);
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ namespace {
 
 class Search {
  public:
-  Search(const Fleet& fleet, RuleContext& ctx) : ctx_(ctx) {
+  Search(const Fleet& fleet, RuleContext& ctx)
+      : has_all_apps_(!fleet.unread.apps), ctx_(ctx) {
     for (const auto& host : fleet.hosts) {
       ids_.push_back(host->id);
       for (const Text& role : host->facts.roles) roles_.insert(role.value);
@@ -94,7 +95,7 @@ class Search {
   std::set<std::string, std::less<>> roles_;
   std::vector<std::string> ids_;
   std::vector<std::string> apps_;
-  bool has_all_apps_ = true;  // No manifest is broken.
+  bool has_all_apps_ = true;  // Every manifest was read whole.
   std::set<Span> seen_;
   RuleContext& ctx_;
 };
@@ -116,6 +117,7 @@ void CheckApp(const Fleet& fleet, const AppUnit& unit, Search* search) {
 // Nothing happens where nothing is selected: a slip of the pen in a selector is
 // an override, policy or group that never applies.
 void Check(const Fleet& fleet, RuleContext& ctx) {
+  if (fleet.unread.hosts || fleet.unread.project) return;
   for (const auto& host : fleet.hosts) {
     if (host->broken) return;
   }

@@ -73,6 +73,7 @@ class PolicyCheck {
   using BreachKey = std::tuple<size_t, std::string, Span, std::string>;
 
   void CheckAppNames() {
+    if (fleet_.unread.apps) return;
     for (const Text& app : policy_.apps) {
       if (fleet_.FindApp(app.value) != nullptr) continue;
       std::vector<std::string_view> known;

@@ -39,9 +39,11 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
   const ReferenceIndex* index = ctx.repository().references.get();
   if (index == nullptr) return;
   // What an app that runs nowhere would use is not known.
-  const bool whole = std::ranges::all_of(fleet.apps, [&](const auto& unit) {
+  const auto runs = [&](const auto& unit) {
     return !unit->broken && !fleet.InstancesOf(unit->app.id.value).empty();
-  });
+  };
+  const bool whole =
+      !fleet.unread.any() && std::ranges::all_of(fleet.apps, runs);
   if (!whole) return;
   for (const auto& unit : fleet.apps) {
     // The other format has uses of its own for files, through its hooks.

@@ -59,6 +59,7 @@ class Search {
 };
 
 void Check(const Fleet& fleet, RuleContext& ctx) {
+  if (fleet.unread.any()) return;
   for (const auto& unit : fleet.apps) {
     if (unit->broken) return;
   }

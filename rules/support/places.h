@@ -22,7 +22,8 @@ namespace plimsoll {
 // The manifests a rule may judge: those that were read whole.
 [[nodiscard]] std::vector<const AppUnit*> SoundApps(const Fleet& fleet);
 
-// Problems of a kind, of apps that were read whole.
+// Problems of a kind, but for those that may be there only because a file
+// could not be read whole: of these, the cause has been reported.
 [[nodiscard]] std::vector<const Problem*> ProblemsOf(const Fleet& fleet,
                                                      ProblemKind kind);
 

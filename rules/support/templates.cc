@@ -2,16 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rules/support/text.h"
 
 namespace plimsoll {
+namespace {
+
+// Whether a file that was not read whole may be all that is behind it.
+bool MayBeHidden(const TemplateProblem& problem, const Fleet& fleet) {
+  if (problem.trouble.kind != TroubleKind::kUndefinedName) return false;
+  return fleet.unread.project ||
+         (!problem.hosts.empty() &&
+          std::ranges::all_of(problem.hosts,
+                              [](const Host* host) { return host->broken; }));
+}
+
+}  // namespace
 
 std::vector<const TemplateProblem*> TemplateProblemsOf(const Fleet& fleet,
                                                        TroubleKind kind) {
   std::vector<const TemplateProblem*> found;
   if (fleet.templates == nullptr) return found;
   for (const TemplateProblem& problem : fleet.templates->problems) {
-    if (problem.trouble.kind == kind) found.push_back(&problem);
+    if (problem.trouble.kind == kind && !MayBeHidden(problem, fleet)) {
+      found.push_back(&problem);
+    }
   }
   return found;
 }
