@@ -7,7 +7,7 @@ packages_build=(ca-certificates ccache cmake g++ git libcli11-dev libfmt-dev
 # The real readers that tests run: supervisord, systemd-analyze and a user's
 # own systemd; docker compose, Quadlet and handlebars.js, which nodejs runs, come
 # through tools/fetch_oracles.sh.
-packages_test=("${packages_build[@]}" dbus nodejs pre-commit procps
+packages_test=("${packages_build[@]}" dbus nodejs openssl pre-commit procps
   python3-jsonschema python3-yaml shellcheck supervisor systemd)
 packages_bench=("${packages_build[@]}" libbenchmark-dev python3)
 packages_corpus=("${packages_build[@]}" python3)

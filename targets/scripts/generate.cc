@@ -20,10 +20,21 @@ wanted() {
   return 1
 }
 
+# needs TOOL PACKAGE
+needs() {
+  command -v "$1" >/dev/null || fail "$1 ($2) is missing"
+}
+
+# discard FILE NAME: what was begun of a secret that could not be made.
+discard() {
+  rm -f -- "$1"
+  fail "$2 could not be made"
+}
+
 # store NAME: standard input becomes a secret, unless it is empty.
 store() {
   cat >"$secrets/.$1.new"
-  [ -s "$secrets/.$1.new" ] || fail "$1 could not be made"
+  [ -s "$secrets/.$1.new" ] || discard "$secrets/.$1.new" "$1"
   mv -f -- "$secrets/.$1.new" "$secrets/$1"
   echo "materialize-secrets: made $secrets/$1"
 }
@@ -35,21 +46,41 @@ hex() {
 # bcrypt NAME: the hash of a secret, on standard output.
 bcrypt() {
   [ -s "$secrets/$1" ] || fail "the secret $1 is missing: $secrets/$1"
-  command -v htpasswd >/dev/null || fail "htpasswd (apache2-utils) is missing"
   htpasswd -niBC 12 '' <"$secrets/$1" | sed -n 's/^://p' | tr -d '\n'
 }
 
-# certificate CRT KEY NAME SANS
+# certificate CRT KEY NAME SANS: of the key that is there, if one is.
 certificate() {
-  command -v openssl >/dev/null || fail "openssl is missing"
-  openssl req -x509 -newkey rsa:3072 -sha256 -nodes -days 3650 \
+  if [ -e "$secrets/$1" ]; then
+    [ -e "$secrets/$2" ] || fail "$1 is there without its key $secrets/$2"
+    return 0
+  fi
+  needs openssl openssl
+  [ "$step" = make ] || return 0
+  if ! [ -e "$secrets/$2" ]; then
+    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 \
+      -out "$secrets/.$2.new" 2>/dev/null || discard "$secrets/.$2.new" "$2"
+    mv -f -- "$secrets/.$2.new" "$secrets/$2"
+    echo "materialize-secrets: made $secrets/$2"
+  fi
+  openssl req -x509 -key "$secrets/$2" -sha256 -days 3650 \
     -subj "/CN=$3" -addext "subjectAltName=$4" \
-    -keyout "$secrets/.$2.new" -out "$secrets/.$1.new" 2>/dev/null ||
-    fail "$1 could not be made"
-  mv -f -- "$secrets/.$2.new" "$secrets/$2"
+    -out "$secrets/.$1.new" 2>/dev/null || discard "$secrets/.$1.new" "$1"
   mv -f -- "$secrets/.$1.new" "$secrets/$1"
-  echo "materialize-secrets: made $secrets/$1 and $secrets/$2"
+  echo "materialize-secrets: made $secrets/$1"
 }
+)sh";
+
+// What only one of several secrets lacks stops all: those made before it would
+// be in the way of the next try.
+constexpr std::string_view kBeforeLines = R"sh(
+if [ "$mode" = generate ]; then
+  mkdir -p -- "$secrets"
+  for step in check make; do
+)sh";
+constexpr std::string_view kAfterLines = R"sh(  done
+  exit 0
+fi
 )sh";
 
 std::string MakeCommand(const GeneratedSecret& secret) {
@@ -94,11 +125,9 @@ std::string CertificateLines(const GeneratedCert& cert) {
   };
   for (const Text& san : cert.sans) add(san.value);
   if (sans.empty()) add(cert.common_name.value);
-  return fmt::format(
-      "  if wanted keep {0}; then\n"
-      "    certificate {0} {1} {2} {3}\n  fi\n",
-      Quoted(cert.crt.value), Quoted(cert.key.value),
-      Quoted(SubjectName(cert.common_name.value)), Quoted(sans));
+  return fmt::format("    certificate {} {} {} {}\n", Quoted(cert.crt.value),
+                     Quoted(cert.key.value),
+                     Quoted(SubjectName(cert.common_name.value)), Quoted(sans));
 }
 
 // Hashes come after the secrets they are made of.
@@ -112,8 +141,11 @@ void AddSecrets(const Host& host, bool hashes, std::string* lines) {
             secret.kind.set() && secret.kind.value == SecretKind::kBcrypt;
         if (hash != hashes || !seen.insert(secret.name.value).second) continue;
         *lines += fmt::format(
-            "  if wanted {0} {1}; then\n    {2} | store {1}\n  fi\n",
-            Existing(secret), Quoted(secret.name.value), MakeCommand(secret));
+            "    if wanted {0} {1}; then\n{2}"
+            "      [ \"$step\" = check ] || {3} | store {1}\n    fi\n",
+            Existing(secret), Quoted(secret.name.value),
+            hash ? "      needs htpasswd apache2-utils\n" : "",
+            MakeCommand(secret));
       }
     }
   }
@@ -140,13 +172,15 @@ std::string GenerateLines(const Host& host) {
     const size_t end = text.find("\n}\n", begin);
     text.erase(begin, end + 4 - begin);
   };
-  without("hex() {", "    hex ");
-  without("# bcrypt NAME", "    bcrypt ");
-  without("# certificate CRT", "    certificate ");
-  return text +
-         "\nif [ \"$mode\" = generate ]; then\n  mkdir -p -- "
-         "\"$secrets\"\n" +
-         lines + "  exit 0\nfi\n";
+  without("hex() {", " hex ");
+  without("# bcrypt NAME", " bcrypt ");
+  without("# certificate CRT", "  certificate ");
+  without("# store NAME", " store ");
+  without("# keep: a secret", "  if wanted ");
+  if (text.find("bcrypt()") == std::string::npos) {
+    without("# needs TOOL", "  certificate ");
+  }
+  return fmt::format("{}{}{}{}", text, kBeforeLines, lines, kAfterLines);
 }
 
 }  // namespace plimsoll

@@ -411,6 +411,49 @@ TEST_P(Scripts, GenerateMakesWhatIsMissingOnce) {
   EXPECT_EQ(RunScript("materialize-secrets", {}).exit_code, 0);
 }
 
+TEST_P(Scripts, GenerateMakesAllOrNone) {
+  dir_.Write("secrets/old", "x");
+  Deploy(OneHost(Host("compose"),
+                 {{"app",
+                   "container: {image: \"docker.io/a/b:1\"}\n"
+                   "generated_secrets:\n"
+                   "  - {name: new, kind: hex32}\n"
+                   "  - {name: old, kind: hex32, existing: fail}\n"}}));
+  const Output output = RunScript("materialize-secrets", {"--generate"});
+  EXPECT_EQ(output.exit_code, 1);
+  EXPECT_THAT(output.err, HasSubstr("old exists already"));
+  EXPECT_FALSE(fs::exists(fs::path(dir_ / "secrets/new")));
+}
+
+// Others may know a key, or have signed it: only its certificate is made anew.
+TEST_P(Scripts, GenerateKeepsAKeyWithoutCertificate) {
+  PLIMSOLL_READER(openssl, "openssl");
+  Deploy(OneHost(Host("compose"),
+                 {{"app",
+                   "container: {image: \"docker.io/a/b:1\"}\n"
+                   "generated_certs: [{crt: a.crt, key: a.key, common_name: "
+                   "a.example, sans: [192.0.2.1]}]\n"}}));
+  Output output = RunScript("materialize-secrets", {"--generate"});
+  ASSERT_EQ(output.exit_code, 0) << output.err;
+  const std::string key = oracles::ReadWhole(dir_ / "secrets/a.key");
+  const std::string first = oracles::ReadWhole(dir_ / "secrets/a.crt");
+  EXPECT_THAT(key, HasSubstr("PRIVATE KEY"));
+  fs::remove(dir_ / "secrets/a.crt");
+  output = RunScript("materialize-secrets", {"--generate"});
+  ASSERT_EQ(output.exit_code, 0) << output.err;
+  EXPECT_EQ(oracles::ReadWhole(dir_ / "secrets/a.key"), key);
+  const auto read =
+      oracles::Run({.argv = {openssl, "x509", "-noout", "-ext",
+                             "subjectAltName", "-in", dir_ / "secrets/a.crt"}});
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_THAT(read->out, HasSubstr("IP Address:192.0.2.1"));
+  EXPECT_NE(oracles::ReadWhole(dir_ / "secrets/a.crt"), first);
+  fs::remove(dir_ / "secrets/a.key");
+  output = RunScript("materialize-secrets", {"--generate"});
+  EXPECT_EQ(output.exit_code, 1);
+  EXPECT_THAT(output.err, HasSubstr("a.crt is there without its key"));
+}
+
 TEST_P(Scripts, PutFilesInPlaceForSupervisor) {
   dir_.Write("secrets/key", "line\n\n");
   Files files = OneHost(
