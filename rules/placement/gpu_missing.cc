@@ -5,11 +5,34 @@
 #include <vector>
 
 #include "rules/rule.h"
+#include "rules/support/gpus.h"
 #include "rules/support/places.h"
 #include "rules/support/text.h"
 
 namespace plimsoll::rules::placement {
 namespace {
+
+// What the devices that an app is pinned to lack, or an empty text.
+std::string MissingDevice(const GpuRequest& request,
+                          const List<GpuFact>& cards) {
+  const GpuVendor vendor = VendorOf(request, cards);
+  for (const Text& device : request.devices) {
+    const auto found = CardsOf(device.value, vendor, cards);
+    if (!found) continue;
+    if (found->empty()) return fmt::format("has no GPU `{}`", device.value);
+    for (const size_t i : *found) {
+      const Bytes& memory = cards.items[i].memory;
+      if (!memory.set() || !request.memory.set() ||
+          memory.value >= request.memory.value) {
+        continue;
+      }
+      return fmt::format("has {} on GPU `{}`, of {} asked for",
+                         FormatBytes(memory.value.bytes), device.value,
+                         FormatBytes(request.memory.value.bytes));
+    }
+  }
+  return {};
+}
 
 // What the host lacks, or an empty text.
 std::string Missing(const GpuRequest& request, const Host& host) {
@@ -37,7 +60,7 @@ std::string Missing(const GpuRequest& request, const Host& host) {
         return !card->memory.set() ||
                card->memory.value >= request.memory.value;
       });
-  if (has_memory) return {};
+  if (has_memory) return MissingDevice(request, cards);
   return fmt::format("has no card with {}",
                      FormatBytes(request.memory.value.bytes));
 }
@@ -47,7 +70,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
     if (host->broken) continue;
     for (const Instance& instance : host->instances) {
       const GpuRequest& request = instance.app->resources.gpu;
-      if (!request.stated()) continue;
+      if (!request.stated() || AsksForNone(request)) continue;
       const std::string missing = Missing(request, *host);
       if (missing.empty()) continue;
       Diagnostic& diagnostic =
