@@ -39,6 +39,11 @@ void AddRestartWords(bool oneshot, Reporter& reporter, UnitText* unit) {
   }
   std::set<int64_t> codes;
   for (const Integer& code : run.exit_codes) codes.insert(code.value);
+  // To systemd 0 is always a success.
+  const bool zero_fails = !codes.empty() && !codes.contains(0);
+  if (zero_fails && restart == RestartPolicy::kOnFailure && !oneshot) {
+    unit->Add("Service", "RestartForceExitStatus", "0");
+  }
   codes.erase(0);
   unit->Add("Service", "SuccessExitStatus",
             fmt::format("{}", fmt::join(codes, " ")));

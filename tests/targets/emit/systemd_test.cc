@@ -326,5 +326,21 @@ TEST(EmitSystemd, NamesOfVariablesAreNoDirectives) {
               ElementsAre(HasSubstr("cannot hold the value of `inherit_env`")));
 }
 
+TEST(EmitSystemd, ZeroIsAFailureWhereOtherCodesAreStated) {
+  const auto service = [](const std::string& run) {
+    return std::string(
+        Emitted(OneHost("runtime: systemd\n",
+                        {{"app", "process: {command: [x]}\nrun: " + run}}),
+                "box")
+            .Text("systemd/app.service"));
+  };
+  EXPECT_THAT(service("{restart: on-failure, exit_codes: [3]}\n"),
+              HasSubstr("Restart=on-failure\nRestartForceExitStatus=0\n"
+                        "SuccessExitStatus=3\n"));
+  const auto has_none = testing::Not(HasSubstr("RestartForceExitStatus"));
+  EXPECT_THAT(service("{restart: on-failure, exit_codes: [0, 3]}\n"), has_none);
+  EXPECT_THAT(service("{restart: never, exit_codes: [3]}\n"), has_none);
+}
+
 }  // namespace
 }  // namespace plimsoll
