@@ -9,6 +9,7 @@
 #include "targets/compose/service.h"
 #include "targets/emit/layout.h"
 #include "targets/emit/passthrough.h"
+#include "targets/emit/process.h"
 #include "targets/emit/secret_plan.h"
 #include "targets/target.h"
 
@@ -94,7 +95,21 @@ void EmitInstance(const Instance& instance, ComposeProject* project,
   }
 }
 
+// `name` at the top came with 2.3; older ones refuse the file for it.
+bool ReadsFile(const Host& host, Sink& sink) {
+  const Text& version = host.facts.os.compose;
+  if (AtLeast(version, 2, 3)) return true;
+  sink.Report(code::kTargetUnsupported, version.span,
+              fmt::format("`{}` has compose {}, and compose.yaml is written "
+                          "for 2.3 and newer",
+                          host.id, version.value),
+              "it refuses the file")
+      .About(host.id + "/os.compose", "compose");
+  return false;
+}
+
 void Emit(const Host& host, const Fleet& fleet, HostArtifacts& out) {
+  if (!ReadsFile(host, out.diagnostics)) return;
   ComposeProject project;
   project.fleet = &fleet;
   project.host = &host;

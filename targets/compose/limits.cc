@@ -92,6 +92,12 @@ void ServiceWriter::AddGpus() {
                                  project_->host->id, docker.value))
         .Help("name the GPU by index or UUID");
   }
+  if (!AtLeast(docker, 19, 3)) {
+    reporter_.Unsupported("resources.gpu", gpus->span,
+                          fmt::format("Docker hands out GPUs since 19.03; "
+                                      "`{}` has {}",
+                                      project_->host->id, docker.value));
+  }
   Yaml reservation = Yaml::Map();
   reservation.Set("driver", Yaml::Raw(std::string(DriverOf(*gpus))));
   if (!gpus->devices.empty()) {
@@ -175,8 +181,23 @@ void ServiceWriter::AddTuning() {
     }
   };
   set_map("sysctls", container.sysctls, "container.sysctls");
+  CheckHostGateway();
   set_map("extra_hosts", container.extra_hosts, "container.extra_hosts");
   set_map("labels", container.labels, "container.labels");
+}
+
+// An older Docker writes the word into the container's file of hosts.
+void ServiceWriter::CheckHostGateway() {
+  const Text& docker = project_->host->facts.os.docker;
+  if (AtLeast(docker, 20, 10)) return;
+  for (const Named<Text>& host :
+       reporter_.instance().app->container.extra_hosts) {
+    if (host.value.value != "host-gateway") continue;
+    reporter_.Unsupported(
+        "container.extra_hosts", host.value.span,
+        fmt::format("`host-gateway` came with Docker 20.10; `{}` has {}",
+                    project_->host->id, docker.value));
+  }
 }
 
 }  // namespace plimsoll

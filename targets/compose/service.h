@@ -61,6 +61,7 @@ class ServiceWriter {
   // limits.cc
   void AddLimits();
   void AddSecurity();
+  void CheckHostGateway();
   void AddGpus();
   void AddTuning();
   // health.cc

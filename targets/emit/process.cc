@@ -135,6 +135,8 @@ bool AtLeast(const Text& version, int major, int minor) {
   std::array<int, 2> parts{};
   const char* at = text.data();
   const char* const end = at + text.size();
+  // As docker compose prints its own.
+  if (text.starts_with('v')) ++at;
   for (int& part : parts) {
     const auto [rest, error] = std::from_chars(at, end, part);
     if (error != std::errc{}) break;

@@ -151,6 +151,15 @@ void AddVolume(const VolumeMount& volume, bool read_only_root,
       PathWord(volume.target.value, "volumes", volume.target.span, reporter);
   if (target.empty()) return;
   if (type == VolumeType::kTmpfs) {
+    const Host& host = *reporter.instance().host;
+    if (!AtLeast(host.facts.os.systemd, 238, 0)) {
+      reporter.Unsupported(
+          "volumes", volume.span,
+          fmt::format("`TemporaryFileSystem=` came with systemd 238; `{}` has "
+                      "{}",
+                      host.id, host.facts.os.systemd.value));
+      return;
+    }
     const std::string& options = volume.tmpfs_options.value;
     unit->Add("Service", "TemporaryFileSystem",
               options.empty()

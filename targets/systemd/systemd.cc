@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "targets/emit/layout.h"
+#include "targets/emit/process.h"
 #include "targets/emit/secret_plan.h"
 #include "targets/systemd/directives.h"
 #include "targets/systemd/links.h"
@@ -52,7 +55,26 @@ void EmitInstance(const Instance& instance, const Fleet& fleet,
   }
 }
 
+// An older systemd passes over what it does not know with a warning, be it a
+// limit or a protection.
+bool ReadsServices(const Host& host, Sink& sink) {
+  const Text& version = host.facts.os.systemd;
+  constexpr int kOldest = 233;
+  if (AtLeast(version, kOldest, 0) ||
+      std::ranges::none_of(host.instances, IsSystemdService)) {
+    return true;
+  }
+  sink.Report(code::kTargetUnsupported, version.span,
+              fmt::format("`{}` has systemd {}, and services are written for "
+                          "{} and newer",
+                          host.id, version.value, kOldest),
+              "older ones pass over limits")
+      .About(host.id + "/os.systemd", "systemd");
+  return false;
+}
+
 void Emit(const Host& host, const Fleet& fleet, HostArtifacts& out) {
+  if (!ReadsServices(host, out.diagnostics)) return;
   const StartOrder order(host);
   for (const Instance& instance : host.instances) {
     if (IsSystemdService(instance)) EmitInstance(instance, fleet, order, out);

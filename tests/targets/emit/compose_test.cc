@@ -428,5 +428,32 @@ TEST(EmitCompose, OlderReadersAreToldLess) {
                   "Docker 25; `box` has 24.0"));
 }
 
+TEST(EmitCompose, RefusesReadersThatAreTooOld) {
+  const auto findings = [](const std::string& os, const std::string& manifest) {
+    return Emitted(OneHost(fmt::format("runtime: compose\nos: {{{}}}\n", os),
+                           {{"app", "container: {image: \"docker.io/a/b:1\"" +
+                                        manifest}}),
+                   "box")
+        .Findings();
+  };
+  EXPECT_THAT(findings("compose: \"2.2\"", "}\n"),
+              ElementsAre("error[targets/unsupported-field] 5: `box` has "
+                          "compose 2.2, and compose.yaml is written for 2.3 "
+                          "and newer; it refuses the file"));
+  EXPECT_THAT(
+      findings("docker: \"18.09\"", "}\nresources: {gpu: {count: 1}}\n"),
+      ElementsAre(HasSubstr("Docker hands out GPUs since 19.03; `box` "
+                            "has 18.09")));
+  EXPECT_THAT(
+      findings("docker: \"19.03\"", "}\nresources: {gpu: {count: 1}}\n"),
+      testing::IsEmpty());
+  const std::string gateway = ", extra_hosts: {gw: host-gateway}}\n";
+  EXPECT_THAT(findings("compose: v2.29.1", "}\n"), testing::IsEmpty());
+  EXPECT_THAT(findings("docker: \"19.03\"", gateway),
+              ElementsAre(HasSubstr("`host-gateway` came with Docker 20.10; "
+                                    "`box` has 19.03")));
+  EXPECT_THAT(findings("docker: \"20.10\"", gateway), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace plimsoll

@@ -326,6 +326,28 @@ TEST(EmitSystemd, NamesOfVariablesAreNoDirectives) {
               ElementsAre(HasSubstr("cannot hold the value of `inherit_env`")));
 }
 
+TEST(EmitSystemd, RefusesReadersThatPassOverLimits) {
+  const auto findings = [](int version, const std::string& manifest) {
+    return Emitted(
+               OneHost(fmt::format("runtime: systemd\nos: {{systemd: {}}}\n",
+                                   version),
+                       {{"app", "process: {command: [x]}\n" + manifest}}),
+               "box")
+        .Findings();
+  };
+  const std::string limit = "resources: {memory_limit: 1Gi}\n";
+  EXPECT_THAT(findings(219, limit),
+              ElementsAre("error[targets/unsupported-field] 5: `box` has "
+                          "systemd 219, and services are written for 233 and "
+                          "newer; older ones pass over limits"));
+  EXPECT_THAT(findings(237, limit), testing::IsEmpty());
+  const std::string tmpfs = "volumes: [{type: tmpfs, target: /t}]\n";
+  EXPECT_THAT(findings(237, tmpfs),
+              ElementsAre(HasSubstr("`TemporaryFileSystem=` came with systemd "
+                                    "238; `box` has 237")));
+  EXPECT_THAT(findings(238, tmpfs), testing::IsEmpty());
+}
+
 TEST(EmitSystemd, ZeroIsAFailureWhereOtherCodesAreStated) {
   const auto service = [](const std::string& run) {
     return std::string(
