@@ -34,10 +34,11 @@ Yaml SizeYaml(double bytes) {
   return Yaml::Raw(fmt::format("{:.0f}", bytes));
 }
 
+// None for 0, which is no limit and would look like one.
 std::optional<Yaml> Size(const Value* value) {
   if (value == nullptr || !value->IsKnown()) return std::nullopt;
   const auto bytes = compose::ParseSize(value->text);
-  if (!bytes || *bytes < 0 || *bytes != std::floor(*bytes)) return std::nullopt;
+  if (!bytes || *bytes <= 0 || *bytes != std::floor(*bytes)) return std::nullopt;
   return SizeYaml(*bytes);
 }
 
