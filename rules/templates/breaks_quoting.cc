@@ -43,19 +43,31 @@ class Checker {
 
  private:
   void CheckSecret(const Piece& piece, const ValuePlace& place) {
-    if (reader_ != ValueReader::kDotenv ||
-        place.quotes == ValueQuotes::kDouble ||
+    const bool dotenv = reader_ == ValueReader::kDotenv;
+    const ValueQuotes right =
+        dotenv ? ValueQuotes::kDouble : ValueQuotes::kSingle;
+    if ((!dotenv && reader_ != ValueReader::kShell) || place.quotes == right ||
         place.quotes == ValueQuotes::kComment ||
         !seen_.insert(piece.place).second) {
       return;
     }
-    ctx_.Report(piece.place,
-                fmt::format("the secret `{}` stands outside of double quotes",
-                            piece.secret))
+    if (dotenv) {
+      ctx_.Report(piece.place,
+                  fmt::format("the secret `{}` stands outside of double quotes",
+                              piece.secret))
+          .AddNote(
+              "it is written as a dotenv file reads it within them, "
+              "whatever bytes it has")
+          .Help("put the value into double quotes");
+      return;
+    }
+    ctx_.Warn(piece.place,
+              fmt::format("the secret `{}` stands outside of single quotes",
+                          piece.secret))
         .AddNote(
-            "it is written as a dotenv file reads it within them, "
-            "whatever bytes it has")
-        .Help("put the value into double quotes");
+            "its bytes are written as they are, and a shell reads some as "
+            "syntax")
+        .Help("put the value into single quotes");
   }
 
   void CheckValue(const Piece& piece, const ValuePlace& place,
