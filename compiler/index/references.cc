@@ -76,6 +76,15 @@ class PathLookup {
   std::unordered_map<std::string_view, std::vector<const PathEntry*>> by_base_;
 };
 
+void AddMentions(uint32_t from, const Span& span,
+                 const std::vector<const PathEntry*>& meant,
+                 ReferenceIndex* index) {
+  for (const PathEntry* entry : meant) {
+    const uint32_t to = index->Add(ThingKind::kFile, entry->path, {});
+    if (to != from) index->Connect(from, to, LinkKind::kMentions, span);
+  }
+}
+
 void AddFiles(const Repository& repository,
               const std::vector<FileReferences>& read, ReferenceIndex* index) {
   for (const PathEntry& entry : repository.paths) {
@@ -88,12 +97,7 @@ void AddFiles(const Repository& repository,
         index->Add(ThingKind::kFile, source.path(), source.SpanOf(0, 0));
     const std::string_view folder = FolderOf(source.path());
     for (const PathWord& word : read[i].paths) {
-      for (const PathEntry* entry : lookup.Find(folder, word.text)) {
-        const uint32_t to = index->Add(ThingKind::kFile, entry->path, {});
-        if (to != from) {
-          index->Connect(from, to, LinkKind::kMentions, word.span);
-        }
-      }
+      AddMentions(from, word.span, lookup.Find(folder, word.text), index);
     }
   }
 }

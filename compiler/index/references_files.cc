@@ -89,6 +89,26 @@ bool NamesUnits(std::string_view key) {
   return false;
 }
 
+void AddSetting(uint32_t self, const Entry& setting, ReferenceIndex* index) {
+  const std::string_view key = setting.key->text;
+  const Node& value = *setting.value;
+  if (NamesUnits(key)) {
+    for (const UnitWord& word :
+         SplitUnitWords(value.text, UnitEscapes::kKeep).words) {
+      const uint32_t to = index->Add(ThingKind::kUnit, word.text, {});
+      index->Connect(self, to, LinkKind::kNeeds,
+                     SpanOfText(value, word.begin, word.end - word.begin));
+    }
+  } else if (key == "Image" || key == "ImageTag") {
+    const bool builds = key == "ImageTag";
+    const uint32_t image =
+        index->Add(ThingKind::kImage, ImageNameOf(value.text),
+                   builds ? value.span : Span{});
+    index->Connect(self, image, builds ? LinkKind::kBuilds : LinkKind::kRuns,
+                   value.span);
+  }
+}
+
 void AddUnit(const ParsedFile& file, ReferenceIndex* index) {
   const SourceFile& source = *file.source;
   const uint32_t self =
@@ -96,24 +116,7 @@ void AddUnit(const ParsedFile& file, ReferenceIndex* index) {
   if (file.tree.root() == nullptr) return;
   for (const Entry& section : file.tree.root()->entries) {
     for (const Entry& setting : section.value->entries) {
-      const std::string_view key = setting.key->text;
-      const Node& value = *setting.value;
-      if (NamesUnits(key)) {
-        for (const UnitWord& word :
-             SplitUnitWords(value.text, UnitEscapes::kKeep).words) {
-          const uint32_t to = index->Add(ThingKind::kUnit, word.text, {});
-          index->Connect(self, to, LinkKind::kNeeds,
-                         SpanOfText(value, word.begin, word.end - word.begin));
-        }
-      } else if (key == "Image" || key == "ImageTag") {
-        const bool builds = key == "ImageTag";
-        const uint32_t image =
-            index->Add(ThingKind::kImage, ImageNameOf(value.text),
-                       builds ? value.span : Span{});
-        index->Connect(self, image,
-                       builds ? LinkKind::kBuilds : LinkKind::kRuns,
-                       value.span);
-      }
+      AddSetting(self, setting, index);
     }
   }
 }
