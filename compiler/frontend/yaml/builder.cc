@@ -175,7 +175,8 @@ size_t TreeBuilder::PlaceOfNothing(size_t mark) const {
   if (frames_[depth_ - 1].key == nullptr) return mark;
   const size_t key_end = frames_[depth_ - 1].key->span.end;
   const size_t colon = SkipTrivia(text_, key_end, mark);
-  if (colon < text_.size() && text_[colon] == ':') {
+  // A `:` at the mark begins what comes next: the `:b` after `? a`.
+  if (colon < mark && text_[colon] == ':') {
     return std::max(colon + 1, floor_);
   }
   return floor_;
