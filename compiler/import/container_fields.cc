@@ -38,7 +38,8 @@ Yaml SizeYaml(double bytes) {
 std::optional<Yaml> Size(const Value* value) {
   if (value == nullptr || !value->IsKnown()) return std::nullopt;
   const auto bytes = compose::ParseSize(value->text);
-  if (!bytes || *bytes <= 0 || *bytes != std::floor(*bytes)) return std::nullopt;
+  if (!bytes || *bytes <= 0 || *bytes != std::floor(*bytes))
+    return std::nullopt;
   return SizeYaml(*bytes);
 }
 
