@@ -70,6 +70,12 @@ class TemplateTracer {
         if (service.name == instance.id) service_ = &service;
       }
     }
+    for (const auto& output : host_.outputs) {
+      for (const templates::Piece& piece : output->rendered.pieces) {
+        if (piece.kind != templates::PieceKind::kSecret) continue;
+        secrets_.emplace(templates::StandIn(piece.secret), piece.secret);
+      }
+    }
   }
 
   void Trace(Traced* traced) const {
@@ -115,15 +121,8 @@ class TemplateTracer {
 
   // Stand-ins are words of the text, and what they stand for is known.
   void NameSecrets(std::string* value) const {
-    std::map<std::string, std::string> names;
-    for (const auto& output : host_.outputs) {
-      for (const templates::Piece& piece : output->rendered.pieces) {
-        if (piece.kind != templates::PieceKind::kSecret) continue;
-        names.emplace(templates::StandIn(piece.secret), piece.secret);
-      }
-    }
     // One may begin with another, which sorts in front of it.
-    for (auto it = names.rbegin(); it != names.rend(); ++it) {
+    for (auto it = secrets_.rbegin(); it != secrets_.rend(); ++it) {
       for (size_t at = value->find(it->first); at != std::string::npos;
            at = value->find(it->first, at + 1)) {
         value->replace(at, it->first.size(), "<secret " + it->second + ">");
@@ -134,6 +133,7 @@ class TemplateTracer {
   const RenderedFiles& rendered_;
   const Host& host_;
   const compose::Service* service_ = nullptr;
+  std::map<std::string, std::string> secrets_;  // By their stand-ins.
 };
 
 // `key` itself and what lies below it: `resources` asks for all its fields.
