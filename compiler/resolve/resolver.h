@@ -109,7 +109,8 @@ class Resolver {
   void CheckSingleton(const AppUnit& unit, const Placement& placement,
                       const std::vector<Host*>& hosts);
 
-  // variants.cc: `unit` with the overrides that select `host` merged.
+  // variants.cc: `unit` with the overrides that select `host` merged; made when
+  // the instance is described, and only looked up by slices.
   struct Variant {
     std::shared_ptr<const App> app;
     bool deferred = false;   // Placeholders are left outside environments,
