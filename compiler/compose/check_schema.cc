@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <set>
 #include <vector>
@@ -41,6 +42,27 @@ bool IsContainerName(std::string_view text) {
   return false;
 }
 
+bool IsWhole(std::string_view text) {
+  const double number = std::strtod(std::string(text).c_str(), nullptr);
+  return std::isfinite(number) && number == std::trunc(number);
+}
+
+// `0x50` without quotes: YAML's forms of a port.
+bool IsPortInAnotherBase(std::string_view text) {
+  std::string digits(text);
+  std::erase(digits, '_');
+  int base = 10;
+  if (digits.size() > 2 && digits[0] == '0') {
+    const char mark = static_cast<char>(digits[1] | 0x20);
+    base = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 10;
+    if (base != 10) digits.erase(0, 2);
+  }
+  int number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [at, error] = std::from_chars(digits.data(), end, number, base);
+  return error == std::errc() && at == end && number > 0 && number <= 65535;
+}
+
 // What `text` is not, or empty when it is well formed.
 std::string FaultOf(Notation notation, std::string_view text) {
   const auto unless = [&](bool good, std::string_view form) {
@@ -72,7 +94,7 @@ std::string FaultOf(Notation notation, std::string_view text) {
       return unless(std::ranges::count(text, ':') <= 2,
                     "a device such as `/dev/x:/dev/x:rwm`");
     case Notation::kIpAddress:
-      return unless(IsIpAddress(text), "an IP address");
+      return unless(text.empty() || IsIpAddress(text), "an IP address");
     case Notation::kExtraHost:
       return unless(IsExtraHost(text), "a host such as `name=203.0.113.7`");
     case Notation::kVariable: {
@@ -105,7 +127,12 @@ class SchemaChecker {
   void Check(const Value& value, const Schema& schema) {
     if (value.unknown) return;
     const auto kind = static_cast<unsigned>(1U << static_cast<int>(value.kind));
-    if ((schema.kinds & kind) == 0) return ReportKind(value, schema);
+    // `80.0` is a whole number as well.
+    const bool is_whole = value.kind == ValueKind::kFloat &&
+                          (schema.kinds & kIntBit) != 0 && IsWhole(value.text);
+    if ((schema.kinds & kind) == 0 && !is_whole) {
+      return ReportKind(value, schema);
+    }
     switch (value.kind) {
       case ValueKind::kMapping:
         return CheckMapping(value, schema);
@@ -155,7 +182,9 @@ class SchemaChecker {
         value.kind == ValueKind::kInt || value.kind == ValueKind::kFloat;
     const bool is_text =
         value.IsString() || (is_number && schema.notation == Notation::kPort);
-    if (is_text) {
+    const bool is_port =
+        value.kind == ValueKind::kInt && IsPortInAnotherBase(value.text);
+    if (is_text && !is_port) {
       const std::string fault = FaultOf(schema.notation, value.text);
       if (!fault.empty()) return ReportNotation(value, fault);
     }
@@ -202,11 +231,18 @@ class SchemaChecker {
       CheckMember(member, schema, value);
       path_.pop_back();
     }
-    for (const std::string_view key : schema.required) {
-      if (Find(&value, key) != nullptr) continue;
-      sink_.Report(code::kSchemaMissingField, PlaceOf(value),
-                   fmt::format("`{}` has no `{}`", Path(), key));
+    for (const std::string_view key : schema.required) Require(value, key);
+    const Dependent* dependent = schema.dependent;
+    if (dependent != nullptr &&
+        TextOf(Find(&value, dependent->key)) == dependent->text) {
+      Require(value, dependent->needs);
     }
+  }
+
+  void Require(const Value& mapping, std::string_view key) {
+    if (Find(&mapping, key) != nullptr) return;
+    sink_.Report(code::kSchemaMissingField, PlaceOf(mapping),
+                 fmt::format("`{}` has no `{}`", Path(), key));
   }
 
   // A long mapping is pointed at by its first key.

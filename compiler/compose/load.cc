@@ -112,7 +112,10 @@ class ProjectLoader {
     project_.open = project_.open ||
                     (file->tree->broken && file->source != &project_.main());
     for (const Document& document : file->tree->documents) {
-      if (document.root == nullptr || document.root->IsNull()) continue;
+      if (document.root == nullptr || document.root->IsNull()) {
+        if (file->tree->documents.size() > 1) ReportEmpty(document);
+        continue;
+      }
       ReadDocument read =
           ReadValues(*document.root, environment, arena(), sink_);
       if (read.root == nullptr) continue;
@@ -133,6 +136,16 @@ class ProjectLoader {
       result.services.emplace(member.key, member.value);
     }
     return result;
+  }
+
+  void ReportEmpty(const Document& document) {
+    const Span place =
+        document.root == nullptr ? document.span : document.root->span;
+    sink_
+        .Report(code::kComposeUnloadable, place,
+                "one of the documents of the file is empty")
+        .AddNote("compose lays them over each other, and takes mappings only")
+        .Help("remove the `---` that begins or ends it");
   }
 
   const Value* Merge(const Value* base, const Value* other,

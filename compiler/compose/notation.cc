@@ -61,6 +61,19 @@ bool IsHexGroup(std::string_view text) {
          text.find_first_not_of("0123456789abcdefABCDEF") == npos;
 }
 
+// 0 for what is no unit.
+double NanosecondsOf(std::string_view unit) {
+  constexpr double kSecond = 1e9;
+  if (unit == "ns") return 1;
+  if (IsOneOf(unit, {"us", "\xC2\xB5s", "\xCE\xBCs"})) return 1e3;
+  if (unit == "ms") return 1e6;
+  if (unit == "s") return kSecond;
+  if (unit == "m") return 60 * kSecond;
+  if (unit == "h") return 3600 * kSecond;
+  if (unit == "d") return 86400 * kSecond;
+  return unit == "w" ? 7 * 86400 * kSecond : 0;
+}
+
 // Groups between colons; `::` may stand for missing ones once.
 bool IsIpv6(std::string_view text) {
   const size_t gap = text.find("::");
@@ -103,6 +116,9 @@ bool IsInteger(std::string_view text) {
 
 bool IsNumber(std::string_view text) {
   if (text.empty() || text.find_first_of(" \t\n") != npos) return false;
+  // A base of 16 needs an exponent.
+  const std::string lower = Lower(text);
+  if (lower.find("0x") != npos && lower.find('p') == npos) return false;
   const std::string copy(text);
   char* end = nullptr;
   std::strtod(copy.c_str(), &end);
@@ -113,6 +129,7 @@ bool IsDuration(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   if (text == "0") return true;
   if (text.empty()) return false;
+  double nanoseconds = 0;
   while (!text.empty()) {
     size_t digits = 0;
     size_t at = 0;
@@ -124,13 +141,14 @@ bool IsDuration(std::string_view text) {
     while (unit < text.size() && !IsDigit(text[unit]) && text[unit] != '.') {
       ++unit;
     }
-    const bool is_unit = IsOneOf(
-        text.substr(at, unit - at),
-        {"ns", "us", "\xC2\xB5s", "\xCE\xBCs", "ms", "s", "m", "h", "d", "w"});
-    if (digits == 0 || !is_unit) return false;
+    const double factor = NanosecondsOf(text.substr(at, unit - at));
+    if (digits == 0 || factor == 0) return false;
+    nanoseconds +=
+        factor * std::strtod(std::string(text.substr(0, at)).c_str(), nullptr);
     text.remove_prefix(unit);
   }
-  return true;
+  // Kept as nanoseconds in 64 bits: 292 years.
+  return nanoseconds < 9.2233720368e18;
 }
 
 bool IsOctal(std::string_view text) {
@@ -210,6 +228,7 @@ Result<ShortPort> ParseShortPort(std::string_view text) {
   if (!inside) {
     return Error{fmt::format("`{}` is not a port or range of ports", target)};
   }
+  if (inside->last == 0) return Error{"the container's port is 0"};
   port.target = *inside;
   if (!published.empty()) {
     port.published = ParsePortSpan(published);

@@ -180,7 +180,7 @@ class ServiceBinder {
 
   void AddHead(std::string_view field, const Value& value,
                std::string_view name) {
-    if (!value.IsKnown() || name.empty()) return;
+    if (!value.IsKnown()) return;
     service_.services.push_back(
         {name, SpanWithin(value, 0, name.size()), field});
   }

@@ -141,8 +141,29 @@ class Reader {
     value->kind = ValueKind::kMapping;
     const bool merges = std::ranges::any_of(
         node.entries, [](const Entry& e) { return IsMergeKey(*e.key); });
-    if (merges) return ReadEntries(EffectiveEntries(node), value);
+    if (merges) {
+      for (const Entry& entry : node.entries) {
+        if (IsMergeKey(*entry.key)) CheckMerged(*entry.value);
+      }
+      return ReadEntries(EffectiveEntries(node), value);
+    }
     ReadEntries(node.entries, value);
+  }
+
+  // `<<` takes a mapping, or a list of mappings that is written there.
+  void CheckMerged(const Node& written) {
+    const Node& node = Deref(written);
+    if (node.IsMapping()) return;
+    const bool is_list = written.IsSequence();
+    const auto bad = std::ranges::find_if(
+        written.items, [](const Node* n) { return !Deref(*n).IsMapping(); });
+    if (is_list && bad == written.items.end()) return;
+    const Span place = is_list ? (*bad)->span : written.span;
+    sink_
+        .Report(code::kSchemaWrongType, place,
+                "what `<<` merges is not a mapping")
+        .AddNote("compose refuses the whole file over it")
+        .Help("merge a mapping, or a list of them: `<<: [*one, *two]`");
   }
 
   void ReadEntries(std::span<const Entry> entries, Value* value) {
@@ -165,9 +186,7 @@ class Reader {
                    "a key of a mapping is not text");
       return false;
     }
-    if (IsQuoted(key) || KindOfPlain(key.text) == ValueKind::kString) {
-      return true;
-    }
+    if (KindOf(key) == ValueKind::kString) return true;
     sink_
         .Report(code::kSchemaWrongType, key.span,
                 fmt::format("the key `{}` is not text", key.text))
@@ -192,6 +211,7 @@ class Reader {
   void ReadScalar(const Node& node, Value* value) {
     value->text = node.text;
     value->kind = KindOf(node);
+    CheckTag(node);
     if (value->kind != ValueKind::kString ||
         node.text.find('$') == std::string_view::npos) {
       return;
@@ -202,6 +222,23 @@ class Reader {
     value->set_at = filled.set_at;
     if (filled.text != node.text) value->text = arena_.Copy(filled.text);
     for (const BadReference& reference : bad) ReportBad(node, reference);
+  }
+
+  // `!!int x` is refused by the parser that the reader uses.
+  void CheckTag(const Node& node) {
+    const ValueKind kind = KindOfPlain(node.text);
+    const bool fits = node.tag == "!!int" ? kind == ValueKind::kInt
+                      : node.tag == "!!float"
+                          ? kind == ValueKind::kFloat || kind == ValueKind::kInt
+                      : node.tag == "!!bool" ? kind == ValueKind::kBool
+                      : node.tag == "!!null" ? kind == ValueKind::kNull
+                                             : true;
+    if (fits) return;
+    sink_
+        .Report(
+            code::kSchemaWrongType, node.span,
+            fmt::format("`{}` does not fit its tag `{}`", node.text, node.tag))
+        .Help("remove the tag, or correct the value");
   }
 
   static ValueKind KindOf(const Node& node) {

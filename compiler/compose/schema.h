@@ -67,6 +67,13 @@ struct Key {
   const Schema* schema = nullptr;
 };
 
+// A key that a mapping needs when another one has a certain text.
+struct Dependent {
+  std::string_view key;
+  std::string_view text;
+  std::string_view needs;
+};
+
 struct Schema {
   uint16_t kinds = kAnyBits;
   std::string_view expected = {};  // "text", "a list of ports".
@@ -81,6 +88,7 @@ struct Schema {
   Names names = Names::kFree;      // What those may be called.
   bool extensions = false;         // `x-` keys may stand here.
   std::span<const std::string_view> required = {};
+  const Dependent* dependent = nullptr;
 };
 
 [[nodiscard]] const Schema& FileSchema();

@@ -23,6 +23,11 @@ inline constexpr Schema kTextOrBoolean = {.kinds = kBoolBit | kStringBit,
 inline constexpr Schema kInteger = {.kinds = kIntBit | kStringBit,
                                     .expected = "a whole number",
                                     .notation = Notation::kInteger};
+// What the decoder counts without a sign.
+inline constexpr Schema kCounter = {.kinds = kIntBit | kStringBit,
+                                    .expected = "a whole number, 0 or more",
+                                    .notation = Notation::kInteger,
+                                    .least = 0};
 inline constexpr Schema kNumber = {.kinds = kNumberBits | kStringBit,
                                    .expected = "a number",
                                    .notation = Notation::kNumber};
@@ -37,17 +42,18 @@ inline constexpr Schema kTextSize = {.kinds = kStringBit,
                                      .notation = Notation::kSize};
 inline constexpr Schema kOctal = {.kinds = kNumberBits | kStringBit,
                                   .expected = "a mode such as `0440`",
-                                  .notation = Notation::kOctal};
+                                  .notation = Notation::kOctal,
+                                  .least = 0};
 inline constexpr Schema kTextList = {
     .kinds = kListBit, .expected = "a list of texts", .item = &kText};
 inline constexpr Schema kUniqueTexts = {.kinds = kListBit,
                                         .expected = "a list of texts",
                                         .item = &kText,
                                         .unique = true};
+// The reader drops what stands twice before it looks.
 inline constexpr Schema kTextOrTexts = {.kinds = kStringBit | kListBit,
                                         .expected = "text or a list of texts",
-                                        .item = &kText,
-                                        .unique = true};
+                                        .item = &kText};
 // `test` of a health check goes to a shell as it is.
 inline constexpr Schema kTextOrCommand = {.kinds = kStringBit | kListBit,
                                           .expected = "text or a list of texts",
@@ -107,11 +113,13 @@ inline constexpr Key kFileMountKeys[] = {{"source", &kText},
                                          {"uid", &kText},
                                          {"gid", &kText},
                                          {"mode", &kOctal}};
+inline constexpr std::string_view kFileMountRequired[] = {"source"};
 inline constexpr Schema kFileMount = {
     .kinds = kStringBit | kMapBit,
     .expected = "a name, or a mapping with `source`",
     .keys = kFileMountKeys,
-    .extensions = true};
+    .extensions = true,
+    .required = kFileMountRequired};
 inline constexpr Schema kFileMounts = {
     .kinds = kListBit, .expected = "a list of names", .item = &kFileMount};
 

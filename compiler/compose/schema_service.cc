@@ -49,8 +49,9 @@ constexpr Schema kBuild = {.kinds = kStringBit | kMapBit,
                            .extensions = true};
 
 constexpr Schema kInteger32 = {.kinds = kIntBit | kStringBit,
-                               .expected = "a whole number",
-                               .notation = Notation::kInteger};
+                               .expected = "a whole number, 0 or more",
+                               .notation = Notation::kInteger,
+                               .least = 0};
 constexpr Key kRateKeys[] = {{"path", &kText}, {"rate", &kSize}};
 constexpr Schema kRate = {.kinds = kMapBit,
                           .expected = "a mapping with `path` and `rate`",
@@ -162,9 +163,13 @@ constexpr Schema kGroups = {.kinds = kListBit,
                             .item = &kTextOrNumber,
                             .unique = true};
 
+constexpr Schema kRetries = {.kinds = kNumberBits | kStringBit,
+                             .expected = "a whole number, 0 or more",
+                             .notation = Notation::kInteger,
+                             .least = 0};
 constexpr Key kHealthcheckKeys[] = {
     {"disable", &kBoolean},        {"interval", &kDuration},
-    {"retries", &kLooseInteger},   {"test", &kTextOrCommand},
+    {"retries", &kRetries},        {"test", &kTextOrCommand},
     {"timeout", &kDuration},       {"start_period", &kDuration},
     {"start_interval", &kDuration}};
 constexpr Schema kHealthcheck = {.kinds = kMapBit,
@@ -193,10 +198,10 @@ constexpr Schema kModels = {.kinds = kListBit | kMapBit,
 
 constexpr Schema kPriority = {.kinds = kNumberBits, .expected = "a number"};
 constexpr Key kAttachmentKeys[] = {
-    {"aliases", &kUniqueTexts},        {"interface_name", &kText},
-    {"ipv4_address", &kText},          {"ipv6_address", &kText},
-    {"link_local_ips", &kUniqueTexts}, {"mac_address", &kText},
-    {"driver_opts", &kDriverOptions},  {"priority", &kPriority},
+    {"aliases", &kTextList},          {"interface_name", &kText},
+    {"ipv4_address", &kText},         {"ipv6_address", &kText},
+    {"link_local_ips", &kTextList},   {"mac_address", &kText},
+    {"driver_opts", &kDriverOptions}, {"priority", &kPriority},
     {"gw_priority", &kPriority}};
 constexpr Schema kAttachment = {.kinds = kMapBit | kNullBit,
                                 .expected = "a mapping",
@@ -223,7 +228,7 @@ constexpr Schema kTextOrInteger = {.kinds = kStringBit | kIntBit,
 constexpr Key kPortKeys[] = {{"name", &kText},
                              {"mode", &kText},
                              {"host_ip", &kIp},
-                             {"target", &kInteger},
+                             {"target", &kCounter},
                              {"published", &kTextOrInteger},
                              {"protocol", &kText},
                              {"app_protocol", &kText}};
@@ -276,7 +281,11 @@ constexpr Schema kVolumeOptions = {.kinds = kMapBit,
                                    .expected = "a mapping",
                                    .keys = kVolumeOptionKeys,
                                    .extensions = true};
-constexpr Key kTmpfsKeys[] = {{"size", &kSize}, {"mode", &kOctal}};
+constexpr Schema kTmpfsSize = {.kinds = kNumberBits | kStringBit,
+                               .expected = "a size such as `64m`",
+                               .notation = Notation::kSize,
+                               .least = 0};
+constexpr Key kTmpfsKeys[] = {{"size", &kTmpfsSize}, {"mode", &kOctal}};
 constexpr Schema kTmpfs = {.kinds = kMapBit,
                            .expected = "a mapping",
                            .keys = kTmpfsKeys,
@@ -297,12 +306,14 @@ constexpr Key kMountKeys[] = {
     {"read_only", &kBoolean},    {"consistency", &kText}, {"bind", &kBind},
     {"volume", &kVolumeOptions}, {"tmpfs", &kTmpfs},      {"image", &kImage}};
 constexpr std::string_view kMountRequired[] = {"type", "target"};
+constexpr Dependent kBindSource = {"type", "bind", "source"};
 constexpr Schema kMount = {.kinds = kStringBit | kMapBit,
                            .expected = "a mount such as `data:/var/lib/data`",
                            .notation = Notation::kMount,
                            .keys = kMountKeys,
                            .extensions = true,
-                           .required = kMountRequired};
+                           .required = kMountRequired,
+                           .dependent = &kBindSource};
 constexpr Schema kMounts = {
     .kinds = kListBit, .expected = "a list of mounts", .item = &kMount};
 

@@ -15,8 +15,10 @@ using plimsoll::compose::Member;
 using plimsoll::compose::ParseSize;
 using plimsoll::compose::Project;
 using plimsoll::compose::Resource;
+using plimsoll::compose::Resources;
 using plimsoll::compose::Service;
 using plimsoll::compose::Value;
+using plimsoll::compose::ValueKind;
 
 double NumberOf(const Value& value) {
   return std::strtod(std::string(value.text).c_str(), nullptr);
@@ -36,6 +38,10 @@ class Checker {
       CheckDevices(service);
     }
     for (const Resource& volume : project_.volumes) CheckExternal(volume);
+    CheckNames("network", project_.networks);
+    CheckNames("volume", project_.volumes);
+    CheckNames("secret", project_.secrets);
+    CheckNames("config", project_.configs);
     for (const Resource& secret : project_.secrets) {
       CheckSource("secret", secret, {"file", "environment"});
     }
@@ -84,7 +90,7 @@ class Checker {
   void CheckPlatform(const Service& service, const Value* platforms) {
     const Value* platform = service.Get("platform");
     if (platforms == nullptr || platform == nullptr || !platform->IsKnown() ||
-        platforms->items.empty()) {
+        platform->text.empty() || platforms->items.empty()) {
       return;
     }
     for (const Value* item : platforms->items) {
@@ -199,6 +205,23 @@ class Checker {
     }
   }
 
+  // The old place of a name, below `external`, and the new one.
+  void CheckNames(std::string_view what, const Resources& resources) {
+    for (const Resource& resource : resources) {
+      const Value* name = Find(resource.value, "name");
+      const Value* old = Find(resource.value, {"external", "name"});
+      if (name == nullptr || old == nullptr || !name->IsKnown() ||
+          !old->IsKnown() || name->text == old->text) {
+        continue;
+      }
+      Report(InnerSpan(*old),
+             fmt::format("the {} `{}` has two names", what, resource.name),
+             resource.name)
+          .Also(InnerSpan(*name), "the other one")
+          .Help("keep `name`, and write `external: true`");
+    }
+  }
+
   void CheckSource(std::string_view what, const Resource& resource,
                    std::initializer_list<std::string_view> sources) {
     if (resource.value == nullptr || !resource.value->IsMapping()) return;
@@ -215,7 +238,11 @@ class Checker {
           .Also(found[0]->key_span, "also set here")
           .Help("keep one of them");
     }
-    const bool elsewhere = Find(resource.value, "external") != nullptr ||
+    const Value* external = Find(resource.value, "external");
+    // `external: false` does for a config, which may be empty.
+    const bool denied = what == "secret" && external != nullptr &&
+                        external->kind == ValueKind::kBool && !IsTrue(external);
+    const bool elsewhere = (external != nullptr && !denied) ||
                            Find(resource.value, "driver") != nullptr;
     if (found.empty() && !elsewhere && project_.IsWhole()) {
       Report(resource.name_span,

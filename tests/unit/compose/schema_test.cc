@@ -1,0 +1,86 @@
+// Values that the reader takes or refuses, one at a time.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/compose/project_fixture.h"
+
+namespace plimsoll::compose {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> FindingsOf(const std::string& text) {
+  return LoadFolder({{"compose.yaml", text}})->findings;
+}
+
+// What is found in a service with one more line.
+std::vector<std::string> FindingsOfLine(const std::string& line) {
+  return FindingsOf("services:\n  a:\n    image: x\n    " + line + "\n");
+}
+
+TEST(ComposeSchema, TakesWhatTheReaderTakes) {
+  for (const char* line :
+       {"ports: [{target: 80.0}]", "ports: [{target: 80, host_ip: ''}]",
+        "ports: [0x50, 0o17, 1_000, 8080]", "deploy: {replicas: 1e0}",
+        "networks: {default: {aliases: [x, x]}}",
+        "networks: {default: {link_local_ips: [x, x]}}",
+        "dns: [192.0.2.1, 192.0.2.1]", "tmpfs: [/a, /a]",
+        "environment: {!!str 1: v}", "labels: {k: !!int 7, l: !!float 1}",
+        "<<: {}", "<<: []", "<<: [{tty: true}, {init: true}]"}) {
+    EXPECT_THAT(FindingsOfLine(line), IsEmpty()) << line;
+  }
+}
+
+TEST(ComposeSchema, RefusesNumbersThatDoNotFit) {
+  for (const char* line :
+       {"ports: ['80:0']", "ports: ['0']", "ports: [{target: -1}]",
+        "ports: [0x1FFFF]", "ports: [80.5]", "scale: 1.5",
+        "healthcheck: {test: x, retries: -1}", "cpus: '0x1'",
+        "stop_grace_period: 999999999h",
+        "volumes: [{type: tmpfs, target: /a, tmpfs: {size: -10}}]",
+        "volumes: [{type: tmpfs, target: /a, tmpfs: {mode: -3}}]"}) {
+    EXPECT_EQ(FindingsOfLine(line).size(), 1U) << line;
+  }
+}
+
+TEST(ComposeSchema, RefusesAMountOrSecretWithoutItsSource) {
+  EXPECT_THAT(
+      FindingsOfLine("volumes: [{type: bind, target: /a}]"),
+      ElementsAre("compose.yaml:4: `services.a.volumes[]` has no `source`"));
+  EXPECT_THAT(
+      FindingsOfLine("secrets: [{target: x}]"),
+      ElementsAre("compose.yaml:4: `services.a.secrets[]` has no `source`"));
+}
+
+TEST(ComposeSchema, RefusesToMergeWhatIsNoMapping) {
+  const std::string anchors =
+      "x-a: &text t\nx-b: &none\nx-c: &list [{tty: true}]\nx-d: &map {}\n"
+      "services:\n  a:\n    image: x\n    <<: ";
+  for (const char* merged : {"*text", "*none", "*list", "", "[*map, *none]"}) {
+    EXPECT_THAT(
+        FindingsOf(anchors + merged + "\n"),
+        ElementsAre("compose.yaml:8: what `<<` merges is not a mapping"))
+        << merged;
+  }
+  EXPECT_THAT(FindingsOf(anchors + "[*map, *map]\n"), IsEmpty());
+}
+
+TEST(ComposeSchema, RefusesTagsThatDoNotFit) {
+  EXPECT_THAT(FindingsOfLine("labels: {k: !!int x}"),
+              ElementsAre("compose.yaml:4: `x` does not fit its tag `!!int`"));
+  EXPECT_THAT(FindingsOfLine("environment: {!!int '1': v}"),
+              ElementsAre("compose.yaml:4: the key `1` is not text"));
+}
+
+TEST(ComposeSchema, RefusesAnEmptyDocumentBesideOthers) {
+  const std::string web = "services: {web: {image: x}}\n";
+  EXPECT_THAT(FindingsOf("# one\n---\n" + web + "...\n"), IsEmpty());
+  EXPECT_THAT(FindingsOf(web + "---\n"),
+              ElementsAre("compose.yaml:2: one of the documents of the file is "
+                          "empty"));
+}
+
+}  // namespace
+}  // namespace plimsoll::compose
