@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rules/support/text.h"
+#include "rules/support/unit_lists.h"
 #include "rules/support/units.h"
 
 namespace plimsoll {
@@ -258,6 +259,16 @@ bool AreAbsolute(std::string_view value) {
   });
 }
 
+// Words and numbers, which systemd reads as they stand.
+bool TakesNoSpecifier(UnitValueKind kind) {
+  using enum UnitValueKind;
+  static constexpr UnitValueKind kPlain[] = {
+      kBoolean, kCpuQuota, kMemory, kTasksMax, kNice,     kOomScore, kMode,
+      kSignal,  kInteger,  kWeight, kLogLevel, kUnsigned, kCpuWeight};
+  return FindEnumeration(kind) != nullptr ||
+         std::ranges::find(kPlain, kind) != std::end(kPlain);
+}
+
 struct Form {
   bool matches = true;
   std::string_view expected;
@@ -351,13 +362,15 @@ Form FormOf(const UnitDirective& directive, std::string_view value) {
 std::string ExpectedInstead(const UnitDirective& directive,
                             std::string_view value) {
   // What specifiers become is not known here; a reset has no form.
-  if (value.empty() || value.find('%') != npos) {
-    const bool percentage = directive.kind == UnitValueKind::kCpuQuota ||
-                            directive.kind == UnitValueKind::kMemory ||
-                            directive.kind == UnitValueKind::kTasksMax;
-    if (value.empty() || !percentage) return {};
-  }
+  if (value.empty()) return {};
+  if (value.find('%') != npos && !TakesNoSpecifier(directive.kind)) return {};
+  const std::string_view words = ExpectedOfWords(directive, value);
+  if (!words.empty()) return std::string(words);
   if (const Enumeration* known = FindEnumeration(directive.kind)) {
+    // Policies have numbers as well.
+    if (directive.kind == UnitValueKind::kCpuPolicy && IsNumber(value)) {
+      return {};
+    }
     const bool boolean = known->or_boolean && (IsTrue(value) || IsFalse(value));
     if (boolean || std::ranges::count(known->values, value) > 0) return {};
     return ListOf(*known);

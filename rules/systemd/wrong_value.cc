@@ -22,7 +22,9 @@ void Judge(const UnitSetting& setting, RuleContext& ctx) {
   Diagnostic& finding =
       ctx.Report(setting.value->span,
                  fmt::format("`{}` takes {}", setting.name, expected));
-  finding.AddNote("systemd logs a warning and ignores the line");
+  finding.AddNote(known->kind == UnitValueKind::kUser
+                      ? "systemd does not start the unit"
+                      : "systemd logs a warning and ignores the line");
   if (quoted) {
     finding.Help("remove the quotes: this setting does not take any");
   } else if (comment != std::string_view::npos) {
