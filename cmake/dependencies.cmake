@@ -1,6 +1,6 @@
 # The libraries we use, under the names every folder links:
 #   fmt::fmt  nlohmann_json::nlohmann_json  CLI11::CLI11  Threads::Threads
-#   PkgConfig::RE2  PkgConfig::YAML  PkgConfig::MD
+#   PkgConfig::NETTLE  PkgConfig::RE2  PkgConfig::YAML
 # In a static build each name stands for archives only.
 
 find_package(Threads REQUIRED)
@@ -36,6 +36,6 @@ function(plimsoll_pkg_config prefix module)
     Threads::Threads)
 endfunction()
 
+plimsoll_pkg_config(NETTLE nettle)
 plimsoll_pkg_config(RE2 re2)
 plimsoll_pkg_config(YAML yaml-0.1)
-plimsoll_pkg_config(MD libmd)

@@ -2,8 +2,8 @@
 # What each command of ./dev needs from Debian, and how it gets there. Sourced.
 
 packages_build=(ca-certificates ccache cmake g++ git libcli11-dev libfmt-dev
-  libgmock-dev libgtest-dev libmd-dev libre2-dev libyaml-dev ninja-build
-  nlohmann-json3-dev pkg-config)
+  libgmock-dev libgtest-dev libre2-dev libyaml-dev
+  nettle-dev ninja-build nlohmann-json3-dev pkg-config)
 # The real readers that tests run: supervisord, systemd-analyze and a user's
 # own systemd; docker compose, Quadlet and handlebars.js, which nodejs runs, come
 # through tools/fetch_oracles.sh.

@@ -26,8 +26,6 @@ struct LockEntry {
 [[nodiscard]] Result<std::vector<LockEntry>> ParseLockFile(
     std::string_view text);
 
-[[nodiscard]] std::string Sha256Hex(std::string_view bytes);
-
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_COMPILER_DRIVER_LOCK_FILE_H_

@@ -1,12 +1,11 @@
 #include "compiler/index/checksum.h"
 
-#include <sha256.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <vector>
 
+#include "compiler/base/sha256.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -42,15 +41,6 @@ uint32_t Bech32Step(uint32_t sum, uint32_t value) {
     if ((top >> i & 1) != 0) sum ^= kGenerator[i];
   }
   return sum;
-}
-
-std::vector<uint8_t> Sha256(const uint8_t* bytes, size_t size) {
-  SHA2_CTX context;
-  SHA256Init(&context);
-  SHA256Update(&context, bytes, size);
-  std::vector<uint8_t> digest(SHA256_DIGEST_LENGTH);
-  SHA256Final(digest.data(), &context);
-  return digest;
 }
 
 // The bytes that base58 stands for; empty when it is none.
@@ -122,8 +112,11 @@ bool HasBase58Checksum(std::string_view text) {
   const std::vector<uint8_t> bytes = DecodeBase58(text);
   if (bytes.size() < 5) return false;
   const size_t body = bytes.size() - 4;
-  const std::vector<uint8_t> once = Sha256(bytes.data(), body);
-  const std::vector<uint8_t> twice = Sha256(once.data(), once.size());
+  const auto text_of = [](const auto& data, size_t size) {
+    return std::string_view(reinterpret_cast<const char*>(data.data()), size);
+  };
+  const Sha256Digest once = Sha256(text_of(bytes, body));
+  const Sha256Digest twice = Sha256(text_of(once, once.size()));
   return std::equal(bytes.end() - 4, bytes.end(), twice.begin());
 }
 

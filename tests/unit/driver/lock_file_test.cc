@@ -6,15 +6,6 @@
 namespace plimsoll {
 namespace {
 
-TEST(Sha256Hex, MatchesTheStandardsExamples) {
-  EXPECT_EQ(Sha256Hex(""),
-            "e3b0c44298fc1c149afbf4c8996fb924"
-            "27ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(Sha256Hex("abc"),
-            "ba7816bf8f01cfea414140de5dae2223"
-            "b00361a396177a9cb410ff61f20015ad");
-}
-
 TEST(LockFile, HasOneEntryForEachArtifact) {
   EXPECT_EQ(FormatLockFile({{"env/a.env", 0600, "00ff"}}),
             "{\n"
@@ -27,6 +18,14 @@ TEST(LockFile, HasOneEntryForEachArtifact) {
             "    }\n"
             "  ]\n"
             "}\n");
+}
+
+TEST(LockFile, SeparatesItsEntries) {
+  const std::string two = FormatLockFile({{"a", 0644, "1"}, {"b", 0644, "2"}});
+  EXPECT_NE(two.find("    },\n    {\n      \"path\": \"b\""), std::string::npos)
+      << two;
+  EXPECT_EQ(FormatLockFile({}),
+            "{\n  \"version\": 1,\n  \"artifacts\": []\n}\n");
 }
 
 TEST(LockFile, ReadsBackWhatItWrote) {

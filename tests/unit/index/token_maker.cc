@@ -1,11 +1,11 @@
 #include "tests/unit/index/token_maker.h"
 
 #include <fmt/format.h>
-#include <sha256.h>
 
 #include <map>
 #include <vector>
 
+#include "compiler/base/sha256.h"
 #include "compiler/index/checksum.h"
 #include "compiler/index/word_finder.h"
 
@@ -54,15 +54,6 @@ std::string Bech32Checksum(std::string_view prefix, std::string_view data) {
   return text;
 }
 
-std::vector<uint8_t> Sha256(const std::vector<uint8_t>& bytes) {
-  SHA2_CTX context;
-  SHA256Init(&context);
-  SHA256Update(&context, bytes.data(), bytes.size());
-  std::vector<uint8_t> digest(SHA256_DIGEST_LENGTH);
-  SHA256Final(digest.data(), &context);
-  return digest;
-}
-
 // An extended private key of BIP 32: version, 74 bytes, checksum.
 std::string MakeExtendedKey(std::string_view prefix, uint32_t seed) {
   const std::map<std::string_view, std::vector<uint8_t>> versions = {
@@ -74,7 +65,10 @@ std::string MakeExtendedKey(std::string_view prefix, uint32_t seed) {
   for (const char c : Drawn(TokenBytes::kAlnum, 74, seed)) {
     bytes.push_back(static_cast<uint8_t>(c));
   }
-  const std::vector<uint8_t> sum = Sha256(Sha256(bytes));
+  const auto digest = [](const auto& of) {
+    return Sha256({reinterpret_cast<const char*>(of.data()), of.size()});
+  };
+  const Sha256Digest sum = digest(digest(bytes));
   bytes.insert(bytes.end(), sum.begin(), sum.begin() + 4);
   std::string digits;
   while (!bytes.empty()) {
