@@ -1,6 +1,6 @@
 # The libraries we use, under the names every folder links:
 #   fmt::fmt  nlohmann_json::nlohmann_json  CLI11::CLI11  Threads::Threads
-#   PkgConfig::NETTLE  PkgConfig::RE2  PkgConfig::YAML
+#   PkgConfig::LZ4  PkgConfig::NETTLE  PkgConfig::RE2  PkgConfig::YAML
 # In a static build each name stands for archives only.
 
 find_package(Threads REQUIRED)
@@ -36,6 +36,13 @@ function(plimsoll_pkg_config prefix module)
     Threads::Threads)
 endfunction()
 
+plimsoll_pkg_config(LZ4 liblz4)
 plimsoll_pkg_config(NETTLE nettle)
 plimsoll_pkg_config(RE2 re2)
 plimsoll_pkg_config(YAML yaml-0.1)
+
+# See "The release is linked with jemalloc" in docs/decisions.md. Sanitizers
+# bring a malloc of their own.
+if(PLIMSOLL_STATIC)
+  plimsoll_pkg_config(JEMALLOC jemalloc)
+endif()

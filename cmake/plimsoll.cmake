@@ -85,6 +85,7 @@ function(plimsoll_binary name)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   if(PLIMSOLL_STATIC)
+    target_link_libraries(${name} PRIVATE PkgConfig::JEMALLOC)
     target_link_options(${name} PRIVATE -static -Wl,--gc-sections)
   endif()
 endfunction()

@@ -2,7 +2,7 @@
 # What each command of ./dev needs from Debian, and how it gets there. Sourced.
 
 packages_build=(ca-certificates ccache cmake g++ git libcli11-dev libfmt-dev
-  libgmock-dev libgtest-dev libre2-dev libyaml-dev
+  libgmock-dev libgtest-dev libjemalloc-dev liblz4-dev libre2-dev libyaml-dev
   nettle-dev ninja-build nlohmann-json3-dev pkg-config)
 # The real readers that tests run: supervisord, systemd-analyze and a user's
 # own systemd; docker compose, Quadlet and handlebars.js, which nodejs runs, come

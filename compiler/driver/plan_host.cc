@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "compiler/base/path.h"
+#include "compiler/base/sha256.h"
 
 namespace plimsoll {
 namespace {
@@ -49,7 +50,7 @@ class Planner {
 
   HostPlan Run(const std::vector<LockEntry>& entries) {
     ReadLock(entries);
-    for (const LockEntry& entry : entries) AddArtifact(entry);
+    for (size_t i = 0; i < entries.size(); ++i) AddArtifact(entries[i], i);
     for (const auto& [path, entry] : owned_) AddOrphan(path, entry);
     // Only now is it known what makes room.
     for (const LockEntry& entry : entries) FindBlock(entry.path);
@@ -62,7 +63,7 @@ class Planner {
     return Below(plan_.folder, path);
   }
   void ReadLock(const std::vector<LockEntry>& entries);
-  void AddArtifact(const LockEntry& entry);
+  void AddArtifact(const LockEntry& entry, size_t index);
   void AddOrphan(const std::string& path, const LockEntry& entry);
   [[nodiscard]] FileType TypeOfWay(std::string_view folder);
   void FindBlock(std::string_view path);
@@ -88,9 +89,13 @@ void Planner::ReadLock(const std::vector<LockEntry>& entries) {
   }
 }
 
-void Planner::AddArtifact(const LockEntry& entry) {
-  const auto change = [&] {
-    return Artifact{.path = entry.path, .contents = {}, .mode = entry.mode};
+void Planner::AddArtifact(const LockEntry& entry, size_t index) {
+  const auto add = [&](ChangeKind kind, std::optional<uint32_t> stale_mode) {
+    plan_.changes.push_back(
+        {.kind = kind,
+         .artifact = {.path = entry.path, .contents = {}, .mode = entry.mode},
+         .index = index,
+         .stale_mode = stale_mode});
   };
   OnDisk found;
   if (TypeOfWay(FolderOf(entry.path)) != FileType::kMissing) {
@@ -103,11 +108,11 @@ void Planner::AddArtifact(const LockEntry& entry) {
   if (same && found.mode == entry.mode) {
     ++plan_.unchanged;
   } else if (same) {
-    plan_.changes.push_back({ChangeKind::kUpdate, change(), found.mode});
+    add(ChangeKind::kUpdate, found.mode);
   } else if (found.type == FileType::kMissing || blocked) {
-    plan_.changes.push_back({ChangeKind::kCreate, change()});
+    add(ChangeKind::kCreate, {});
   } else {
-    plan_.changes.push_back({ChangeKind::kUpdate, change()});
+    add(ChangeKind::kUpdate, {});
     if (known == owned_.end()) {
       plan_.conflicts.push_back({ConflictKind::kNotOurs, entry.path});
     } else if (found.digest != known->second.digest) {
@@ -127,7 +132,8 @@ void Planner::AddOrphan(const std::string& path, const LockEntry& entry) {
     plan_.conflicts.push_back({ConflictKind::kHandEdited, path});
   }
   plan_.changes.push_back(
-      {ChangeKind::kRemove, {.path = path, .contents = {}, .mode = 0}});
+      {.kind = ChangeKind::kRemove,
+       .artifact = {.path = path, .contents = {}, .mode = 0}});
 }
 
 // What stands where artifacts have a folder; asked once, as they share it.
@@ -198,12 +204,10 @@ HostPlan PlanHost(const FileSystem& output, std::string folder,
   return Planner(output, std::move(folder)).Run(entries);
 }
 
-void FillIn(HostPlan* plan, std::vector<Artifact> artifacts) {
+void FillIn(HostPlan* plan, std::vector<std::string> contents) {
   for (FileChange& change : plan->changes) {
-    const auto made = std::ranges::lower_bound(artifacts, change.artifact.path,
-                                               {}, &Artifact::path);
-    if (made == artifacts.end() || made->path != change.artifact.path) continue;
-    change.artifact.contents = std::move(made->contents);
+    if (change.kind == ChangeKind::kRemove) continue;
+    change.artifact.contents = std::move(contents[change.index]);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "compiler/base/file_system.h"
 #include "compiler/driver/lock_file.h"
+#include "compiler/driver/packed_contents.h"
 #include "targets/artifact.h"
 
 namespace plimsoll {
@@ -26,6 +27,7 @@ enum class ConflictKind : uint8_t {
 struct FileChange {
   ChangeKind kind = ChangeKind::kCreate;
   Artifact artifact;  // Without its contents; path only when removed.
+  size_t index = 0;   // Of the artifact among the host's; none when removed.
   // Only the mode of the file on the disk differs; this is what it has.
   std::optional<uint32_t> stale_mode = {};
 };
@@ -43,6 +45,7 @@ struct HostPlan {
   size_t unchanged = 0;
   std::string lock;  // Content of the lock file; empty: none.
   bool lock_changed = false;
+  PackedContents packed;  // Of the host's artifacts; empty where not kept.
 
   [[nodiscard]] bool empty() const { return changes.empty() && !lock_changed; }
 };
@@ -60,9 +63,9 @@ struct HostPlan {
 [[nodiscard]] HostPlan PlanHost(const FileSystem& output, std::string folder,
                                 const std::vector<LockEntry>& entries);
 
-// Gives the changes of a plan their contents, from the artifacts (sorted by
-// path) that it was made for, and takes them away again.
-void FillIn(HostPlan* plan, std::vector<Artifact> artifacts);
+// Gives the changes of a plan their contents, from those of the artifacts that
+// it was made for, and takes them away again.
+void FillIn(HostPlan* plan, std::vector<std::string> contents);
 void DropContents(HostPlan* plan);
 
 }  // namespace plimsoll

@@ -146,12 +146,20 @@ void Build::AllowLossy(std::vector<Diagnostic>* diagnostics) const {
   }
 }
 
+// Called on several threads, each time for another host.
+void Build::Keep(size_t index, const std::vector<Artifact>& artifacts) {
+  compiled_[index].entries = EntriesOf(artifacts);
+  PackedContents packed(artifacts);
+  if (packed.bytes() > options_.packed_room / hosts_.size()) return;
+  compiled_[index].packed = std::move(packed);
+}
+
 bool Build::PassesChecks() {
   compiled_.resize(hosts_.size());
   std::vector<Diagnostic> diagnostics =
       CheckSession(*session_, jobs_, {}, hosts_, console_.today,
                    [&](size_t i, const std::vector<Artifact>& artifacts) {
-                     compiled_[i] = EntriesOf(artifacts);
+                     Keep(i, artifacts);
                    });
   DropForeign(&diagnostics);
   AllowLossy(&diagnostics);
@@ -278,8 +286,10 @@ void Build::PlanHosts() {
   session_->Say(fmt::format("comparing {} hosts", hosts_.size()));
   plans_.resize(hosts_.size());
   ParallelFor(hosts_.size(), jobs_, [&](size_t i) {
-    plans_[i] =
-        PlanHost(*output_, hosts_[i]->id, std::exchange(compiled_[i], {}));
+    Compiled compiled = std::exchange(compiled_[i], {});
+    plans_[i] = PlanHost(*output_, hosts_[i]->id, compiled.entries);
+    if (plans_[i].changes.empty()) return;
+    plans_[i].packed = std::move(compiled.packed);
   });
   for (const std::string& folder : AbandonedFolders()) {
     plans_.push_back(PlanHost(*output_, folder, {}));
@@ -291,7 +301,13 @@ void Build::PlanHosts() {
 void Build::Refill(HostPlan* plan) const {
   const Host* host = session_->fleet->FindHost(plan->folder);
   if (host == nullptr || plan->changes.empty()) return;
-  FillIn(plan, EmitHost(*host, *session_->fleet).artifacts);
+  std::vector<std::string> contents = plan->packed.Unpack();
+  if (plan->packed.empty()) {
+    for (Artifact& made : EmitHost(*host, *session_->fleet).artifacts) {
+      contents.push_back(std::move(made.contents));
+    }
+  }
+  FillIn(plan, std::move(contents));
 }
 
 // Hosts of a batch share their syncs, of which each takes in the whole disk.

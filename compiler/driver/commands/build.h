@@ -44,6 +44,7 @@ class Build {
   ExitCode OpenOutput();
   Status MakeOutput(const std::string& absolute);
   Status RecoverHosts();
+  void Keep(size_t index, const std::vector<Artifact>& artifacts);
   void PlanHosts();
   void Refill(HostPlan* plan) const;
   [[nodiscard]] std::vector<std::string> AbandonedFolders() const;
@@ -71,8 +72,13 @@ class Build {
   std::string output_name_;  // As messages show it.
   std::unique_ptr<FileSystem> output_;
   // What each host compiles to. The artifacts of ten thousand hosts are not to
-  // be in memory all at once: contents are made again when they are written.
-  std::vector<std::vector<LockEntry>> compiled_;
+  // be in memory all at once: they are packed, and those that would take more
+  // than there is room for are made again when they are written.
+  struct Compiled {
+    std::vector<LockEntry> entries;
+    PackedContents packed;
+  };
+  std::vector<Compiled> compiled_;
   std::vector<HostPlan> plans_;
   std::vector<std::string> restarts_;  // One a plan, as far as they go.
 };

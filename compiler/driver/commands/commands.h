@@ -61,6 +61,9 @@ struct BuildOptions {
   bool force = false;
   bool allow_lossy = false;  // Leave out what a target cannot express.
   std::string facts;         // What `facts` printed on the host; or empty.
+  // Bytes, for all hosts, of packed artifacts that are kept from the check
+  // until they are written; what takes more is compiled again.
+  size_t packed_room = 128ULL << 20;
 };
 struct DiffOptions {
   std::string root;                // Empty: the current folder.

@@ -13,7 +13,11 @@ namespace plimsoll {
 inline HostPlan FilledPlan(const FileSystem& output, std::string folder,
                            const std::vector<Artifact>& artifacts) {
   HostPlan plan = PlanHost(output, std::move(folder), EntriesOf(artifacts));
-  FillIn(&plan, artifacts);
+  std::vector<std::string> contents;
+  for (const Artifact& artifact : artifacts) {
+    contents.push_back(artifact.contents);
+  }
+  FillIn(&plan, std::move(contents));
   return plan;
 }
 
