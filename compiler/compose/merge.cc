@@ -13,10 +13,11 @@ namespace {
 enum class Way : uint8_t {
   kByKind,
   kReplace,
-  kToList,     // Mappings become lists of `key=value`, then lists append.
-  kToMapping,  // Lists of names become mappings, then mappings merge.
-  kBuild,      // Text stands for {context: text}.
-  kLogging,    // Merges only where both name the same driver.
+  kToList,          // Mappings become lists of `key=value`, then lists append.
+  kToMapping,       // Lists of names become mappings, then mappings merge.
+  kToDependencies,  // The same; what a name alone says is its condition.
+  kBuild,           // Text stands for {context: text}.
+  kLogging,         // Merges only where both name the same driver.
   kUlimit,
   kSubnets,  // Of ipam: by subnet.
 };
@@ -38,7 +39,7 @@ constexpr Special kSpecials[] = {
     {"services.*.build.extra_hosts", Way::kToList},
     {"services.*.build.labels", Way::kToList},
     {"services.*.command", Way::kReplace},
-    {"services.*.depends_on", Way::kToMapping},
+    {"services.*.depends_on", Way::kToDependencies},
     {"services.*.deploy.labels", Way::kToList},
     {"services.*.dns", Way::kToList},
     {"services.*.dns_opt", Way::kToList},
@@ -94,6 +95,8 @@ class Merger {
         return MergeLists(base, other);
       case Way::kToMapping:
         return MergeByKind(ToMapping(base), ToMapping(other));
+      case Way::kToDependencies:
+        return MergeByKind(ToDependencies(base), ToDependencies(other));
       case Way::kBuild:
         return MergeByKind(ToBuild(base), ToBuild(other));
       case Way::kLogging:
@@ -234,6 +237,28 @@ class Merger {
     mapping->items = {};
     mapping->members = arena_.Copy(members);
     return mapping;
+  }
+
+  const Value* ToDependencies(const Value* value) {
+    if (!value->IsSequence()) return value;
+    const Value* mapping = ToMapping(value);
+    std::vector<Member> members(mapping->members.begin(),
+                                mapping->members.end());
+    for (Member& member : members) {
+      if (member.value->unknown) continue;
+      Value* condition = Copy(*member.value);
+      condition->kind = ValueKind::kString;
+      condition->text = "service_started";
+      const Member entry = {"condition", member.key_span, condition};
+      Value* dependency = Copy(*member.value);
+      dependency->kind = ValueKind::kMapping;
+      dependency->text = {};
+      dependency->members = arena_.Copy(std::vector<Member>{entry});
+      member.value = dependency;
+    }
+    Value* conditions = Copy(*mapping);
+    conditions->members = arena_.Copy(members);
+    return conditions;
   }
 
   const Value* ToBuild(const Value* value) {

@@ -44,6 +44,16 @@ TEST(Merge, BringsMappingsAndListsTogether) {
             "{context: ., target: dev}");
 }
 
+TEST(Merge, GivesNamedDependenciesTheirCondition) {
+  EXPECT_EQ(Merged("depends_on: [b]", "depends_on: [c]", "depends_on"),
+            "{b: {condition: service_started}, "
+            "c: {condition: service_started}}");
+  EXPECT_EQ(
+      Merged("depends_on: [b]", "depends_on: {c: {condition: service_healthy}}",
+             "depends_on"),
+      "{b: {condition: service_started}, c: {condition: service_healthy}}");
+}
+
 TEST(Merge, KeepsTheLoggingOfOneDriver) {
   EXPECT_EQ(Merged("logging: {driver: a, options: {x: '1'}}",
                    "logging: {options: {y: '2'}}", "logging"),
