@@ -198,7 +198,9 @@ FileKind Classify(std::string_view path, std::string_view text) {
     return is_compose ? FileKind::kCompose : FileKind::kYaml;
   }
   if (known) return *known;
-  if (IsDotenvName(name)) return FileKind::kDotenv;
+  if (IsDotenvName(name)) {
+    return LooksLikeShell(text) ? FileKind::kShell : FileKind::kDotenv;
+  }
   if (name == ".envrc") return FileKind::kShell;
   if (const auto unit = UnitKindOf(path, name, text)) return *unit;
   if (IsSupervisor(name, text)) return FileKind::kSupervisor;

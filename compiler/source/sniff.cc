@@ -93,10 +93,36 @@ class ServicesBlock {
   size_t field_indent_ = 0;
 };
 
+// Whether the keys at the top are those of a compose file that has no services
+// of its own but includes others. GitLab knows `include`, too, and none of the
+// others.
+class IncludingKeys {
+ public:
+  void Read(std::string_view key) {
+    if (key == "include") {
+      includes_ = true;
+    } else if (key == "name" || key == "networks" || key == "volumes" ||
+               key == "secrets" || key == "configs") {
+      declares_ = true;
+    } else if (key != "version" && !key.starts_with("x-") && key != "---") {
+      has_others_ = true;
+    }
+  }
+  [[nodiscard]] bool AreOfCompose() const {
+    return includes_ && declares_ && !has_others_;
+  }
+
+ private:
+  bool includes_ = false;
+  bool declares_ = false;
+  bool has_others_ = false;
+};
+
 }  // namespace
 
 bool LooksBinary(std::string_view text) {
-  return text.substr(0, kBinaryProbe).find('\0') != std::string_view::npos;
+  return text.starts_with("%PDF-") ||
+         text.substr(0, kBinaryProbe).find('\0') != std::string_view::npos;
 }
 
 std::string_view InterpreterOf(std::string_view text) {
@@ -151,6 +177,7 @@ bool LooksLikeCompose(std::string_view text) {
   text = WithoutMark(text);
   bool in_services = false;
   ServicesBlock block;
+  IncludingKeys keys;
   while (!text.empty()) {
     const std::string_view line = TakeLine(&text);
     const std::string_view content = Trim(line);
@@ -161,7 +188,10 @@ bool LooksLikeCompose(std::string_view text) {
       const std::string_view key = KeyOf(line, &rest);
       // Kubernetes and its like; CapRover, whose services are not compose's.
       if (key == "apiVersion" || key == "captainVersion") return false;
-      if (key != "services") continue;
+      if (key != "services") {
+        if (!key.empty()) keys.Read(key);
+        continue;
+      }
       if (rest.starts_with('{')) {
         return rest.find("image") != std::string_view::npos ||
                rest.find("build") != std::string_view::npos;
@@ -176,7 +206,7 @@ bool LooksLikeCompose(std::string_view text) {
       return verdict == ServicesBlock::Verdict::kYes;
     }
   }
-  return false;
+  return !in_services && keys.AreOfCompose();
 }
 
 bool LooksLikeDockerfile(std::string_view text) {
@@ -185,6 +215,22 @@ bool LooksLikeDockerfile(std::string_view text) {
     const std::string_view line = Trim(TakeLine(&text));
     if (line.empty() || line.starts_with('#')) continue;
     return line.starts_with("FROM ") || line.starts_with("ARG ");
+  }
+  return false;
+}
+
+bool LooksLikeShell(std::string_view text) {
+  text = WithoutMark(text);
+  if (text.starts_with("#!")) return true;
+  while (!text.empty()) {
+    const std::string_view line = Trim(TakeLine(&text));
+    if (line == "fi" || line == "done" || line == "esac" ||
+        line.starts_with("if [") || line.starts_with("declare -")) {
+      return true;
+    }
+    // `PATHS[((i++))]=x`
+    const size_t index = line.find("[((");
+    if (index != std::string_view::npos && index < line.find('=')) return true;
   }
   return false;
 }

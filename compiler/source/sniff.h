@@ -29,6 +29,10 @@ namespace plimsoll {
 // The first instruction is one that may stand first in a Dockerfile.
 [[nodiscard]] bool LooksLikeDockerfile(std::string_view text);
 
+// A shell script in spite of its name: a shebang, lines that begin or end an
+// `if`, a loop or a `case`, or a counted element of an array.
+[[nodiscard]] bool LooksLikeShell(std::string_view text);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_COMPILER_SOURCE_SNIFF_H_

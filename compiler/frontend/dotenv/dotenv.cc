@@ -72,6 +72,12 @@ class Parser {
 
   void ReadStatement() {
     const size_t statement = at_;
+    const std::string_view rest = text_.substr(at_);
+    // A line of a template that makes the file.
+    if (rest.starts_with("{{") || rest.starts_with("{%")) {
+      at_ = LineEnd(at_);
+      return;
+    }
     SkipExport();
     const size_t key_begin = at_;
     size_t separator = at_;

@@ -68,6 +68,26 @@ TEST(Classify, ComposeByContent) {
             "compose");
 }
 
+TEST(Classify, ComposeThatOnlyIncludes) {
+  EXPECT_EQ(KindOf("stacks/home.yml",
+                   "name: home\n\nnetworks:\n  front:\n# c\ninclude:\n"
+                   "  - ../apps/web.yml\n"),
+            "compose");
+  EXPECT_EQ(KindOf("ci.yml", "include:\n  - /jobs.yml\n"), "yaml");
+  EXPECT_EQ(KindOf("ci.yml", "include:\n  - a.yml\nname: x\nbuild: {}\n"),
+            "yaml");
+  EXPECT_EQ(KindOf("a.yml", "name: x\nnetworks:\n  a:\n"), "yaml");
+}
+
+TEST(Classify, ShellUnderTheNameOfAnEnvFile) {
+  EXPECT_EQ(KindOf("paths.env", "i=0\nDATA[((i++))]=/a\nexport DATA\n"),
+            "shell");
+  EXPECT_EQ(KindOf("aliases.env.example",
+                   "A=1\ncase $HOSTNAME in\n  x) B=1 ;;\nesac\n"),
+            "shell");
+  EXPECT_EQ(KindOf(".env", "# if this is set\nDONE=done\nA[0]=1\n"), "dotenv");
+}
+
 TEST(Classify, OtherYamlWithServices) {
   EXPECT_EQ(KindOf("ci.yml", "services:\n  - docker:dind\n"), "yaml");
   EXPECT_EQ(KindOf("ci.yml", "services:\n- docker:dind\n"), "yaml");
