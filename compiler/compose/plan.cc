@@ -67,6 +67,28 @@ void AddPath(const Node& value, std::string_view folder,
   }
 }
 
+// `COMPOSE_FILE=compose.yml:wiki/compose.yml` of an env file or its template:
+// all but the first are laid over that one.
+void CollectListed(const InputFile& file, std::set<std::string>* used) {
+  if (file.source->text().find("COMPOSE_FILE") == std::string_view::npos) {
+    return;
+  }
+  Environment environment;
+  environment.Add(*file.tree);
+  const Variable* variable = environment.Find("COMPOSE_FILE");
+  if (variable == nullptr || variable->unknown) return;
+  const std::string_view folder = FolderOf(file.source->path());
+  std::string_view rest = variable->value;
+  while (true) {
+    const size_t colon = rest.find(':');
+    if (colon == std::string_view::npos) return;
+    rest.remove_prefix(colon + 1);
+    if (auto path = LocalPath(folder, rest.substr(0, rest.find(':')))) {
+      used->insert(std::move(*path));
+    }
+  }
+}
+
 // The files that a file includes or takes services from.
 void CollectUsed(const InputFile& file, std::set<std::string>* used) {
   const Node* root = file.tree->root();
@@ -96,9 +118,13 @@ class Planner {
 
   std::vector<Plan> Run() {
     for (const InputFile& file : input_.files) {
+      if (file.source->kind() == FileKind::kDotenv) CollectListed(file, &used_);
       if (file.source->kind() != FileKind::kCompose) continue;
       folders_[std::string(FolderOf(file.source->path()))].push_back(&file);
       CollectUsed(file, &used_);
+    }
+    for (const InputFile& file : input_.files) {
+      if (Includes(file)) RememberParts(file);
     }
     for (const auto& [path, folder] : folders_) PlanFolder(path, folder);
     return std::move(plans_);
@@ -122,6 +148,7 @@ class Planner {
       // `-f docker-compose.yml -f docker-compose.prod.yml`
       auto others = std::make_shared<std::vector<const Node*>>();
       AddRoots(folder, taken, others.get());
+      AddAbove(FolderOf(path), path, others.get());
       plan.beside = std::move(others);
       plan.is_main = true;
       Add(std::move(plan));
@@ -129,14 +156,52 @@ class Planner {
     // What compose does not find by itself may be laid over a file of its
     // folder or of one above: `-f docker-compose.yml -f metrics/metrics.yml`.
     auto beside = std::make_shared<std::vector<const Node*>>();
-    for (std::string_view above = path;; above = FolderOf(above)) {
-      const auto found = folders_.find(std::string(above));
-      if (found != folders_.end()) AddRoots(found->second, {}, beside.get());
-      if (above.empty()) break;
+    AddRoots(folder, {}, beside.get());
+    AddAbove(FolderOf(path), path, beside.get());
+    // A file that nobody includes at the moment, beside those that are or in a
+    // folder beside theirs, is written for the project that includes them.
+    auto assembled = std::make_shared<std::vector<const Node*>>(*beside);
+    for (const std::string& key : {path, BesideKey(path)}) {
+      const auto known = parts_.find(key);
+      if (known != parts_.end()) assembled->push_back(known->second);
     }
     for (const InputFile* file : folder) {
-      if (!taken.contains(file)) Add({.files = {file}, .beside = beside});
+      if (taken.contains(file)) continue;
+      Add({.files = {file}, .beside = Includes(*file) ? beside : assembled});
     }
+  }
+
+  // The files of the folders from `folder` up to the root; `below` is where one
+  // came from.
+  void AddAbove(std::string_view folder, std::string_view below,
+                std::vector<const Node*>* roots) const {
+    while (!below.empty()) {
+      const auto found = folders_.find(std::string(folder));
+      if (found != folders_.end()) AddRoots(found->second, {}, roots);
+      below = folder;
+      folder = FolderOf(folder);
+    }
+  }
+
+  // Any folder beside that of a path.
+  static std::string BesideKey(std::string_view folder) {
+    return folder.empty() ? std::string() : Join(FolderOf(folder), "*");
+  }
+
+  void RememberParts(const InputFile& file) {
+    std::set<std::string> parts;
+    CollectUsed(file, &parts);
+    for (const std::string& part : parts) {
+      const std::string_view folder = FolderOf(part);
+      parts_.emplace(folder, file.tree->root());
+      if (!folder.empty()) parts_.emplace(BesideKey(folder), file.tree->root());
+    }
+  }
+
+  [[nodiscard]] static bool Includes(const InputFile& file) {
+    const Node* root = file.tree->root();
+    return file.source->kind() == FileKind::kCompose && root != nullptr &&
+           Find(*root, "include") != nullptr;
   }
 
   static void AddRoots(const Folder& folder,
@@ -156,6 +221,8 @@ class Planner {
   const Input& input_;
   std::map<std::string, Folder> folders_;
   std::set<std::string> used_;
+  // By the folders of what is included: a file that does.
+  std::map<std::string, const Node*, std::less<>> parts_;
   std::vector<Plan> plans_;
 };
 

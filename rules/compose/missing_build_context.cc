@@ -15,6 +15,18 @@ using plimsoll::compose::Find;
 using plimsoll::compose::LocalPath;
 using plimsoll::compose::Value;
 
+// The paths of a file that is laid over one of a folder above start there:
+// `-f compose.yml -f extensions/fleet/compose.yml`.
+bool IsBelowAnyParent(const Repository& repository, std::string_view folder,
+                      std::string_view text) {
+  while (!folder.empty()) {
+    folder = FolderOf(folder);
+    const auto target = LocalPath(folder, text);
+    if (target && !target->empty() && repository.Exists(*target)) return true;
+  }
+  return false;
+}
+
 void CheckBuild(const plimsoll::compose::Project& project,
                 const plimsoll::compose::Service& service, RuleContext& ctx) {
   const Value* build = service.Get("build");
@@ -35,6 +47,7 @@ void CheckBuild(const plimsoll::compose::Project& project,
   const Repository& repository = ctx.repository();
   if (!target->empty() && !repository.Exists(*target)) {
     if (IsIgnoredByGit(repository, *target)) return;
+    if (!project.is_main && IsBelowAnyParent(repository, folder, text)) return;
     ctx.Report(place,
                fmt::format("the build context `{}` does not exist", *target))
         .Help("correct the path; a submodule has to be checked out")

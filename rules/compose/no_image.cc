@@ -19,6 +19,7 @@ void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
       continue;
     }
     if (project.IsBeside("services", service.name)) continue;
+    if (MayComeFromOverride(project, service.name, ctx)) continue;
     ctx.Report(service.name_span,
                fmt::format("service `{}` has neither `image` nor `build`",
                            service.name))

@@ -26,6 +26,7 @@ void CheckUses(const Project& project, const Service& service,
     // Every project has a network of this name.
     if (section.name == "networks" && use.name == "default") continue;
     if (!project.is_main && project.IsBeside(section.name, use.name)) continue;
+    if (MayComeFromOverride(project, use.name, ctx)) continue;
     std::vector<std::string_view> known;
     for (const Resource& resource : section.resources) {
       known.push_back(resource.name);

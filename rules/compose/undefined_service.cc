@@ -21,6 +21,7 @@ void Check(const Project& project, RuleContext& ctx) {
       if (!project.is_main && project.IsBeside("services", use.name)) {
         continue;
       }
+      if (MayComeFromOverride(project, use.name, ctx)) continue;
       ctx.Report(use.span,
                  fmt::format("there is no service `{}`, which `{}` of `{}` "
                              "names",

@@ -24,6 +24,26 @@ std::string ObjectOf(const compose::Project& project, std::string_view name) {
   return fmt::format("{}/{}", project.main().path(), name);
 }
 
+bool MayComeFromOverride(const compose::Project& project, std::string_view name,
+                         const RuleContext& ctx) {
+  if (!project.is_main || project.files.size() > 1) return false;
+  const Repository& repository = ctx.repository();
+  for (const std::string_view stem :
+       {"compose.override.yml", "compose.override.yaml",
+        "docker-compose.override.yml", "docker-compose.override.yaml"}) {
+    for (const std::string_view ending :
+         {"example", "sample", "template", "dist"}) {
+      const auto path = NormalizeBelow(FolderOf(project.main().path()),
+                                       fmt::format("{}.{}", stem, ending));
+      if (!path || !repository.Exists(*path)) continue;
+      const ParsedFile* file = repository.FindFile(*path);
+      return file == nullptr ||
+             file->source->text().find(name) != std::string_view::npos;
+    }
+  }
+  return false;
+}
+
 Span FieldSpan(const compose::Service& service, std::string_view field) {
   const compose::Member* member = FindMember(service.value, field);
   return member == nullptr ? service.name_span : member->key_span;

@@ -18,6 +18,12 @@ namespace plimsoll {
 [[nodiscard]] std::string ObjectOf(const compose::Project& project,
                                    std::string_view name);
 
+// Whether the template of an override that is still to be made of it mentions
+// `name`.
+[[nodiscard]] bool MayComeFromOverride(const compose::Project& project,
+                                       std::string_view name,
+                                       const RuleContext& ctx);
+
 // Where a service's field is: its key, or the service's name.
 [[nodiscard]] Span FieldSpan(const compose::Service& service,
                              std::string_view field);
