@@ -60,6 +60,7 @@ std::vector<Missing> FindMissing(const Repository& repository,
         if (source.is_glob || source.path.empty()) continue;
         auto path = NormalizeBelow(context.folder, source.path);
         if (!path || repository.Exists(*path)) continue;
+        if (IsInSubmodule(repository, *path)) continue;
         found.push_back({&context, std::move(source), std::move(*path)});
       }
     }

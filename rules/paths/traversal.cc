@@ -149,6 +149,22 @@ void CheckProject(const Fleet& fleet, RuleContext& ctx) {
   }
 }
 
+// `image/root/usr/bin/ping -> /bin/busybox`: below a folder that has the
+// folders of a file system's root, an absolute path is one of the image.
+bool IsInRootImage(const PathEntry& entry, const Repository& repository) {
+  if (!entry.link_target.starts_with('/')) return false;
+  for (std::string_view folder = FolderOf(entry.path); !folder.empty();
+       folder = FolderOf(folder)) {
+    size_t found = 0;
+    for (const std::string_view name :
+         {"bin", "etc", "lib", "opt", "run", "sbin", "srv", "usr", "var"}) {
+      found += repository.Exists(fmt::format("{}/{}", folder, name)) ? 1 : 0;
+    }
+    if (found >= 2) return true;
+  }
+  return false;
+}
+
 // A link out of the repository reads, or is written through to, whatever the
 // machine has there. Masking a unit with /dev/null is no such thing.
 void CheckLink(const PathEntry& entry, RuleContext& ctx) {
@@ -156,7 +172,7 @@ void CheckLink(const PathEntry& entry, RuleContext& ctx) {
       entry.link_target.starts_with('/')
           ? entry.link_target != "/dev/null"
           : !NormalizeBelow(FolderOf(entry.path), entry.link_target);
-  if (!leaves) return;
+  if (!leaves || IsInRootImage(entry, ctx.repository())) return;
   const std::string message =
       fmt::format("symlink `{}` leaves the repository", entry.path);
   // Without a project the tree may be the image of a root file system.

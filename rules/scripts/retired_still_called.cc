@@ -150,6 +150,17 @@ class Search {
                                });
   }
 
+  // `if command -v hook; then hook; fi`
+  static bool IsAskedFor(const Unit& unit, std::string_view name) {
+    return std::ranges::any_of(
+        unit.script->commands, [&](const ShellCommand& command) {
+          const auto words = unit.script->WordsOf(command);
+          const std::string_view tool = unit.script->NameOf(command);
+          return (tool == "command" || tool == "type" || tool == "declare") &&
+                 words.size() > 1 && words.back().text == name;
+        });
+  }
+
   // A word that looks like one of the script's functions and is none, neither
   // here nor in any other script.
   void CheckFunctions(const Unit& unit) {
@@ -163,7 +174,8 @@ class Search {
       const auto words = unit.script->WordsOf(command);
       const std::string_view name = unit.script->NameOf(command);
       if (words.empty() || words[0].is_quoted || !IsFunctionName(name) ||
-          all_functions_.contains(name) || !told.insert(name).second) {
+          all_functions_.contains(name) || IsAskedFor(unit, name) ||
+          !told.insert(name).second) {
         continue;
       }
       const std::string_view nearest = NearestWord(name, names);

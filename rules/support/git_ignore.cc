@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/path.h"
+#include "compiler/index/word_finder.h"
 
 namespace plimsoll {
 namespace {
@@ -45,6 +46,28 @@ bool IsIgnoredByGit(const Repository& repository, std::string_view path) {
       if (Ignores(folder, text.substr(0, end), path)) return true;
       text.remove_prefix(std::min(end + 1, text.size()));
     }
+  }
+  return false;
+}
+
+bool IsInSubmodule(const Repository& repository, std::string_view path) {
+  const ParsedFile* file = repository.FindFile(".gitmodules");
+  if (file == nullptr) return false;
+  std::string_view text = file->source->text();
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = TrimBlanks(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const size_t equals = line.find('=');
+    if (equals == std::string_view::npos ||
+        TrimBlanks(line.substr(0, equals)) != "path") {
+      continue;
+    }
+    const std::string_view folder = TrimBlanks(line.substr(equals + 1));
+    const bool is_below =
+        path.starts_with(folder) &&
+        (path.size() == folder.size() || path[folder.size()] == '/');
+    if (!folder.empty() && is_below) return true;
   }
   return false;
 }

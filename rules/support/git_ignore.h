@@ -12,6 +12,11 @@ namespace plimsoll {
 [[nodiscard]] bool IsIgnoredByGit(const Repository& repository,
                                   std::string_view path);
 
+// Whether it belongs to a submodule, by .gitmodules: what is there is another
+// repository's.
+[[nodiscard]] bool IsInSubmodule(const Repository& repository,
+                                 std::string_view path);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_RULES_SUPPORT_GIT_IGNORE_H_

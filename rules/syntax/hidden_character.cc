@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
 #include "rules/rule.h"
 
@@ -22,7 +25,18 @@ bool IsProse(FileKind kind) {
   return kind == FileKind::kMarkdown || kind == FileKind::kText;
 }
 
-void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
+bool IsTranslation(std::string_view path) {
+  constexpr std::string_view kFolders[] = {
+      "lang", "langs", "locale", "locales", "i18n", "l10n", "translations"};
+  for (std::string_view folder = FolderOf(path); !folder.empty();
+       folder = FolderOf(folder)) {
+    if (std::ranges::count(kFolders, BaseNameOf(folder)) > 0) return true;
+  }
+  return false;
+}
+
+void Judge(const ParsedFile& file, size_t at, bool is_judged,
+           RuleContext& ctx) {
   const CodePoint point = DecodeUtf8(file.source->text(), at);
   const Span span = file.source->SpanOf(at, at + point.length);
   const std::string name =
@@ -33,8 +47,7 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
                                  name))
         .Help("remove it")
         .About(file.source->path(), name);
-  } else if (at > 0 && IsInvisible(point.value) &&
-             file.source->kind() != FileKind::kCode) {
+  } else if (at > 0 && IsInvisible(point.value) && is_judged) {
     ctx.Warn(span,
              fmt::format("`{}` is part of the text and cannot be seen", name))
         .Help("remove it")
@@ -45,10 +58,13 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
 void Check(const ParsedFile& file, RuleContext& ctx) {
   if (IsProse(file.source->kind())) return;
   const std::string_view text = file.source->text();
+  // Languages without blanks break their words with U+200B.
+  const bool is_judged = file.source->kind() != FileKind::kCode &&
+                         !IsTranslation(file.source->path());
   for (const std::string_view lead : {"\xE2\x80", "\xE2\x81", "\xEF\xBB"}) {
     for (size_t at = text.find(lead); at != std::string_view::npos;
          at = text.find(lead, at + 1)) {
-      Judge(file, at, ctx);
+      Judge(file, at, is_judged, ctx);
     }
   }
 }
