@@ -25,9 +25,10 @@ constexpr std::string_view kDialled[] = {
 constexpr std::string_view kEither[] = {"HOST", "ADDR", "ADDRESS", "SERVER"};
 // Words that say a program listens there, where no host means every address.
 constexpr std::string_view kListening[] = {
-    "LISTEN",     "LISTENER", "BIND", "HTTP",    "HTTPS",  "METRICS", "WEB",
-    "PPROF",      "DEBUG",    "GRPC", "CONSOLE", "PORT",   "EXPOSE",  "SERVE",
-    "PROMETHEUS", "API",      "RPC",  "ADMIN",   "HEALTH", "NAME",
+    "LISTEN", "LISTENER", "BIND",       "HTTP",        "HTTPS",   "METRICS",
+    "WEB",    "PPROF",    "DEBUG",      "GRPC",        "CONSOLE", "PORT",
+    "EXPOSE", "SERVE",    "PROMETHEUS", "API",         "RPC",     "ADMIN",
+    "HEALTH", "NAME",     "ENTRYPOINT", "ENTRYPOINTS",
 };
 
 bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {
@@ -48,6 +49,74 @@ bool IsDialled(std::string_view name) {
   if (HasWordOf(name, kDialled)) return true;
   return HasWordOf(name, kEither) && !HasWordOf(name, kListening) &&
          name != "SERVER_ADDR" && name != "SERVER_ADDRESS";
+}
+
+size_t IndentOf(std::string_view line) {
+  return std::min(line.find_first_not_of(' '), line.size());
+}
+
+// Whether the service of a compose file that `at` is in runs an image of that
+// name.
+bool RunsImageOf(const SourceFile& file, size_t line,
+                 std::string_view program) {
+  const auto text_of = [&](size_t i) { return file.TextOf(file.LineSpan(i)); };
+  const auto names_image = [&](size_t i) {
+    const std::string_view text = TrimBlanks(text_of(i));
+    return text.starts_with("image:") && text.find(program) != npos;
+  };
+  // The service is two levels up: `NAME`, `environment`, `KEY`.
+  size_t indent = IndentOf(text_of(line));
+  size_t first = line;
+  for (int level = 0; level < 2 && first > 0;) {
+    --first;
+    const size_t other = IndentOf(text_of(first));
+    if (other >= indent || other == text_of(first).size()) continue;
+    indent = other;
+    ++level;
+  }
+  for (size_t i = first + 1; i < file.line_count(); ++i) {
+    const std::string_view text = text_of(i);
+    if (IndentOf(text) <= indent && !TrimBlanks(text).empty()) break;
+    if (names_image(i)) return true;
+  }
+  return false;
+}
+
+// `docker run -e STORE_ADDRESS=:9000 store/store`, over several lines.
+bool IsGivenTo(const SourceFile& file, size_t line, std::string_view program) {
+  const auto text_of = [&](size_t i) {
+    return TrimBlanks(file.TextOf(file.LineSpan(i)));
+  };
+  size_t first = line;
+  while (first > 0 && text_of(first - 1).ends_with('\\')) --first;
+  bool runs = false;
+  bool names = false;
+  for (size_t i = first; i < file.line_count(); ++i) {
+    const std::string_view text = text_of(i);
+    runs |= text.find("docker run") != npos || text.find("podman run") != npos;
+    names |= text.find(program) != npos;
+    if (!text.ends_with('\\')) break;
+  }
+  return runs && names;
+}
+
+// `STORE_ADDRESS=:9000` of the store itself is where it listens: its folder
+// has the name, or the image it is given to.
+bool IsOfProgram(const SourceFile& file, const Span& value,
+                 std::string_view name) {
+  constexpr size_t kShortest = 3;
+  const std::string program = AsciiLower(name.substr(0, name.find('_')));
+  if (program.size() < kShortest) return false;
+  const std::string_view path = file.path();
+  const size_t folder_end = path.rfind('/');
+  if (folder_end != npos &&
+      AsciiLower(path.substr(0, folder_end)).find(program) != npos) {
+    return true;
+  }
+  const size_t line = file.LineIndexOf(value.begin);
+  return (file.kind() == FileKind::kCompose &&
+          RunsImageOf(file, line, program)) ||
+         IsGivenTo(file, line, program);
 }
 
 bool IsPort(std::string_view text) {
@@ -155,6 +224,10 @@ void CheckLiteral(const Assignment& assignment, const SourceFile& file,
                   RuleContext& ctx) {
   const std::string_view port = PortAfterNothing(file.TextOf(assignment.value));
   if (port.empty() || !IsDialled(assignment.name)) return;
+  if (!HasWordOf(assignment.name, kDialled) &&
+      IsOfProgram(file, assignment.value, assignment.name)) {
+    return;
+  }
   ctx.Report(assignment.value,
              fmt::format("`{}` is an address without a host", assignment.name),
              "nothing in front of the port")
@@ -364,6 +437,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   if (file.role == DocumentRole::kHistorical) return;
   // What a test of a program hands it may be wrong on purpose.
   if (source.kind() == FileKind::kCode && TraitsOf(source).is_test) return;
+  if (source.path().ends_with("_test.sh")) return;
   std::vector<Span> told;
   const auto check = [&](const Assignment& assignment) {
     if (!PortAfterNothing(source.TextOf(assignment.value)).empty() &&

@@ -87,9 +87,13 @@ void Check(const Project& project, RuleContext& ctx) {
       const Claim& second = in_order ? claims[j] : claims[i];
       const int number =
           std::max(first.port->published->first, second.port->published->first);
-      ctx.Report(second.port->span,
-                 fmt::format("host port {} is published by `{}` and by `{}`",
-                             number, first.service->name, second.service->name))
+      const std::string message =
+          first.service == second.service
+              ? fmt::format("host port {} is published twice by `{}`", number,
+                            first.service->name)
+              : fmt::format("host port {} is published by `{}` and by `{}`",
+                            number, first.service->name, second.service->name);
+      ctx.Report(second.port->span, message)
           .Also(first.port->span, "first published here")
           .Help("give one of them another host port")
           .About(ObjectOf(project, second.service->name),

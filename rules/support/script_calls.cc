@@ -68,7 +68,10 @@ class Reader {
       ReadCommand(command);
     }
     for (ScriptCall& call : calls_) {
-      call.is_guarded = mentioned_.contains(call.path);
+      const std::string_view path = call.path;
+      call.is_guarded =
+          mentioned_.contains(path) ||
+          (path.starts_with("./") && mentioned_.contains(path.substr(2)));
     }
     return std::move(calls_);
   }
@@ -141,7 +144,12 @@ class Reader {
   }
 
   void Mention(std::span<const ShellWord> words) {
-    for (const ShellWord& word : words) mentioned_.emplace(Slashed(word.text));
+    for (const ShellWord& word : words) {
+      mentioned_.emplace(Slashed(word.text));
+      // What is fetched is named like the end of its address.
+      if (word.text.find("://") == npos) continue;
+      mentioned_.emplace(BaseNameOf(word.text));
+    }
   }
 
   static std::string Slashed(std::string_view text) {
@@ -193,6 +201,11 @@ class Reader {
     }
     if ((name == "cd" || name == "pushd") && words.size() > 1) {
       std::string_view folder = words[1].text;
+      // Where the variable of `cd "$RUNNER_DIR"` leads is not known; the top
+      // of the repository is.
+      is_lost_ = !words[1].IsFixed() && !BelowOwnFolder(folder) &&
+                 !NamesOwnFolder(folder) &&
+                 folder.find("git rev-parse") == npos;
       while (folder.ends_with('/')) folder.remove_suffix(1);
       in_clone_ = cloned_.contains(BaseNameOf(folder));
     }
@@ -228,7 +241,10 @@ class Reader {
       if (!call.below_script) return;
     }
     if (call.path.empty()) return;
-    if (in_clone_ && !call.below_script && !call.path.starts_with('/')) return;
+    const bool is_relative = !call.below_script && !call.path.starts_with('/');
+    if (in_clone_ && is_relative) return;
+    const bool is_bare = call.path.find('/', 2) == npos;
+    if (is_lost_ && is_relative && is_bare) return;
     calls_.push_back(std::move(call));
   }
 
@@ -238,6 +254,7 @@ class Reader {
   std::set<std::string, std::less<>> mentioned_;
   std::set<std::string, std::less<>> cloned_;  // Folders that git makes.
   bool in_clone_ = false;
+  bool is_lost_ = false;
   std::vector<ScriptCall> calls_;
 };
 
