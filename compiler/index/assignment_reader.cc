@@ -452,6 +452,9 @@ class Reader {
     // Options of a mount: `username=app,password=x,uid=1000`.
     const bool is_option = Before(1) == ',' || Before(1) == '=';
     if (is_option && At(end_) == '=') size = std::min(size, whole.find(','));
+    // The query of a URL: `?token=x&page=1`.
+    const bool is_query = Before(1) == '?' || Before(1) == '&';
+    if (is_query && At(end_) == '=') size = std::min(size, whole.find('&'));
     return Value{at, at + size, InComment() || traits_.is_prose};
   }
 

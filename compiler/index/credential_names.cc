@@ -91,13 +91,13 @@ constexpr std::string_view kUserPassEnds[] = {"basicauth",   "httpauth",
                                               "userpass",    "authstring"};
 // Names that end like a credential and are something else.
 constexpr std::string_view kHarmlessEnds[] = {
-    "nexttoken",    "pagetoken",      "continuationtoken", "csrftoken",
-    "endtoken",     "starttoken",     "nopassword",        "nopasswd",
-    "showpassword", "resetpassword",  "changepassword",    "forgotpassword",
-    "askpassword",  "checkpassword",  "updatepassword",    "rememberpassword",
-    "hidepassword", "verifypassword", "validatepassword",  "bypass",
-    "compass",      "overpass",       "encompass",         "maxtoken",
-    "pipelinetoken"};
+    "nexttoken",     "pagetoken",      "continuationtoken", "csrftoken",
+    "endtoken",      "starttoken",     "nopassword",        "nopasswd",
+    "showpassword",  "resetpassword",  "changepassword",    "forgotpassword",
+    "askpassword",   "checkpassword",  "updatepassword",    "rememberpassword",
+    "hidepassword",  "verifypassword", "validatepassword",  "bypass",
+    "compass",       "overpass",       "encompass",         "maxtoken",
+    "pipelinetoken", "withcredentials"};
 // A digest does not give away what it was made of; the rest is public.
 constexpr std::string_view kHarmlessWords[] = {
     "hash",        "sha",      "md",          "bcrypt", "hashed", "public",

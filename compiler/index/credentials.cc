@@ -337,18 +337,45 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
   }
   const std::vector<std::string> name_words = WordsOfName(name);
   const std::string lower = AsciiLower(value);
-  for (const std::string_view part :
-       {"changeme",     "change-me",   "change_me",   "changethis",
-        "change_this",  "replace_me",  "replace-me",  "placeholder",
-        "example",      "your_",       "your-",       "yourpass",
-        "yoursecret",   "insert_",     "todo",        "fixme",
-        "dummy",        "redacted",    "<",           "supersecret",
-        "generate_",    "generate-",   "replacethis", "replace-this",
-        "replace_this", "replace with"}) {
+  for (const std::string_view part : {"changeme",
+                                      "change-me",
+                                      "change_me",
+                                      "changethis",
+                                      "change_this",
+                                      "replace_me",
+                                      "replace-me",
+                                      "placeholder",
+                                      "example",
+                                      "your_",
+                                      "your-",
+                                      "yourpass",
+                                      "yoursecret",
+                                      "insert_",
+                                      "todo",
+                                      "fixme",
+                                      "dummy",
+                                      "redacted",
+                                      "<",
+                                      "supersecret",
+                                      "generate_",
+                                      "generate-",
+                                      "replacethis",
+                                      "replace-this",
+                                      "replace_this",
+                                      "replace with",
+                                      "randomstring",
+                                      "random_string",
+                                      "random-string",
+                                      "fake",
+                                      "test-token",
+                                      "test_token",
+                                      "base64"}) {
     if (Contains(lower, part)) return true;
   }
-  if (lower == "qwerty" || lower == "hunter" || lower == "p@ssw0rd" ||
-      lower == "passw0rd" || lower == "pa55word") {
+  if (lower == "qwerty" || lower == "hunter") return true;
+  const std::string plain = WithoutDisguise(lower);
+  if (plain != lower && std::ranges::all_of(plain, IsAsciiAlpha) &&
+      IsFillerWord(plain, name_words)) {
     return true;
   }
   // The accounts of Azure's storage and Cosmos DB emulators have these keys
@@ -401,7 +428,7 @@ bool IsCredential(std::string_view value, CredentialKind kind,
     kind = CredentialKind::kToken;
   }
   if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
-      IsColor(value) || IsPlaceholder(value, name)) {
+      IsColor(value) || IsPattern(value) || IsPlaceholder(value, name)) {
     return false;
   }
   switch (kind) {
@@ -440,27 +467,6 @@ bool LooksDrawn(std::string_view value) {
     changes += class_of(value[i]) != class_of(value[i - 1]) ? 1 : 0;
   }
   return changes * 3 >= value.size();
-}
-
-bool IsCodeName(std::string_view value) {
-  if (value.empty() || IsAsciiDigit(value.front())) return false;
-  if (IsVariableName(value)) {
-    return std::ranges::all_of(value, IsWordByte);
-  }
-  bool is_path = false;
-  for (size_t i = 0; i < value.size(); ++i) {
-    const char c = value[i];
-    if (IsWordByte(c)) continue;
-    if (c == '(') return is_path || i >= 3;
-    const std::string_view rest = value.substr(i);
-    if (i > 0 && (rest.starts_with("::") || rest.starts_with("->"))) {
-      ++i;
-    } else if (c != '\\' && c != '.') {
-      return false;
-    }
-    is_path = true;
-  }
-  return is_path && MixOf(value).digits <= 2;
 }
 
 bool IsBareWord(std::string_view value) {

@@ -49,6 +49,11 @@ enum class CredentialKind : uint8_t {
 // says what is to be put there.
 [[nodiscard]] bool NamesItself(std::string_view value);
 
+// `P4ssw0rd` as it is meant, `Password`.
+[[nodiscard]] std::string WithoutDisguise(std::string_view value);
+// A regular expression that finds credentials: `ghp_[A-Za-z0-9]{36}`.
+[[nodiscard]] bool IsPattern(std::string_view value);
+
 // The words of a name or value in lower case: runs of letters, split at case
 // changes. Digits and symbols separate.
 [[nodiscard]] std::vector<std::string> WordsOf(std::string_view text);

@@ -38,7 +38,31 @@ size_t RunOf(std::string_view text) {
   return longest;
 }
 
+// The letter that people write with the character, `s` for `$` and `5`.
+char LetterOf(char c) {
+  constexpr std::string_view kWritten = "013457$@!";
+  constexpr std::string_view kMeant = "oieastsai";
+  const size_t at = kWritten.find(c);
+  return at == std::string_view::npos ? c : kMeant[at];
+}
+
 }  // namespace
+
+std::string WithoutDisguise(std::string_view value) {
+  std::string plain(value);
+  std::ranges::transform(plain, plain.begin(), LetterOf);
+  return plain;
+}
+
+bool IsPattern(std::string_view value) {
+  constexpr std::string_view kClasses[] = {"[a-z", "[A-Z", "[0-9", "\\w",
+                                           "\\d",  "\\S",  "[^"};
+  const bool has_class =
+      std::ranges::any_of(kClasses, [&](std::string_view part) {
+        return value.find(part) != std::string_view::npos;
+      });
+  return has_class && value.find_first_of("+*{") != std::string_view::npos;
+}
 
 std::vector<std::string> WordsOf(std::string_view text) {
   std::vector<std::string> words;
@@ -84,6 +108,37 @@ bool IsTypedInRuns(std::string_view value) {
     rest.remove_prefix(run);
   }
   return !value.empty();
+}
+
+bool IsCodeName(std::string_view value) {
+  if (value.empty() || IsAsciiDigit(value.front())) return false;
+  if (IsVariableName(value)) {
+    return std::ranges::all_of(value, IsWordByte);
+  }
+  bool is_path = false;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (IsWordByte(c)) continue;
+    if (c == '(') return is_path || i >= 3;
+    // `kube_config[0].password`
+    if (c == '[' && i > 0) {
+      const size_t close = value.find_first_not_of("0123456789", i + 1);
+      if (close == std::string_view::npos || close == i + 1 ||
+          value[close] != ']')
+        return false;
+      i = close;
+      is_path = true;
+      continue;
+    }
+    const std::string_view rest = value.substr(i);
+    if (i > 0 && (rest.starts_with("::") || rest.starts_with("->"))) {
+      ++i;
+    } else if (c != '\\' && c != '.') {
+      return false;
+    }
+    is_path = true;
+  }
+  return is_path && std::ranges::count_if(value, IsAsciiDigit) <= 2;
 }
 
 }  // namespace plimsoll

@@ -17,12 +17,12 @@ constexpr std::array<std::string_view, 5> kProseEnds = {".txt", ".rst", ".adoc",
                                                         ".org", ".tex"};
 // Languages whose literals have quotes, besides those of kCode.
 constexpr std::string_view kCodeEnds[] = {
-    ".c",     ".h",     ".cc",     ".cpp", ".hpp",  ".cs",     ".java",
-    ".kt",    ".php",   ".rb",     ".pl",  ".pm",   ".pas",    ".pp",
-    ".swift", ".scala", ".lua",    ".ex",  ".exs",  ".clj",    ".hs",
-    ".vb",    ".m",     ".mm",     ".erl", ".dart", ".groovy", ".gradle",
-    ".html",  ".vue",   ".svelte", ".erb", ".ejs",  ".twig",   ".jsp",
-    ".pyi",   ".proto", ".graphql"};
+    ".c",     ".h",     ".cc",     ".cpp",    ".hpp",  ".cs",     ".java",
+    ".kt",    ".php",   ".rb",     ".pl",     ".pm",   ".pas",    ".pp",
+    ".swift", ".scala", ".lua",    ".ex",     ".exs",  ".clj",    ".hs",
+    ".vb",    ".m",     ".mm",     ".erl",    ".dart", ".groovy", ".gradle",
+    ".html",  ".vue",   ".svelte", ".erb",    ".ejs",  ".twig",   ".jsp",
+    ".phtml", ".pyi",   ".proto",  ".graphql"};
 // Style sheets and drawings: full of names of keys and tokens, and colors.
 constexpr std::string_view kStyleEnds[] = {".css",  ".scss", ".sass",
                                            ".less", ".styl", ".svg"};
