@@ -103,7 +103,8 @@ void Judge(const UnitSetting& setting, const Names& names, RuleContext& ctx) {
     const bool candidate =
         std::ranges::count(reference.types, UnitTypeOf(named.name)) > 0 &&
         named.name.find('.') != std::string_view::npos &&
-        named.name.find('/') == std::string_view::npos;
+        named.name.find('/') == std::string_view::npos &&
+        !(setting.name == "Volume" && named.name.starts_with('.'));
     if (!candidate || names.contains(named.name)) continue;
     Report(PlaceIn(setting, named.begin, named.begin + named.name.size()),
            named.name, names, "the generator refuses the file", ctx);

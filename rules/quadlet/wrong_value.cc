@@ -55,6 +55,17 @@ void JudgeMount(const UnitSetting& setting, std::string_view value,
   const auto has = [&](std::string_view part) {
     return value.find(part) != std::string_view::npos;
   };
+  // Each word is a mount, and one without a comma has no parts.
+  const UnitWords split =
+      SplitUnitWords(setting.value->text, UnitEscapes::kKeep);
+  for (const UnitWord& word : split.words) {
+    if (word.text.empty() || word.text.find(',') != std::string::npos) continue;
+    ctx.Report(setting.value->span,
+               fmt::format("`{}` is not a mount", word.text))
+        .AddNote("the generator refuses the file; blanks separate mounts")
+        .Help("write `type=bind,source=/srv/data,destination=/data`");
+    return;
+  }
   const bool needs_source = has("type=bind") || has("type=glob") ||
                             has("type=image") || has("type=artifact");
   if (!needs_source || has("source=") || has("src=")) return;

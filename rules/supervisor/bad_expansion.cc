@@ -14,6 +14,12 @@ namespace {
 // What supervisor fills in for an option of the section.
 std::vector<std::string> NamesFor(const SupervisorSection& section,
                                   std::string_view option) {
+  // What concerns the group of processes is read before there are any.
+  static constexpr auto kOfGroup = std::to_array<std::string_view>(
+      {"events", "buffer_size", "result_handler", "socket_owner", "socket_mode",
+       "socket_backlog"});
+  if (std::ranges::count(kOfGroup, option) > 0) return {};
+  if (option == "socket") return {"program_name"};
   if (section.StartsProcesses()) {
     std::vector<std::string> names = {"here", "program_name", "host_node_name",
                                       "group_name"};
@@ -35,8 +41,11 @@ std::vector<std::string> NamesFor(const SupervisorSection& section,
 }
 
 void JudgeNames(const SupervisorSection& section, const Entry& option,
-                const SupervisorFormat& format, RuleContext& ctx) {
-  const std::vector<std::string> known = NamesFor(section, option.key->text);
+                const SupervisorFormat& format, bool includes,
+                RuleContext& ctx) {
+  std::vector<std::string> known = NamesFor(section, option.key->text);
+  // What includes files has it filled in everywhere, once they are read.
+  if (includes) known.emplace_back("here");
   for (const SupervisorFormat::Name& name : format.names) {
     if (name.text.starts_with("ENV_") ||
         std::ranges::count(known, name.text) > 0) {
@@ -52,7 +61,10 @@ void JudgeNames(const SupervisorSection& section, const Entry& option,
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
-  for (const SupervisorSection& section : SupervisorSectionsOf(file)) {
+  const auto sections = SupervisorSectionsOf(file);
+  const bool includes =
+      std::ranges::count(sections, "include", &SupervisorSection::type) > 0;
+  for (const SupervisorSection& section : sections) {
     if (!IsSupervisorType(section.type) || section.type == "DEFAULT" ||
         IsPluginType(section.type)) {
       continue;
@@ -65,7 +77,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
         continue;
       }
       const SupervisorFormat format = ReadSupervisorFormat(text);
-      JudgeNames(section, option, format, ctx);
+      JudgeNames(section, option, format, includes, ctx);
       if (format.fault.empty()) continue;
       ctx.Report(PlaceIn(section, *option.value, format.fault_begin,
                          format.fault_end),
