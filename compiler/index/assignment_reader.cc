@@ -33,6 +33,7 @@ class Reader {
     if (auto value = ReadShellDefault()) return value;
     if (Before(1) == '{' && Before(2) == '$') return std::nullopt;
     if (Before(1) == '$' && !AssignsVariable()) return std::nullopt;
+    if (InRequirement()) return std::nullopt;
     const char open = IsQuote(Before(1)) ? Before(1) : '\0';
     const bool closed = open != '\0' && At(end_) == open;
     const size_t after = SkipBold(closed ? end_ + 1 : end_);
@@ -63,6 +64,14 @@ class Reader {
                                kind_ == FileKind::kCode;
     return has_variables && At(at) == '=' && At(at + 1) != '=' &&
            IsQuote(At(SkipBlanks(at + 1)));
+  }
+  // `${NAME:?write NAME=x to .env}`: what is said where nothing is set.
+  bool InRequirement() const {
+    const std::string_view head = LineHead();
+    const size_t sign = head.rfind(":?");
+    if (sign == npos || head.find('}', sign) != npos) return false;
+    const size_t open = head.rfind("${", sign);
+    return open != npos && head.find('}', open) == npos;
   }
   size_t SkipBold(size_t at) const {
     if (kind_ != FileKind::kMarkdown) return at;

@@ -117,7 +117,11 @@ SupervisorEnvironment ReadSupervisorEnvironment(const Node& value,
     Token word;
     Token comma;
     if (!lexer.Next(&equals) || equals.text != "=" || !lexer.Next(&word)) {
-      result.error = fmt::format("`{}` is followed by no value", key.text);
+      // `A=$X,B=2`: the `$` was all of the value, and the comma became a name.
+      result.error =
+          key.text == ","
+              ? "`,` is read as a name: the value in front of it needs quotes"
+              : fmt::format("`{}` is followed by no value", key.text);
       result.error_span = SourceOf(pieces, key.begin, key.end);
       break;
     }

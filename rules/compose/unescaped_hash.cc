@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
 
@@ -13,6 +14,19 @@ using plimsoll::compose::Project;
 using plimsoll::compose::Value;
 
 constexpr size_t npos = std::string_view::npos;
+
+// Whether a dollar of the hash stands before what a variable may begin with:
+// `$2a$14$1madeUp` has none and stays as it is.
+bool HasVariable(std::string_view hash) {
+  hash = hash.substr(0, hash.find_first_of(" '\"}"));
+  for (size_t at = hash.find('$'); at != npos; at = hash.find('$', at + 1)) {
+    if (at + 1 < hash.size() &&
+        (IsAsciiAlpha(hash[at + 1]) || hash[at + 1] == '_')) {
+      return true;
+    }
+  }
+  return false;
+}
 
 // Where a hash begins that crypt(3), htpasswd or a password manager made, with
 // dollars that compose takes for its own.
@@ -26,7 +40,7 @@ size_t FindHash(std::string_view text) {
     const bool doubled = at > 0 && text[at - 1] == '$';
     const std::string_view rest = text.substr(at + scheme.size());
     const bool goes_on = rest.find_first_of(" '\"") >= 8 && rest.size() > 8;
-    if (!doubled && goes_on) return at;
+    if (!doubled && goes_on && HasVariable(text.substr(at))) return at;
   }
   return npos;
 }

@@ -73,6 +73,21 @@ std::string NetworksOf(const NetworkMember& member) {
   return JoinNames(names);
 }
 
+// `WATCHED_SERVICE: vpn` of what is given the engine's socket: it asks the
+// engine about that service and connects to nothing.
+bool NamesForEngine(const plimsoll::compose::Service& service,
+                    const plimsoll::compose::Pair& pair) {
+  const bool is_name =
+      pair.key.ends_with("_SERVICE") || pair.key.ends_with("_SERVICES") ||
+      pair.key.ends_with("_CONTAINER") || pair.key.ends_with("_CONTAINERS");
+  if (!is_name || pair.value.find(':') != std::string_view::npos) return false;
+  return std::ranges::any_of(
+      KnownItems(service, "volumes"), [](const plimsoll::compose::Value* item) {
+        return item->text.find("docker.sock") != std::string_view::npos ||
+               item->text.find("podman.sock") != std::string_view::npos;
+      });
+}
+
 // What one variable of a container says.
 struct Use {
   const NetworkMember* from = nullptr;
@@ -144,6 +159,7 @@ class Search {
     for (const plimsoll::compose::Pair& pair :
          plimsoll::compose::PairsOf(service.Get("environment"))) {
       if (!pair.has_value || pair.unknown || pair.from == nullptr) continue;
+      if (NamesForEngine(service, pair)) continue;
       for (const DialledName& dialled : DialledNames(pair.key, pair.value)) {
         const size_t ahead = pair.from->text.size() - pair.value.size();
         const Span span = plimsoll::compose::SpanWithin(
