@@ -7,85 +7,20 @@
 #include <algorithm>
 #include <iostream>
 
+#include "tests/oracles/ask_readers.h"
 #include "tests/oracles/check_files.h"
 #include "tests/oracles/harness.h"
 
 namespace plimsoll::oracles {
 namespace {
 
-// Reads each file named on the command line as supervisord would, and prints
-// a line for it: nothing, or why it is refused. What depends on the machine is
-// taken as it is: folders, users, included files, plug-ins, variables. A file
-// without [supervisord] is a fragment, which gets one.
-constexpr const char* kReader = R"PY(
-import io, os, re, sys
-import supervisor.datatypes as datatypes
-import supervisor.options as options
-def as_it_is(value): return value
-for module in (datatypes, options):
-    module.existing_directory = as_it_is
-    module.existing_dirpath = as_it_is
-    module.name_to_uid = lambda name: 0
-    module.gid_for_uid = lambda uid: 0
-    module.colon_separated_user_group = lambda value: (0, 0)
-options.glob.glob = lambda pattern: []
-options.ServerOptions.import_spec = lambda self, spec: (lambda *a, **k: None)
-options.ServerOptions.get_plugins = lambda self, parser, key, prefix: []
-for path in sys.argv[1:]:
-    try:
-        text = open(path, encoding='utf-8', newline='').read()
-        for name in re.findall(r'%\(ENV_(\w+)\)', text):
-            os.environ.setdefault(name, 'info' if 'LEVEL' in name else '1')
-        if not re.search(r'(?m)^\[supervisord\]', text):
-            text = '[supervisord]\n' + text
-        server = options.ServerOptions()
-        server.here = '/etc'
-        server.configfile = path
-        server.environ_expansions = {
-            'ENV_' + key: value for key, value in os.environ.items()}
-        server.read_config(io.StringIO(text))
-        print('')
-    except Exception as why:
-        print(type(why).__name__ + ': ' + ' '.join(str(why).split()) or '?')
-)PY";
-
-// What Supervisor says of each text, in order; empty: it takes it.
-std::vector<std::string> AskSupervisor(const std::string& python,
-                                       const std::vector<std::string>& texts) {
-  const TempDir folder;
-  Command command{.argv = {python, "-c", kReader}};
-  for (size_t i = 0; i < texts.size(); ++i) {
-    command.argv.push_back(folder.Write(std::to_string(i) + ".conf", texts[i]));
-  }
-  const auto output = Run(command);
-  std::vector<std::string> answers;
-  if (!output) return answers;
-  std::istringstream lines(output->out);
-  for (std::string line; std::getline(lines, line);) answers.push_back(line);
-  EXPECT_EQ(answers.size(), texts.size()) << output->err;
-  answers.resize(texts.size(), "no answer");
-  return answers;
-}
-
 // What Supervisor passes over in silence, which is why it is worth saying.
 bool IsSilent(std::string_view id) {
   return id == "supervisor/unknown-key" || id == "supervisor/duplicate-section";
 }
 
-// The system's Python, where Debian installs Supervisor.
-std::string FindPython() {
-  for (const char* python : {"/usr/bin/python3", "python3"}) {
-    const std::string path = FindReader(python);
-    if (path.empty()) continue;
-    const auto output =
-        Run({.argv = {path, "-c", "import supervisor.options"}});
-    if (output && output->exit_code == 0) return path;
-  }
-  return {};
-}
-
-#define PLIMSOLL_SUPERVISOR(variable)        \
-  const std::string variable = FindPython(); \
+#define PLIMSOLL_SUPERVISOR(variable)            \
+  const std::string variable = FindSupervisor(); \
   if (variable.empty()) PLIMSOLL_WITHOUT("Supervisor is not installed here")
 
 TEST(SupervisorReader, AgreesOnTheCorpus) {

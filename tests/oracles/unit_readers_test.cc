@@ -14,60 +14,12 @@
 #include <map>
 
 #include "compiler/base/path.h"
+#include "tests/oracles/ask_readers.h"
 #include "tests/oracles/check_files.h"
 #include "tests/oracles/harness.h"
 
 namespace plimsoll::oracles {
 namespace {
-
-using Complaints = std::map<std::string, std::vector<std::string>>;
-
-// What systemd-analyze says that is about the machine, not the file: programs
-// and units that are not installed here, files that do not exist.
-bool IsAboutMachine(std::string_view message) {
-  for (const std::string_view part :
-       {"is not executable", "not found", "not loaded", "Failed to create",
-        "No such file", "does not exist", "Failed to load", "is masked",
-        "legacy directory", "world-inaccessible", "marked executable",
-        "marked world-writable", "please use"}) {
-    if (message.find(part) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-// Complaints of systemd-analyze about units, by name. All of them see each
-// other, as they would when installed.
-Complaints AskSystemd(const std::string& analyze, const Files& units) {
-  const TempDir folder;
-  std::vector<std::string> names;
-  for (const auto& [name, text] : units) {
-    folder.Write(name, text);
-    if (name.find('/') == std::string::npos) names.push_back(name);
-  }
-  Complaints complaints;
-  constexpr size_t kAtOnce = 60;
-  for (size_t i = 0; i < names.size(); i += kAtOnce) {
-    Command command;
-    command.argv = {analyze, "verify", "--man=no", "--recursive-errors=no"};
-    for (size_t j = i; j < std::min(names.size(), i + kAtOnce); ++j) {
-      command.argv.push_back(folder / names[j]);
-    }
-    command.environment = {"SYSTEMD_UNIT_PATH=" + folder.path() + ":",
-                           "SYSTEMD_LOG_LEVEL=info", "LC_ALL=C"};
-    const auto output = Run(command);
-    if (!output) continue;
-    std::istringstream lines(output->err);
-    for (std::string line; std::getline(lines, line);) {
-      if (line.starts_with(folder.path())) {
-        line = line.substr(folder.path().size() + 1);
-      }
-      const size_t colon = line.find(':');
-      if (colon == std::string::npos || IsAboutMachine(line)) continue;
-      complaints[line.substr(0, colon)].push_back(line);
-    }
-  }
-  return complaints;
-}
 
 std::string NameWithin(const std::string& path) {
   return std::string(BaseNameOf(path));
@@ -180,35 +132,6 @@ TEST(SystemdReader, AgreesOnThePages) {
     EXPECT_EQ(block.bad, !told.empty())
         << block.rule << ": " << block.files.begin()->second << told;
   }
-}
-
-// What the generator says about Quadlet files, by name.
-Complaints AskQuadlet(const std::string& generator, const Files& files,
-                      bool* crashed) {
-  const TempDir folder;
-  for (const auto& [name, text] : files) folder.Write(name, text);
-  const auto output =
-      Run({.argv = {generator, "-dryrun"},
-           .environment = {"QUADLET_UNIT_DIRS=" + folder.path()}});
-  Complaints complaints;
-  if (!output) return complaints;
-  *crashed = output->err.find("panic:") != std::string::npos;
-  std::istringstream lines(output->err);
-  for (std::string line; std::getline(lines, line);) {
-    for (const std::string_view mark : {"converting \"", "error loading \""}) {
-      const size_t at = line.find(mark);
-      if (at == std::string::npos) continue;
-      const size_t begin = at + mark.size();
-      const std::string path =
-          line.substr(begin, line.find('"', begin) - begin);
-      complaints[NameWithin(path)].push_back(line);
-    }
-    // It does not say of which file.
-    if (line.find("unsupported escape") != std::string::npos) {
-      complaints["?"].push_back(line);
-    }
-  }
-  return complaints;
 }
 
 // Keys that are in no release yet, and so refused by every generator there is.
