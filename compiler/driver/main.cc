@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "compiler/base/progress_line.h"
+#include "compiler/driver/folder_stamp.h"
 #include "compiler/driver/git.h"
 #include "compiler/driver/run.h"
 
@@ -40,6 +42,15 @@ std::string Today() {
   return text;
 }
 
+// A program that is built or installed anew is another file.
+std::string ThisProgram() {
+  struct stat status {};
+  if (::stat("/proc/self/exe", &status) != 0) return {};
+  return fmt::format("{} {} {} {} {}.{}", PLIMSOLL_VERSION, status.st_dev,
+                     status.st_ino, status.st_size, status.st_mtim.tv_sec,
+                     status.st_mtim.tv_nsec);
+}
+
 Console RealConsole() {
   Console console;
   std::error_code ignored;
@@ -60,6 +71,14 @@ Console RealConsole() {
   };
   const char* home = std::getenv("HOME");
   if (home != nullptr && *home == '/') console.home = home;
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache != nullptr && *cache == '/') {
+    console.cache = cache;
+  } else if (!console.home.empty()) {
+    console.cache = console.home + "/.cache";
+  }
+  console.program = ThisProgram();
+  console.stamp = StampFolder;
   console.today = Today();
   console.elapsed = [begin = std::chrono::steady_clock::now()] {
     const auto spent = std::chrono::steady_clock::now() - begin;

@@ -107,6 +107,7 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
   options.skip_output = reading_.skip_output;
   options.progress = console.progress;
   options.measured = reading_.measured;
+  options.is_known = reading_.is_known;
   options.named = reading_.places.only_these ? reading_.places.below
                                              : reading_.places.files;
   options.only_named = reading_.places.only_these;

@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_DRIVER_READING_H_
 #define PLIMSOLL_COMPILER_DRIVER_READING_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,7 +20,8 @@ struct Reading {
   bool staged = false;        // The content of git's index, not of the disk.
   std::string changed_since;  // Judge what a revision did not have; or empty.
   bool skip_output = false;   // As LoadOptions has it.
-  std::optional<MachineFile> measured = {};  // The same.
+  std::optional<MachineFile> measured = {};                // The same.
+  std::function<bool(const Session& read)> is_known = {};  // The same.
   bool machine = false;  // Look at paths outside the repository, too.
   unsigned jobs = 1;
 };

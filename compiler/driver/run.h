@@ -38,7 +38,13 @@ struct Console {
   Progress progress;  // Absent where nobody watches.
   // The day, YYYY-MM-DD; empty where no clock is to be asked.
   std::string today;
-  std::string home;    // Of whoever runs it; absolute, or empty.
+  std::string home;   // Of whoever runs it; absolute, or empty.
+  std::string cache;  // Where what may be lost is kept; absolute, or empty.
+  // What tells this program from every other build of it.
+  std::string program;
+  // A stamp of a folder that changes with anything below it, or empty; absent,
+  // no build is remembered.
+  std::function<std::string(const std::string& absolute, unsigned jobs)> stamp;
   bool color = false;  // Whether standard output is a terminal for colors.
   std::string out;     // Standard output.
   std::string err;     // Standard error.

@@ -89,10 +89,8 @@ DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
 
 // Both are of one kind; their endings differ.
 bool IsBatch(std::string_view path) {
-  const std::string_view ending =
-      path.substr(path.size() < 4 ? 0 : path.size() - 4);
-  return MatchesGlob("*.[cC][mM][dD]", ending) ||
-         MatchesGlob("*.[bB][aA][tT]", ending);
+  return MatchesGlob("**/*.[cC][mM][dD]", path) ||
+         MatchesGlob("**/*.[bB][aA][tT]", path);
 }
 
 void ParseLexically(const SourceFile& source, ParsedFile* file, Sink* sink) {
@@ -177,6 +175,9 @@ class Loader {
           return KindOf(path, text, layout);
         },
         &session_->sources, &session_->diagnostics);
+    if (options_.is_known && options_.is_known(*session_)) {
+      return std::move(session_);
+    }
     session_->Say(fmt::format("parsing {} files", session_->sources.size()));
     ParseFiles(layout);
     LoadCompose();

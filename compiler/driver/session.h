@@ -31,6 +31,8 @@ struct MachineFile {
   std::string text;
 };
 
+struct Session;
+
 struct LoadOptions {
   // What git tracks or would track below the root; the tree when absent.
   std::optional<std::vector<std::string>> tracked;
@@ -46,6 +48,8 @@ struct LoadOptions {
   // outweigh all else.
   bool skip_output = false;
   Progress progress;  // Told what begins; absent where nobody watches.
+  // Asked once all is read and nothing is parsed: whether to leave it at that.
+  std::function<bool(const Session& read)> is_known;
   // Its `os` and `resources` stand in for what the host's own file leaves out.
   std::optional<MachineFile> measured;
 };

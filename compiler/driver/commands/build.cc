@@ -169,8 +169,10 @@ bool Build::PassesChecks() {
   });
   if (AnyAtLeast(diagnostics, Severity::kWarning) ||
       IsForPrograms(options_.common.format)) {
+    const size_t before = console_.out.size();
     const Status printed =
         PrintFindings(diagnostics, *session_, root_, options_.common, console_);
+    said_ = console_.out.substr(before);
     if (!printed) {
       console_.err += fmt::format("plimsoll: {}\n", printed.error());
       return false;
@@ -228,13 +230,16 @@ Status Build::MakeOutput(const std::string& absolute) {
       std::min(absolute.size(), base == "/" ? 1 : base.size() + 1)));
 }
 
+std::string Build::OutputPath(const Session& session) const {
+  return Absolute(console_, options_.out.empty() ? root_ + "/" + session.output
+                                                 : options_.out);
+}
+
 ExitCode Build::OpenOutput() {
   output_name_ =
       EscapeForDisplay(options_.out.empty() ? session_->output : options_.out);
   const bool in_project = options_.out.empty();
-  const std::string absolute =
-      in_project ? Absolute(console_, root_ + "/" + session_->output)
-                 : Absolute(console_, options_.out);
+  const std::string absolute = OutputPath(*session_);
   const auto project = console_.open(root_);
   const bool missing =
       in_project && project != nullptr
@@ -323,6 +328,7 @@ ExitCode Build::WriteAll() {
     for (HostPlan& plan : batch) DropContents(&plan);
   }
   ReportChanges("");
+  Record();
   return ExitCode::kClean;
 }
 
@@ -352,8 +358,12 @@ ExitCode Build::Run() {
   reading.jobs = jobs_;
   reading.skip_output = true;
   if (!ReadFacts(&reading)) return ExitCode::kUsage;
+  if (RemembersBuilds()) {
+    reading.is_known = [&](const Session& read) { return IsAsRecorded(read); };
+  }
   session_ = LoadRoot(console_, root_, reading, &refusal);
   if (session_ == nullptr) return Fail(refusal.code, refusal.message);
+  if (record_) return SayAsRecorded();
   if (!session_->has_project) {
     return Fail(ExitCode::kUsage,
                 "no plimsoll.yml here or above; `build` needs a project");

@@ -2,11 +2,13 @@
 #define PLIMSOLL_COMPILER_DRIVER_COMMANDS_BUILD_H_
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compiler/driver/build_record.h"
 #include "compiler/driver/commands/commands.h"
 #include "compiler/driver/write_host.h"
 #include "targets/target.h"
@@ -37,10 +39,17 @@ class Build {
   bool IsAsMeasured();
   bool SelectHosts();
   [[nodiscard]] bool Selected(const Host& host) const;
+  // Of build_again.cc.
+  [[nodiscard]] bool RemembersBuilds() const;
+  bool IsAsRecorded(const Session& read);
+  ExitCode SayAsRecorded();
+  void Record();
+
   bool PassesChecks();
   bool RendersAll();
   [[nodiscard]] std::set<std::string_view> ForeignFiles() const;
   void DropForeign(std::vector<Diagnostic>* diagnostics) const;
+  [[nodiscard]] std::string OutputPath(const Session& session) const;
   ExitCode OpenOutput();
   Status MakeOutput(const std::string& absolute);
   Status RecoverHosts();
@@ -61,6 +70,7 @@ class Build {
       const std::string& folder) const;
   void FindRestarts();
   void ReportRestarts();
+  void SayUnchanged(size_t hosts, size_t files);
   bool ReportConflicts();
 
   const BuildOptions& options_;
@@ -69,6 +79,9 @@ class Build {
   std::string root_;
   std::unique_ptr<Session> session_;
   std::vector<const Host*> hosts_;
+  std::string inputs_;  // Digest; empty where builds are not remembered.
+  std::optional<BuildRecord> record_;
+  std::string said_;         // Of findings.
   std::string output_name_;  // As messages show it.
   std::unique_ptr<FileSystem> output_;
   // What each host compiles to. The artifacts of ten thousand hosts are not to

@@ -74,9 +74,13 @@ void Build::ReportChanges(std::string_view verb) {
     }
   }
   ReportRestarts();
-  Progress() += fmt::format("{} {}, {} {} unchanged\n", hosts_.size(),
-                            hosts_.size() == 1 ? "host" : "hosts", unchanged,
-                            unchanged == 1 ? "file" : "files");
+  SayUnchanged(hosts_.size(), unchanged);
+}
+
+void Build::SayUnchanged(size_t hosts, size_t files) {
+  Progress() += fmt::format("{} {}, {} {} unchanged\n", hosts,
+                            hosts == 1 ? "host" : "hosts", files,
+                            files == 1 ? "file" : "files");
 }
 
 // Whether the plans may not be carried out.

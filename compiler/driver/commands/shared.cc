@@ -59,6 +59,7 @@ std::unique_ptr<Session> LoadRoot(const Console& console,
   reading.jobs = options.jobs;
   reading.skip_output = options.skip_output;
   reading.measured = options.measured;
+  reading.is_known = options.is_known;
   const auto opened = OpenedReading::Open(console, reading, refusal);
   return opened == nullptr ? nullptr : opened->TakeSession();
 }
