@@ -114,7 +114,9 @@ ExitCode RunWatched(const std::vector<std::string>& args, Console& console) {
 int main(int argc, char** argv) {
   try {
     const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
-    plimsoll::Console console = plimsoll::RealConsole();
+    // Never freed: the system takes all memory back at once.
+    static plimsoll::Console& console =
+        *new plimsoll::Console(plimsoll::RealConsole());
     if (console.cwd.empty()) {
       // Every relative path would be one from the root of the disk.
       std::fputs("plimsoll: the current folder is gone\n", stderr);

@@ -46,6 +46,9 @@ struct Console {
   // no build is remembered.
   std::function<std::string(const std::string& absolute, unsigned jobs)> stamp;
   bool color = false;  // Whether standard output is a terminal for colors.
+  // What a command read and derived, for as long as the console lives: main()
+  // never takes a large fleet apart again.
+  std::shared_ptr<void> kept;
   std::string out;     // Standard output.
   std::string err;     // Standard error.
 };

@@ -186,8 +186,7 @@ class Loader {
       BuildFleet();
     }
     session_->Say("indexing what refers to what");
-    BuildReferenceIndex();
-    BuildFacts();
+    BuildIndexes();
     return std::move(session_);
   }
 
@@ -348,21 +347,22 @@ class Loader {
     ReadRendered(session_.get(), options_.jobs);
   }
 
-  void BuildReferenceIndex() {
+  // Neither half asks the other.
+  void BuildIndexes() {
     Repository& repository = session_->repository;
     const Fleet* fleet = session_->fleet ? &*session_->fleet : nullptr;
-    repository.references = std::make_shared<ReferenceIndex>(
-        BuildReferences(repository, fleet, options_.jobs));
-  }
-
-  void BuildFacts() {
-    Repository& repository = session_->repository;
-    const Fleet* fleet = session_->fleet ? &*session_->fleet : nullptr;
-    auto env =
-        std::make_shared<EnvIndex>(BuildEnvIndex(repository, options_.jobs));
-    repository.facts = std::make_shared<FactIndex>(
-        BuildFactIndex(repository, *env, fleet, options_.jobs));
-    repository.env = std::move(env);
+    const unsigned jobs = options_.jobs;
+    ParallelFor(2, jobs, [&](size_t half) {
+      if (half == 0) {
+        repository.references = std::make_shared<ReferenceIndex>(
+            BuildReferences(repository, fleet, jobs));
+        return;
+      }
+      auto env = std::make_shared<EnvIndex>(BuildEnvIndex(repository, jobs));
+      repository.facts = std::make_shared<FactIndex>(
+          BuildFactIndex(repository, *env, fleet, jobs));
+      repository.env = std::move(env);
+    });
   }
 
   // What a machine said of itself is what its host has, where the host's own

@@ -104,6 +104,10 @@ void AddFiles(const Repository& repository,
 
 }  // namespace
 
+void ReferenceIndex::Reserve(ThingKind kind, size_t things) {
+  by_name_.at(static_cast<size_t>(kind)).reserve(things);
+}
+
 uint32_t ReferenceIndex::Add(ThingKind kind, std::string_view name,
                              const Span& declared) {
   IndexByName& known = by_name_.at(static_cast<size_t>(kind));

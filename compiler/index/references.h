@@ -82,6 +82,7 @@ class ReferenceIndex {
 
   // For those who build it. Adding a thing again adds the place; of equal links
   // one remains. Nothing is found by its links before Seal.
+  void Reserve(ThingKind kind, size_t things);
   uint32_t Add(ThingKind kind, std::string_view name, const Span& declared);
   void Connect(uint32_t from, uint32_t to, LinkKind kind, const Span& span);
   void Seal();

@@ -25,13 +25,17 @@ class Builder {
       // What is generated is there whether or not the app runs anywhere.
       AddGenerated(unit->app);
     }
+    ReservePorts();
     for (const auto& host : fleet_.hosts) {
+      const uint32_t there = index_.Add(ThingKind::kHost, host->id, {});
       if (host->facts.replaced_by.set()) {
-        Connect(index_.Add(ThingKind::kHost, host->id, {}),
+        Connect(there,
                 index_.Add(ThingKind::kHost, host->facts.replaced_by.value, {}),
                 LinkKind::kSucceeds, host->facts.replaced_by.span);
       }
-      for (const Instance& instance : host->instances) AddInstance(instance);
+      for (const Instance& instance : host->instances) {
+        AddInstance(instance, there);
+      }
     }
   }
 
@@ -40,11 +44,21 @@ class Builder {
     index_.Connect(from, to, kind, span);
   }
 
-  void AddInstance(const Instance& instance) {
+  // Nearly all things of a large fleet are ports.
+  void ReservePorts() {
+    size_t ports = 0;
+    for (const auto& host : fleet_.hosts) {
+      for (const Instance& instance : host->instances) {
+        ports += instance.ports.size();
+      }
+    }
+    index_.Reserve(ThingKind::kPort, ports);
+  }
+
+  void AddInstance(const Instance& instance, uint32_t there) {
     const uint32_t self = index_.Add(ThingKind::kApp, instance.id, {});
     const std::string& host = instance.host->id;
-    Connect(self, index_.Add(ThingKind::kHost, host, {}), LinkKind::kRunsOn,
-            instance.unit->app.id.span);
+    Connect(self, there, LinkKind::kRunsOn, instance.unit->app.id.span);
     for (const ResolvedPort& port : instance.ports) {
       if (port.host_port == 0) continue;
       const std::string name =

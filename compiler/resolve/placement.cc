@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "compiler/base/parallel_for.h"
 #include "compiler/resolve/resolver.h"
 
 namespace plimsoll {
@@ -117,6 +118,7 @@ void Resolver::CheckPlaced(const AppUnit& unit, const Placement* placement) {
 
 void Resolver::PlaceApps() {
   if (fleet_.hosts.empty()) return;
+  Placed placed;
   for (const auto& unit : fleet_.apps) {
     const Placement* placement = PlacementOf(*unit);
     std::vector<Host*> hosts;
@@ -131,17 +133,28 @@ void Resolver::PlaceApps() {
     });
     if (hosts.empty()) CheckPlaced(*unit, placement);
     if (placement != nullptr) CheckSingleton(*unit, *placement, hosts);
-    for (Host* host : hosts) AddInstance(host, *unit);
+    for (const Host* host : hosts) placed[host].push_back(unit.get());
   }
+  AddInstances(std::move(placed));
 }
 
-void Resolver::AddInstance(Host* host, const AppUnit& unit) {
-  Instance instance;
-  instance.host = host;
-  instance.unit = &unit;
-  instance.id = unit.app.id.value;
-  instance.app = VariantFor(unit, *host).app;
-  host->instances.push_back(std::move(instance));
+void Resolver::AddInstances(Placed placed) {
+  ParallelFor(fleet_.hosts.size(), jobs_, [&](size_t i) {
+    Host& host = *fleet_.hosts[i];
+    const auto found = placed.find(&host);
+    if (found == placed.end()) return;
+    std::vector<const AppUnit*>& units = found->second;
+    std::ranges::sort(
+        units, {},
+        [](const AppUnit* unit) -> auto& { return unit->app.id.value; });
+    host.instances.resize(units.size());
+    for (size_t k = 0; k < units.size(); ++k) {
+      Instance& instance = host.instances[k];
+      instance.host = &host;
+      instance.unit = units[k];
+      instance.id = units[k]->app.id.value;
+    }
+  });
 }
 
 }  // namespace plimsoll

@@ -22,7 +22,6 @@ Fleet Resolver::Run() {
   AddApps();
   PlaceApps();
   for (const auto& host : fleet_.hosts) {
-    std::ranges::sort(host->instances, {}, &Instance::id);
     for (Instance& instance : host->instances) {
       fleet_.instances_by_app[std::string(instance.id)].push_back(&instance);
     }

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/base/shared_map.h"
@@ -105,7 +106,8 @@ class Resolver {
   [[nodiscard]] std::vector<Host*> HostsOf(const AppUnit& unit,
                                            const Placement& placement);
   void CheckPlaced(const AppUnit& unit, const Placement* placement);
-  void AddInstance(Host* host, const AppUnit& unit);
+  using Placed = std::unordered_map<const Host*, std::vector<const AppUnit*>>;
+  void AddInstances(Placed placed);
   void CheckSingleton(const AppUnit& unit, const Placement& placement,
                       const std::vector<Host*>& hosts);
 

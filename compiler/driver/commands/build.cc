@@ -398,7 +398,9 @@ ExitCode Build::Run() {
 }
 
 ExitCode RunBuild(const BuildOptions& options, Console& console) {
-  return Build(options, console).Run();
+  const auto build = std::make_shared<Build>(options, console);
+  console.kept = build;
+  return build->Run();
 }
 
 }  // namespace plimsoll

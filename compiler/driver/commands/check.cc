@@ -304,7 +304,9 @@ ExitCode RunCheck(const CheckOptions& stated, Console& console) {
                                        places->root, options.common, console);
   if (!printed) return Refuse(printed.error(), ExitCode::kInternal, console);
   SayWhatWasRead(checked.session(), checked.diagnostics, options, console);
-  return ExitOf(checked.diagnostics, options);
+  const ExitCode code = ExitOf(checked.diagnostics, options);
+  console.kept = std::make_shared<Checked>(std::move(checked));
+  return code;
 }
 
 }  // namespace plimsoll
