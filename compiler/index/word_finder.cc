@@ -1,34 +1,42 @@
 #include "compiler/index/word_finder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace plimsoll {
 namespace {
 
-// Bits of the table of first grams: 8 KiB stay in the nearest cache.
-constexpr unsigned kTableBits = 16;
+// Bits of the table of grams: 16 KiB stay in the nearest cache.
+constexpr unsigned kTableBits = 17;
 // Folds ASCII letters to lower case; other bytes may collide, which only
 // costs a look at the word itself.
 constexpr uint32_t kFold = 0x20202020;
+// Each word of three bytes marks all that may come behind it.
+constexpr ptrdiff_t kMaxShort = 32;
+// Words of one size and gram that are compared one by one.
+constexpr size_t kMaxListed = 4;
 
-uint32_t HashOf(uint32_t gram) {
-  return (gram * 0x9E3779B1U) >> (32 - kTableBits);
+uint32_t Spread(uint32_t gram) { return gram * 0x9E3779B1U; }
+
+uint32_t MaskOf(size_t bytes) {
+  return bytes >= 4 ? UINT32_MAX : (uint32_t{1} << (8 * bytes)) - 1;
+}
+
+// The first four bytes, folded; zero where the text has no more.
+uint32_t GramAt(const char* text) {
+  uint32_t gram = 0;
+  std::memcpy(&gram, text, sizeof(gram));
+  return gram | kFold;
+}
+
+bool MayStart(const uint64_t* starts, uint32_t gram) {
+  const uint32_t hash = Spread(gram) >> (32 - kTableBits);
+  return (starts[hash / 64] >> (hash % 64) & 1) != 0;
 }
 
 }  // namespace
 
-bool IsAsciiDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAsciiAlpha(char c) {
-  const char lower = AsciiLower(c);
-  return lower >= 'a' && lower <= 'z';
-}
-bool IsWordByte(char c) {
-  return IsAsciiAlpha(c) || IsAsciiDigit(c) || c == '_';
-}
-char AsciiLower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
 std::string AsciiLower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = AsciiLower(c);
@@ -46,27 +54,93 @@ std::string_view TrimBlanks(std::string_view text) {
 WordFinder::WordFinder(const std::vector<std::string>& words, Case letters)
     : letters_(letters),
       starts_((size_t{1} << kTableBits) / 64),
-      words_(words.size(), Hash{letters}, Equal{letters}) {
+      crowds_(0, Hash{letters}, Equal{letters}) {
+  ChooseGrams(words);
+  words_ = Prepare(words);
+  for (const Word& word : words_) Mark(word.gram);
+  AddRuns();
+}
+
+void WordFinder::ChooseGrams(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
-    if (!word.empty()) gram_size_ = std::min(gram_size_, word.size());
+    if (!word.empty()) shortest_ = std::min(shortest_, word.size());
   }
-  gram_mask_ =
-      gram_size_ == 4 ? UINT32_MAX : (uint32_t{1} << (8 * gram_size_)) - 1;
+  const auto of_three = std::ranges::count_if(
+      words, [](const std::string& word) { return word.size() == 3; });
+  if (shortest_ == 3 && of_three <= kMaxShort) {
+    short_mask_ = MaskOf(3);
+  } else {
+    gram_mask_ = MaskOf(shortest_);
+  }
+}
+
+// Sorted by gram, the longest first, each once.
+std::vector<WordFinder::Word> WordFinder::Prepare(
+    const std::vector<std::string>& words) const {
+  std::vector<Word> prepared;
+  prepared.reserve(words.size());
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].empty()) continue;
-    std::string word =
-        letters_ == Case::kIgnored ? AsciiLower(words[i]) : words[i];
+    Word word{letters_ == Case::kIgnored ? AsciiLower(words[i]) : words[i], i};
     char first[4] = {};
-    std::memcpy(first, word.data(), gram_size_);
-    const uint32_t gram = GramAt(first);
-    const uint32_t hash = HashOf(gram);
-    starts_[hash / 64] |= uint64_t{1} << (hash % 64);
-    lengths_[gram].push_back(word.size());
-    words_.try_emplace(std::move(word), i);
+    std::memcpy(first, word.text.data(), std::min<size_t>(word.text.size(), 4));
+    word.gram =
+        GramAt(first) &
+        (word.text.size() == 3 && short_mask_ != 0 ? short_mask_ : gram_mask_);
+    prepared.push_back(std::move(word));
   }
-  for (auto& [gram, lengths] : lengths_) {
-    std::sort(lengths.begin(), lengths.end(), std::greater<>());
-    lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
+  std::ranges::stable_sort(prepared, [](const Word& a, const Word& b) {
+    if (a.gram != b.gram) return a.gram < b.gram;
+    if (a.text.size() != b.text.size()) return a.text.size() > b.text.size();
+    return a.text < b.text;
+  });
+  const auto same = [](const Word& a, const Word& b) {
+    return a.text == b.text;
+  };
+  prepared.erase(std::unique(prepared.begin(), prepared.end(), same),
+                 prepared.end());
+  return prepared;
+}
+
+void WordFinder::Mark(uint32_t gram) {
+  const auto set = [&](uint32_t value) {
+    const uint32_t hash = Spread(value) >> (32 - kTableBits);
+    starts_[hash / 64] |= uint64_t{1} << (hash % 64);
+  };
+  if (gram > short_mask_) return set(gram);
+  for (uint32_t byte = 0; byte < 256; ++byte) {
+    set(gram | ((byte << 24) | (kFold & ~short_mask_)));
+  }
+}
+
+void WordFinder::AddRuns() {
+  std::vector<Run> runs;
+  for (size_t i = 0; i < words_.size(); ++i) {
+    const Word& word = words_[i];
+    if (runs.empty() || runs.back().gram != word.gram) {
+      runs.push_back({word.gram, static_cast<uint32_t>(groups_.size()), 0});
+    }
+    Run& run = runs.back();
+    if (run.count == 0 || groups_.back().size != word.text.size()) {
+      groups_.push_back({word.text.size(), i, 0});
+      ++run.count;
+    }
+    ++groups_.back().count;
+  }
+  for (const Group& group : groups_) {
+    if (group.count <= kMaxListed) continue;
+    for (size_t i = group.first; i < group.first + group.count; ++i) {
+      crowds_.try_emplace(words_[i].text, words_[i].index);
+    }
+  }
+  // At most half of the places are taken.
+  const size_t places = std::bit_ceil(2 * runs.size() + 2);
+  runs_.resize(places);
+  runs_shift_ = 32 - static_cast<unsigned>(std::countr_zero(places));
+  for (const Run& run : runs) {
+    size_t at = Spread(run.gram) >> runs_shift_;
+    while (runs_[at].gram != 0) at = (at + 1) & (places - 1);
+    runs_[at] = run;
   }
 }
 
@@ -88,56 +162,76 @@ size_t WordFinder::Hash::operator()(std::string_view text) const {
 bool WordFinder::Equal::operator()(std::string_view a,
                                    std::string_view b) const {
   if (letters == Case::kExact) return a == b;
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return AsciiLower(x) == AsciiLower(y);
-  });
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
+  }
+  return true;
 }
 
-uint32_t WordFinder::GramAt(const char* text) const {
-  uint32_t gram = 0;
-  std::memcpy(&gram, text, sizeof(gram));
-  return (gram | kFold) & gram_mask_;
+const WordFinder::Run* WordFinder::RunOf(uint32_t gram) const {
+  size_t at = Spread(gram) >> runs_shift_;
+  while (runs_[at].gram != gram) {
+    if (runs_[at].gram == 0) return nullptr;
+    at = (at + 1) & (runs_.size() - 1);
+  }
+  return &runs_[at];
 }
 
-bool WordFinder::MayStart(uint32_t gram) const {
-  const uint32_t hash = HashOf(gram);
-  return (starts_[hash / 64] >> (hash % 64) & 1) != 0;
-}
-
-int64_t WordFinder::LongestAt(std::string_view text, size_t offset) const {
-  char first[4] = {};
-  std::memcpy(first, text.data() + offset, gram_size_);
-  const auto lengths = lengths_.find(GramAt(first));
-  if (lengths == lengths_.end()) return -1;
-  for (const size_t length : lengths->second) {
-    if (length > text.size() - offset) continue;
-    const auto found = words_.find(text.substr(offset, length));
-    if (found != words_.end()) return static_cast<int64_t>(found->second);
+int64_t WordFinder::LongestOf(const Run& run, std::string_view text,
+                              size_t offset) const {
+  const Equal equal{letters_};
+  for (uint32_t i = run.first; i < run.first + run.count; ++i) {
+    const Group& group = groups_[i];
+    if (group.size > text.size() - offset) continue;
+    const std::string_view piece = text.substr(offset, group.size);
+    if (group.count > kMaxListed) {
+      const auto found = crowds_.find(piece);
+      if (found != crowds_.end()) return static_cast<int64_t>(found->second);
+      continue;
+    }
+    for (size_t w = group.first; w < group.first + group.count; ++w) {
+      if (equal(piece, words_[w].text)) {
+        return static_cast<int64_t>(words_[w].index);
+      }
+    }
   }
   return -1;
+}
+
+int64_t WordFinder::LongestAt(uint32_t gram, std::string_view text,
+                              size_t offset) const {
+  if (const Run* run = RunOf(gram & gram_mask_)) {
+    const int64_t word = LongestOf(*run, text, offset);
+    if (word >= 0) return word;
+  }
+  if (short_mask_ == 0) return -1;
+  const Run* run = RunOf(gram & short_mask_);
+  return run == nullptr ? -1 : LongestOf(*run, text, offset);
 }
 
 void WordFinder::Find(
     std::string_view text,
     const std::function<size_t(size_t word, size_t offset)>& found) const {
-  if (words_.empty() || text.size() < gram_size_) return;
+  if (words_.empty() || text.size() < shortest_) return;
   // The last bytes are looked at in a padded copy, so that four bytes can
   // always be read at once.
   const size_t safe_end = text.size() < 4 ? 0 : text.size() - 3;
   char tail[8] = {};
   std::memcpy(tail, text.data() + safe_end, text.size() - safe_end);
-  const size_t end = text.size() - gram_size_ + 1;
+  const size_t end = text.size() - shortest_ + 1;
+  const uint64_t* starts = starts_.data();
+  const uint32_t mask = gram_mask_;
   size_t offset = 0;
   while (offset < end) {
-    while (offset < safe_end && !MayStart(GramAt(text.data() + offset))) {
+    while (offset < safe_end &&
+           !MayStart(starts, GramAt(text.data() + offset) & mask)) {
       ++offset;
     }
     if (offset >= end) return;
-    if (offset >= safe_end && !MayStart(GramAt(tail + (offset - safe_end)))) {
-      ++offset;
-      continue;
-    }
-    const int64_t word = LongestAt(text, offset);
+    const uint32_t gram = GramAt(offset < safe_end ? text.data() + offset
+                                                   : tail + offset - safe_end);
+    const int64_t word = LongestAt(gram, text, offset);
     offset = word < 0 ? offset + 1
                       : std::max(found(static_cast<size_t>(word), offset),
                                  offset + 1);

@@ -42,25 +42,65 @@ class WordFinder {
     Case letters;
     bool operator()(std::string_view a, std::string_view b) const;
   };
-  [[nodiscard]] uint32_t GramAt(const char* text) const;
-  [[nodiscard]] bool MayStart(uint32_t gram) const;
+  struct Word {
+    std::string text;  // In lower case where case is ignored.
+    size_t index = 0;
+    uint32_t gram = 0;
+  };
+  // Words of one size that begin with one gram.
+  struct Group {
+    size_t size = 0;
+    size_t first = 0;  // Of `words_`.
+    size_t count = 0;
+  };
+  // The groups of one gram, longest first. A gram is never 0.
+  struct Run {
+    uint32_t gram = 0;
+    uint32_t first = 0;
+    uint32_t count = 0;
+  };
+
+  void ChooseGrams(const std::vector<std::string>& words);
+  [[nodiscard]] std::vector<Word> Prepare(
+      const std::vector<std::string>& words) const;
+  void Mark(uint32_t gram);
+  void AddRuns();
+  [[nodiscard]] const Run* RunOf(uint32_t gram) const;
   // Index of the longest word at `offset`, or -1.
-  [[nodiscard]] int64_t LongestAt(std::string_view text, size_t offset) const;
+  [[nodiscard]] int64_t LongestOf(const Run& run, std::string_view text,
+                                  size_t offset) const;
+  [[nodiscard]] int64_t LongestAt(uint32_t gram, std::string_view text,
+                                  size_t offset) const;
 
   Case letters_;
-  size_t gram_size_ = 4;  // Of the shortest word, at most 4.
-  uint32_t gram_mask_ = 0;
-  std::vector<uint64_t> starts_;  // One bit for each hash of a first gram.
-  // Lengths of the words that begin with a gram, longest first.
-  std::unordered_map<uint32_t, std::vector<size_t>> lengths_;
-  std::unordered_map<std::string, size_t, Hash, Equal> words_;
+  size_t shortest_ = 4;  // Of the words, at most 4.
+  // The bytes by which a word is looked for, and those by which one is that has
+  // no more than three.
+  uint32_t gram_mask_ = UINT32_MAX;
+  uint32_t short_mask_ = 0;
+  std::vector<uint64_t> starts_;  // One bit for each hash of a gram.
+  std::vector<Run> runs_;         // Open-addressed.
+  unsigned runs_shift_ = 0;
+  std::vector<Group> groups_;
+  std::vector<Word> words_;
+  // Those of groups too large to be gone through.
+  std::unordered_map<std::string, size_t, Hash, Equal> crowds_;
 };
 
+[[nodiscard]] constexpr bool IsAsciiDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+[[nodiscard]] constexpr char AsciiLower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+[[nodiscard]] constexpr bool IsAsciiAlpha(char c) {
+  const char lower = AsciiLower(c);
+  return lower >= 'a' && lower <= 'z';
+}
 // Whether the byte may be part of a word of a name: a letter, digit or `_`.
-[[nodiscard]] bool IsWordByte(char c);
-[[nodiscard]] bool IsAsciiDigit(char c);
-[[nodiscard]] bool IsAsciiAlpha(char c);
-[[nodiscard]] char AsciiLower(char c);
+[[nodiscard]] constexpr bool IsWordByte(char c) {
+  return IsAsciiAlpha(c) || IsAsciiDigit(c) || c == '_';
+}
 [[nodiscard]] std::string AsciiLower(std::string_view text);
 [[nodiscard]] std::string_view TrimBlanks(std::string_view text);
 
