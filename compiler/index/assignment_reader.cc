@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "compiler/index/byte_set.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/word_finder.h"
 
@@ -15,6 +16,29 @@ constexpr size_t kMaxValue = 4096;
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
 bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+
+// What ends a value without quotes.
+const ByteSet& StopsOf(FileKind kind) {
+  static constexpr ByteSet kDotenv(" \t");
+  static constexpr ByteSet kScript(" \t;&|)<>\"'`");
+  static constexpr ByteSet kMarkdown(" \t|`\"')*");
+  static constexpr ByteSet kSupervisor(" \t,\"'");
+  static constexpr ByteSet kOther(" \t\"'");
+  switch (kind) {
+    case FileKind::kDotenv:
+      return kDotenv;
+    case FileKind::kShell:
+    case FileKind::kPowerShell:
+    case FileKind::kDockerfile:
+      return kScript;
+    case FileKind::kMarkdown:
+      return kMarkdown;
+    case FileKind::kSupervisor:
+      return kSupervisor;
+    default:
+      return kOther;
+  }
+}
 
 using Value = AssignedValue;
 
@@ -193,8 +217,8 @@ class Reader {
         (before == ' ' && head.find('=') != npos && !InComment());
     const size_t begin = SkipBlanks(at + 1);
     const std::string_view rest = text_.substr(begin, LineEnd(begin) - begin);
-    const size_t size =
-        std::min(rest.find_first_of(" \t\"'`;,&<>)}\\"), rest.size());
+    static constexpr ByteSet kEnds(" \t\"'`;,&<>)}\\");
+    const size_t size = kEnds.FirstIn(rest);
     const bool leads_pair =
         rest.substr(size, 1) == ";" && rest.find('=', size) != npos;
     if ((!follows_pair && !leads_pair) || size == 0) return std::nullopt;
@@ -434,28 +458,9 @@ class Reader {
   }
 
   std::optional<Value> Unquoted(size_t at, size_t limit) const {
-    std::string_view stops = " \t\"'";
-    switch (kind_) {
-      case FileKind::kDotenv:
-        stops = " \t";
-        break;
-      case FileKind::kShell:
-      case FileKind::kPowerShell:
-      case FileKind::kDockerfile:
-        stops = " \t;&|)<>\"'`";
-        break;
-      case FileKind::kMarkdown:
-        stops = " \t|`\"')*";
-        break;
-      case FileKind::kSupervisor:
-        stops = " \t,\"'";
-        break;
-      default:
-        break;
-    }
     // A reference may hold blanks: ${{ secrets.X }}, $(pass show x).
     const std::string_view whole = text_.substr(at, limit - at);
-    size_t size = std::min(whole.find_first_of(stops), whole.size());
+    size_t size = StopsOf(kind_).FirstIn(whole);
     if (IsReference(whole.substr(0, size + 2))) return std::nullopt;
     if (InFlowMapping()) size = std::min(size, whole.find_first_of(",}"));
     // Options of a mount: `username=app,password=x,uid=1000`.

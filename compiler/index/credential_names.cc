@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "compiler/index/credentials.h"
@@ -13,6 +14,20 @@ constexpr size_t npos = std::string_view::npos;
 // No name that people write is longer; a longer run of letters is data.
 constexpr size_t kMaxLetters = 96;
 constexpr size_t kMaxWords = 24;
+
+// One bit a letter, to tell most words from those of a list by one of theirs.
+constexpr uint32_t BitOf(char letter) {
+  return uint32_t{1} << static_cast<unsigned>(letter - 'a');
+}
+template <const auto& kWords, class Pick>
+constexpr uint32_t LettersAt(Pick pick) {
+  uint32_t letters = 0;
+  for (const std::string_view word : kWords) letters |= BitOf(pick(word));
+  return letters;
+}
+constexpr bool IsAmong(char letter, uint32_t letters) {
+  return (BitOf(letter) & letters) != 0;
+}
 
 // A name in lower case, letters only (`DB_PASSWORD_2` becomes `dbpassword`),
 // and where its words begin: at a case change, and behind anything else.
@@ -33,7 +48,7 @@ class Letters {
       }
       if (size_ == kMaxLetters) return;
       if ((!in_word || (is_upper && after_lower)) && words_ < kMaxWords) {
-        starts_[words_++] = size_;
+        starts_[words_++] = static_cast<uint8_t>(size_);
       }
       in_word = true;
       letters_[size_++] = AsciiLower(c);
@@ -51,29 +66,40 @@ class Letters {
   [[nodiscard]] std::string_view last() const {
     return words_ == 0 ? std::string_view{} : Word(words_ - 1);
   }
-  template <class List>
-  [[nodiscard]] bool HasAny(const List& list) const {
+  template <const auto& kWords>
+  [[nodiscard]] bool HasAny() const {
+    constexpr uint32_t kFirst =
+        LettersAt<kWords>([](std::string_view word) { return word.front(); });
     for (size_t i = 0; i < words_; ++i) {
-      if (std::find(std::begin(list), std::end(list), Word(i)) !=
-          std::end(list)) {
+      const std::string_view word = Word(i);
+      if (IsAmong(word.front(), kFirst) &&
+          std::find(std::begin(kWords), std::end(kWords), word) !=
+              std::end(kWords)) {
         return true;
       }
     }
     return false;
   }
+  template <const auto& kEnds>
+  [[nodiscard]] bool EndsWithAny() const {
+    constexpr uint32_t kLast =
+        LettersAt<kEnds>([](std::string_view end) { return end.back(); });
+    if (size_ == 0) return false;
+    const char last = letters_[size_ - 1];
+    return IsAmong(last, kLast) &&
+           std::any_of(std::begin(kEnds), std::end(kEnds),
+                       [&](std::string_view end) {
+                         return end.back() == last && all().ends_with(end);
+                       });
+  }
 
  private:
-  std::array<char, kMaxLetters> letters_{};
-  std::array<size_t, kMaxWords> starts_{};
+  // Only as much is written as is read.
+  std::array<char, kMaxLetters> letters_;
+  std::array<uint8_t, kMaxWords> starts_;
   size_t size_ = 0;
   size_t words_ = 0;
 };
-
-template <class Ends>
-bool EndsWithAny(std::string_view text, const Ends& ends) {
-  return std::any_of(std::begin(ends), std::end(ends),
-                     [&](std::string_view end) { return text.ends_with(end); });
-}
 
 constexpr std::string_view kPasswordEnds[] = {
     "password", "passwd",     "passphrase",  "passwort",
@@ -113,49 +139,58 @@ constexpr std::string_view kPlainKeys[] = {
     "vite",       "react",   "anon",    "release",     "field",       "lookup",
     "authorized", "keyring", "recv"};
 
+// Words of what somebody else hands out.
+constexpr std::string_view kForeign[] = {"client", "oauth",  "oidc", "aws",
+                                         "azure",  "google", "api",  "access",
+                                         "token",  "webhook"};
+constexpr std::string_view kDefault[] = {"default"};
+
 CredentialKind JudgeKey(const Letters& letters) {
   if (letters.words() < 2 || letters.last() != "key" ||
-      letters.HasAny(kPlainKeys)) {
+      letters.HasAny<kPlainKeys>()) {
     return CredentialKind::kNone;
   }
   return CredentialKind::kKey;
+}
+
+// As if nothing were harmless.
+CredentialKind JudgeLetters(const Letters& letters, std::string_view name) {
+  const std::string_view all = letters.all();
+  const std::string_view last = letters.last();
+  const bool is_short =
+      last == "pass" || (last == "pw" && letters.words() > 1) ||
+      (last == "pwd" && (letters.words() > 1 || name == "pwd"));
+  if (letters.EndsWithAny<kPasswordEnds>() || (is_short && all != "oldpwd")) {
+    return CredentialKind::kPassword;
+  }
+  if (last == "psk" || all == "mnemonic" || all.ends_with("seedphrase")) {
+    return CredentialKind::kPassword;
+  }
+  if (letters.EndsWithAny<kUserPassEnds>() || name == "_auth") {
+    return CredentialKind::kUserPass;
+  }
+  // In the plural tokens are counted; secrets and keys are lists of names.
+  if (letters.EndsWithAny<kTokenEnds>()) return CredentialKind::kToken;
+  if (last == "salt" && letters.words() > 1) return CredentialKind::kKey;
+  return JudgeKey(letters);
 }
 
 }  // namespace
 
 CredentialKind JudgeName(std::string_view name) {
   const Letters letters(name);
-  const std::string_view all = letters.all();
-  const std::string_view last = letters.last();
-  if (all.empty() || EndsWithAny(all, kHarmlessEnds) ||
-      letters.HasAny(kHarmlessWords)) {
-    return CredentialKind::kNone;
-  }
-  const bool is_short =
-      last == "pass" || (last == "pw" && letters.words() > 1) ||
-      (last == "pwd" && (letters.words() > 1 || name == "pwd"));
-  if (EndsWithAny(all, kPasswordEnds) || (is_short && all != "oldpwd")) {
-    return CredentialKind::kPassword;
-  }
-  if (last == "psk" || all == "mnemonic" || all.ends_with("seedphrase")) {
-    return CredentialKind::kPassword;
-  }
-  if (EndsWithAny(all, kUserPassEnds) || name == "_auth") {
-    return CredentialKind::kUserPass;
-  }
-  // In the plural tokens are counted; secrets and keys are lists of names.
-  if (EndsWithAny(all, kTokenEnds)) return CredentialKind::kToken;
-  if (last == "salt" && letters.words() > 1) return CredentialKind::kKey;
-  return JudgeKey(letters);
+  if (letters.all().empty()) return CredentialKind::kNone;
+  const CredentialKind kind = JudgeLetters(letters, name);
+  const bool is_harmless =
+      kind != CredentialKind::kNone && (letters.EndsWithAny<kHarmlessEnds>() ||
+                                        letters.HasAny<kHarmlessWords>());
+  return is_harmless ? CredentialKind::kNone : kind;
 }
 
 bool IsChosenByOperator(std::string_view name) {
-  constexpr std::string_view kForeign[] = {"client", "oauth",  "oidc", "aws",
-                                           "azure",  "google", "api",  "access",
-                                           "token",  "webhook"};
   const Letters letters(name);
   if (JudgeName(name) == CredentialKind::kPassword) return true;
-  return !letters.HasAny(kForeign) &&
+  return !letters.HasAny<kForeign>() &&
          (letters.all().ends_with("secret") ||
           letters.all().ends_with("secretkey") ||
           letters.all().ends_with("encryptionkey") ||
@@ -171,8 +206,7 @@ bool IsVariableName(std::string_view name) {
 }
 
 bool NamesDefault(std::string_view name) {
-  constexpr std::string_view kWord[] = {"default"};
-  return Letters(name).HasAny(kWord);
+  return Letters(name).HasAny<kDefault>();
 }
 
 }  // namespace plimsoll

@@ -163,9 +163,12 @@ bool IsUuid(std::string_view value) {
 
 bool HasPrefixOf(std::string_view value,
                  std::initializer_list<std::string_view> prefixes) {
-  return std::any_of(
-      prefixes.begin(), prefixes.end(),
-      [&](std::string_view prefix) { return value.starts_with(prefix); });
+  return !value.empty() &&
+         std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) {
+                       return prefix.front() == value.front() &&
+                              value.starts_with(prefix);
+                     });
 }
 
 // Encrypted, hashed, or the public half of a pair.
@@ -290,16 +293,20 @@ bool IsPasswordLike(std::string_view value) {
   return !is_word || (mix.upper > 1 && mix.lower > 1) || mix.upper == 0;
 }
 
+// Whether `${`, `$(`, `{{`, `<%` or `%(` is in it.
+bool OpensExpression(std::string_view value) {
+  return std::ranges::adjacent_find(value, [](char a, char b) {
+           return (b == '{' && (a == '$' || a == '{')) ||
+                  (b == '(' && (a == '$' || a == '%')) ||
+                  (b == '%' && a == '<');
+         }) != value.end();
+}
+
 }  // namespace
 
 bool IsReference(std::string_view value) {
   value = TrimBlanks(value);
-  if (Contains(value, "${") || Contains(value, "$(") || Contains(value, "{{") ||
-      Contains(value, "<%") || Contains(value, "%(") ||
-      Contains(value, "$((")) {
-    return true;
-  }
-  if (value.empty()) return true;
+  if (value.empty() || OpensExpression(value)) return true;
   if (value.front() == '<' || value.front() == '[' || value.front() == '`' ||
       (value.front() == '{' && value.back() == '}')) {
     return true;

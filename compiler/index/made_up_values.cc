@@ -17,12 +17,12 @@ constexpr std::string_view kRows[] = {
     "zxcvbnm",         "qwertz",     "abcdefghijklmnopqrstuvwxyz",
     "0123456789abcdef"};
 
-// How far `text` runs along `row` from its first character.
-template <class Row>
-size_t RunAlong(std::string_view text, const Row& row) {
-  auto at = std::find(std::begin(row), std::end(row), text.front());
+// How far `text` runs along a row from its first character.
+template <class Place>
+size_t RunAlong(std::string_view text, Place begin, Place end) {
+  Place at = std::find(begin, end, text.front());
   size_t size = 0;
-  while (size < text.size() && at != std::end(row) && *at == text[size]) {
+  while (size < text.size() && at != end && *at == text[size]) {
     ++size;
     ++at;
   }
@@ -32,8 +32,8 @@ size_t RunAlong(std::string_view text, const Row& row) {
 size_t RunOf(std::string_view text) {
   size_t longest = std::min(text.find_first_not_of(text.front()), text.size());
   for (const std::string_view row : kRows) {
-    const std::string back(row.rbegin(), row.rend());
-    longest = std::max({longest, RunAlong(text, row), RunAlong(text, back)});
+    longest = std::max({longest, RunAlong(text, row.begin(), row.end()),
+                        RunAlong(text, row.rbegin(), row.rend())});
   }
   return longest;
 }
@@ -90,8 +90,9 @@ bool NamesItself(std::string_view value) {
       std::ranges::all_of(value.substr(letters), IsAsciiDigit);
   constexpr std::string_view kSaid[] = {"password", "secret", "token", "key",
                                         "string"};
+  if (!is_plain) return false;
   const std::vector<std::string> words = WordsOf(value);
-  return is_plain && words.size() >= 3 &&
+  return words.size() >= 3 &&
          std::ranges::any_of(words, [&](const std::string& word) {
            return std::ranges::find(kSaid, word) != std::end(kSaid);
          });

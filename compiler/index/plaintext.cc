@@ -288,22 +288,23 @@ std::span<const std::string_view> PlaintextScan::Keywords() {
   return kKeywords;
 }
 
-PlaintextScan::PlaintextScan(const SourceFile& file)
-    : file_(file), judge_(std::make_unique<Judge>(file)) {}
+PlaintextScan::PlaintextScan(const SourceFile& file) : file_(file) {}
 PlaintextScan::~PlaintextScan() = default;
 
 void PlaintextScan::LookAt(size_t at) {
-  if (judge_->traits().is_copy) return;
+  if (judge_ && judge_->traits().is_copy) return;
   // A name may have several of the words.
   if (at < name_end_) return;
   name_end_ =
       LookAtName(file_, at, [&](size_t begin, size_t end, CredentialKind kind) {
-        judge_->Look(begin, end, kind);
+        // Most files have no such name.
+        if (!judge_) judge_ = std::make_unique<Judge>(file_);
+        if (!judge_->traits().is_copy) judge_->Look(begin, end, kind);
       });
 }
 
 void PlaintextScan::Finish(std::vector<SecretMatch>* matches) {
-  judge_->Finish(matches);
+  if (judge_) judge_->Finish(matches);
 }
 
 void ForEachCredentialName(

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/index/byte_set.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/special_formats.h"
 #include "compiler/index/token_shape.h"
@@ -18,9 +19,8 @@ std::optional<FoundSecret> Password(std::string_view name, size_t begin,
 }
 
 bool EndsAuthority(char c) {
-  return static_cast<unsigned char>(c) <= ' ' || c == '/' || c == '"' ||
-         c == '\'' || c == '`' || c == '<' || c == '>' || c == '?' ||
-         c == '#' || c == '|' || c == ',' || c == '\\';
+  static constexpr ByteSet kEnds("/\"'`<>?#|,\\");
+  return static_cast<unsigned char>(c) <= ' ' || kEnds.Has(c);
 }
 
 // A password with characters that a URL would have encoded, such as `/` and
@@ -28,9 +28,9 @@ bool EndsAuthority(char c) {
 // path or query behind it that has an `@`.
 std::optional<FoundSecret> FindRawPassword(std::string_view text,
                                            size_t begin) {
+  static constexpr ByteSet kEnds(" \t\r\n\"'`<>");
   const std::string_view whole = text.substr(begin, 200);
-  const std::string_view url =
-      whole.substr(0, whole.find_first_of(" \t\r\n\"'`<>"));
+  const std::string_view url = whole.substr(0, kEnds.FirstIn(whole));
   const size_t at = url.rfind('@');
   const size_t colon = url.find(':');
   if (at == npos || colon == npos || colon >= at || at + 1 >= url.size()) {
