@@ -39,8 +39,13 @@ def run(argv, folder, accepted=(0,)):
 
 
 def best(times, argv, folder, accepted=(0,)):
-    return min((run(argv, folder, accepted) for _ in range(times)),
-               key=lambda one: one["wall"])
+    """Of a few runs, or of one where that takes minutes."""
+    runs = []
+    while len(runs) < times:
+        runs.append(run(argv, folder, accepted))
+        if runs[-1]["wall"] > 60:
+            break
+    return min(runs, key=lambda one: one["wall"])
 
 
 def build_fleet(build, out, hosts):
