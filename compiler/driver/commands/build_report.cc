@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/driver/commands/build.h"
@@ -68,9 +69,9 @@ void Build::ReportChanges(std::string_view verb) {
     unchanged += plan.unchanged;
     for (const FileChange& change : plan.changes) {
       constexpr std::string_view kNames[] = {"create", "update", "remove"};
-      Progress() += fmt::format(
-          "{}{} {}/{}/{}\n", verb, kNames[static_cast<size_t>(change.kind)],
-          output_name_, plan.folder, change.artifact.path);
+      fmt::format_to(std::back_inserter(Progress()), "{}{} {}/{}/{}\n", verb,
+                     kNames[static_cast<size_t>(change.kind)], output_name_,
+                     plan.folder, change.artifact.path);
     }
   }
   ReportRestarts();
