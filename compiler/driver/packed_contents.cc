@@ -11,10 +11,10 @@ PackedContents::PackedContents(const std::vector<Artifact>& artifacts) {
   for (const Artifact& artifact : artifacts) all += artifact.contents;
   // Larger blocks are not for LZ4; nothing is kept of such a host.
   if (all.size() > LZ4_MAX_INPUT_SIZE) return;
-  std::string room(LZ4_compressBound(static_cast<int>(all.size())), '\0');
+  const int most = LZ4_compressBound(static_cast<int>(all.size()));
+  std::string room(static_cast<size_t>(most), '\0');
   const int size = LZ4_compress_default(all.data(), room.data(),
-                                        static_cast<int>(all.size()),
-                                        static_cast<int>(room.size()));
+                                        static_cast<int>(all.size()), most);
   block_.assign(room, 0, static_cast<size_t>(size));
   sizes_.reserve(artifacts.size());
   for (const Artifact& artifact : artifacts) {
