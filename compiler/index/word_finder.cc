@@ -229,8 +229,8 @@ void WordFinder::Find(
       ++offset;
     }
     if (offset >= end) return;
-    const uint32_t gram = GramAt(offset < safe_end ? text.data() + offset
-                                                   : tail + offset - safe_end);
+    const uint32_t gram = GramAt(
+        offset < safe_end ? text.data() + offset : tail + (offset - safe_end));
     const int64_t word = LongestAt(gram, text, offset);
     offset = word < 0 ? offset + 1
                       : std::max(found(static_cast<size_t>(word), offset),
