@@ -174,6 +174,41 @@ bool Misses(const Repository& repository, const Filter& filter,
          });
 }
 
+// Of what one job reads, what the filter leaves out.
+void AddMissed(const Repository& repository, const Filter& filter,
+               std::string_view event, std::vector<Input> inputs,
+               std::map<std::string, Input>* missed) {
+  const auto lets_in = [&](const Input& input) {
+    return !Misses(repository, filter, input);
+  };
+  // A release on a change of VERSION is for none of them.
+  const bool is_for_these =
+      event.starts_with("pull_request") || std::ranges::any_of(inputs, lets_in);
+  if (!is_for_these) return;
+  const bool has_source = std::ranges::any_of(inputs, [&](const Input& input) {
+    return input.copied_at.valid() && lets_in(input);
+  });
+  for (Input& input : inputs) {
+    if (lets_in(input)) continue;
+    if (input.copied_at.valid() && !has_source) continue;
+    missed->emplace(input.path, std::move(input));
+  }
+}
+
+void Report(const Input& input, const Filter& filter, std::string_view event,
+            RuleContext& ctx) {
+  Diagnostic& finding = ctx.Report(
+      input.span, fmt::format("a change of the {} `{}` does not start "
+                              "this workflow",
+                              input.what, input.path));
+  finding.Also(filter.span, fmt::format("the paths of `{}`", event));
+  if (input.copied_at.valid()) {
+    finding.Also(input.copied_at, "the Dockerfile copies it");
+  }
+  finding.Help(fmt::format("add `{}{}` to `paths`", input.path,
+                           input.is_folder ? "/**" : ""));
+}
+
 void Check(const Repository& repository, RuleContext& ctx) {
   for (const ParsedFile& file : repository.files) {
     const Workflow* workflow = WorkflowOf(file);
@@ -184,37 +219,11 @@ void Check(const Repository& repository, RuleContext& ctx) {
       std::map<std::string, Input> missed;
       for (const WorkflowJob& job : workflow->jobs) {
         Job reader(repository, file, *workflow, job);
-        std::vector<Input> inputs = reader.Inputs(trigger.name);
-        // A release on a change of VERSION is for none of them.
-        const bool is_for_these =
-            trigger.name.starts_with("pull_request") ||
-            std::ranges::any_of(inputs, [&](const Input& input) {
-              return !Misses(repository, *filter, input);
-            });
-        if (!is_for_these) continue;
-        const bool has_source =
-            std::ranges::any_of(inputs, [&](const Input& input) {
-              return input.copied_at.valid() &&
-                     !Misses(repository, *filter, input);
-            });
-        for (Input& input : inputs) {
-          if (!Misses(repository, *filter, input)) continue;
-          if (input.copied_at.valid() && !has_source) continue;
-          missed.emplace(input.path, std::move(input));
-        }
+        AddMissed(repository, *filter, trigger.name,
+                  reader.Inputs(trigger.name), &missed);
       }
       for (const auto& [path, input] : missed) {
-        Diagnostic& finding = ctx.Report(
-            input.span, fmt::format("a change of the {} `{}` does not start "
-                                    "this workflow",
-                                    input.what, path));
-        finding.Also(filter->span,
-                     fmt::format("the paths of `{}`", trigger.name));
-        if (input.copied_at.valid()) {
-          finding.Also(input.copied_at, "the Dockerfile copies it");
-        }
-        finding.Help(fmt::format("add `{}{}` to `paths`", path,
-                                 input.is_folder ? "/**" : ""));
+        Report(input, *filter, trigger.name, ctx);
       }
     }
   }

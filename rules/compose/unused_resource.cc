@@ -30,6 +30,22 @@ void Report(const Project& project, std::string_view what,
   }
 }
 
+// The volumes that the service mounts in the long form, or may mount.
+void AddMounted(const Project& project, const Service& service,
+                Names* volumes) {
+  for (const auto* item : plimsoll::compose::ItemsOf(service.Get("volumes"))) {
+    const auto* source = Find(item, "source");
+    if (source != nullptr && !source->unknown) volumes->insert(source->text);
+    if (!item->unknown || item->node == nullptr) continue;
+    // A mount that is not known may be of any volume that it begins with.
+    for (const Resource& volume : project.volumes) {
+      if (item->node->text.starts_with(volume.name)) {
+        volumes->insert(volume.name);
+      }
+    }
+  }
+}
+
 void Check(const Project& project, RuleContext& ctx) {
   // A file without services is there for others to use.
   if (!project.IsWhole() || project.services.empty()) return;
@@ -47,19 +63,7 @@ void Check(const Project& project, RuleContext& ctx) {
     add(service.volumes, &volumes);
     add(service.secrets, &secrets);
     add(service.configs, &configs);
-    const auto* mounts = service.Get("volumes");
-    // A mount that is not known may be of any volume.
-    for (const auto* item : plimsoll::compose::ItemsOf(mounts)) {
-      if (item->unknown) {
-        for (const Resource& volume : project.volumes) {
-          const bool is_named = item->node != nullptr &&
-                                item->node->text.starts_with(volume.name);
-          if (is_named) volumes.insert(volume.name);
-        }
-      }
-      const auto* source = Find(item, "source");
-      if (source != nullptr && !source->unknown) volumes.insert(source->text);
-    }
+    AddMounted(project, service, &volumes);
   }
   Report(project, "network", project.networks, networks, ctx);
   Report(project, "volume", project.volumes, volumes, ctx);

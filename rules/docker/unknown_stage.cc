@@ -87,20 +87,21 @@ void CheckTarget(const ImageBuild& build, RuleContext& ctx) {
                          : hint);
 }
 
+void CheckCopies(const Dockerfile& dockerfile, RuleContext& ctx) {
+  for (const DockerInstruction& instruction : dockerfile.instructions) {
+    const bool copies =
+        instruction.keyword == "COPY" || instruction.keyword == "ADD";
+    if (!copies || instruction.stage == Dockerfile::kNoStage) continue;
+    for (const DockerFlag& flag : instruction.flags) {
+      if (flag.name == "from") CheckFrom(dockerfile, instruction, flag, ctx);
+    }
+  }
+}
+
 void Check(const Repository& repository, RuleContext& ctx) {
   for (const ParsedFile& file : repository.files) {
     const Dockerfile* dockerfile = DockerfileOf(file);
-    if (dockerfile == nullptr) continue;
-    for (const DockerInstruction& instruction : dockerfile->instructions) {
-      if (instruction.keyword != "COPY" && instruction.keyword != "ADD") {
-        continue;
-      }
-      for (const DockerFlag& flag : instruction.flags) {
-        if (flag.name == "from" && instruction.stage != Dockerfile::kNoStage) {
-          CheckFrom(*dockerfile, instruction, flag, ctx);
-        }
-      }
-    }
+    if (dockerfile != nullptr) CheckCopies(*dockerfile, ctx);
   }
   for (const auto& [path, build] : ComposeBuilds(repository)) {
     CheckTarget(build, ctx);

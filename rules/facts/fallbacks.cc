@@ -75,6 +75,33 @@ bool IsProgram(EnvSource source) {
          source == EnvSource::kInterpolation;
 }
 
+// What the program itself uses where nothing sets the variable. The same
+// service by its name and from outside is one address.
+bool FallsBack(const FactPlace& place) {
+  const EnvStatement& statement = *place.statement;
+  return statement.act == EnvAct::kDefaults && IsProgram(statement.source) &&
+         !IsBlankToFill(place.value) &&
+         !IsLoopbackHost(ReadEndpoint(place.value).host);
+}
+
+// `own` are the fallbacks of one file.
+void CompareFallbacks(const Fact& fact, const Places& own, StatedPlaces& stated,
+                      std::vector<FactConflict>* conflicts) {
+  if (own.size() < 2 || !IsShared(fact, own) ||
+      !stated.Counts(own.front()->span)) {
+    return;
+  }
+  const std::vector<std::string> values = ValuesOf(own);
+  if (values.size() < 2) return;
+  FactConflict conflict = Worded(
+      fact, own,
+      fmt::format("`{}` falls back to {}", fact.name, JoinNames(values)));
+  conflict.note =
+      "where nothing sets it, places of one file use different ones";
+  conflict.help = "use one default, or two variables";
+  conflicts->push_back(std::move(conflict));
+}
+
 }  // namespace
 
 std::vector<FactConflict> FallbackConflicts(const Repository& repository) {
@@ -86,34 +113,14 @@ std::vector<FactConflict> FallbackConflicts(const Repository& repository) {
     if (IsOfEveryProgram(fact.name)) continue;
     // Places are by file, so those of one file stand together.
     Places own;
-    const auto judge = [&] {
-      if (own.size() > 1 && IsShared(fact, own) &&
-          stated.Counts(own.front()->span)) {
-        const std::vector<std::string> values = ValuesOf(own);
-        if (values.size() > 1) {
-          FactConflict conflict =
-              Worded(fact, own,
-                     fmt::format("`{}` falls back to {}", fact.name,
-                                 JoinNames(values)));
-          conflict.note =
-              "where nothing sets it, places of one file use different ones";
-          conflict.help = "use one default, or two variables";
-          conflicts.push_back(std::move(conflict));
-        }
-      }
-      own.clear();
-    };
     for (const FactPlace& place : fact.places) {
-      if (!own.empty() && own.front()->span.file != place.span.file) judge();
-      const EnvStatement& statement = *place.statement;
-      // The same service by its name and from outside is one address.
-      const bool falls_back = statement.act == EnvAct::kDefaults &&
-                              IsProgram(statement.source) &&
-                              !IsBlankToFill(place.value) &&
-                              !IsLoopbackHost(ReadEndpoint(place.value).host);
-      if (falls_back) own.push_back(&place);
+      if (!own.empty() && own.front()->span.file != place.span.file) {
+        CompareFallbacks(fact, own, stated, &conflicts);
+        own.clear();
+      }
+      if (FallsBack(place)) own.push_back(&place);
     }
-    judge();
+    CompareFallbacks(fact, own, stated, &conflicts);
   }
   return conflicts;
 }

@@ -52,6 +52,23 @@ void Report(const Claim& claim, const Claim& first, const std::string& what,
 
 bool MayShare(const Host& a, const Host& b) { return a.machine == b.machine; }
 
+// Reports the first of the other hosts that cannot have the address as well.
+void CheckAddress(const Claim& claim, const std::vector<Claim>& others,
+                  RuleContext& ctx) {
+  const Zone& zone = *claim.zone;
+  for (const Claim& other : others) {
+    if (MayShare(*claim.host, *other.host)) continue;
+    if (!zone.nat || !other.zone->nat) {
+      Report(claim, other, zone.address, ctx);
+      return;
+    }
+    const uint16_t port = SharedPort(zone, *other.zone);
+    if (port == 0) continue;
+    ReportPort(claim, other, port, ctx);
+    return;
+  }
+}
+
 // Claims of hosts that are gone are judged as stale references.
 void Check(const Fleet& fleet, RuleContext& ctx) {
   std::map<std::pair<std::string, std::string>, std::vector<Claim>> addresses;
@@ -61,17 +78,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
     for (const Zone& zone : host->zones) {
       auto& others = addresses[{zone.name, zone.address}];
       const Claim claim{host.get(), &zone, zone.span};
-      for (const Claim& other : others) {
-        if (MayShare(*host, *other.host)) continue;
-        if (!zone.nat || !other.zone->nat) {
-          Report(claim, other, zone.address, ctx);
-          break;
-        }
-        const uint16_t port = SharedPort(zone, *other.zone);
-        if (port == 0) continue;
-        ReportPort(claim, other, port, ctx);
-        break;
-      }
+      CheckAddress(claim, others, ctx);
       others.push_back(claim);
     }
     for (const Named<Text>& endpoint : host->facts.endpoints) {

@@ -432,6 +432,26 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
   }
 }
 
+// Hands on each `K=value` of the file, and each `K: value` where it is YAML.
+template <class Visit>
+void ForEachAssignment(const SourceFile& source, const Visit& visit) {
+  const bool entries = HasEntries(source.kind());
+  if (!HasAssignments(source.kind()) && !entries) return;
+  ForEachLine(source, [&](const Line& line) {
+    const std::string_view trimmed = TrimBlanks(line.text);
+    if (trimmed.starts_with('#') || trimmed.starts_with(';')) return;
+    if (entries) {
+      if (const auto entry = ReadYamlEntry(source, line)) visit(*entry);
+    }
+    for (size_t at = line.text.find('='); at != npos;
+         at = line.text.find('=', at + 1)) {
+      if (const auto assignment = ReadAssignment(source, line, at)) {
+        visit(*assignment);
+      }
+    }
+  });
+}
+
 void Check(const ParsedFile& file, RuleContext& ctx) {
   const SourceFile& source = *file.source;
   if (file.role == DocumentRole::kHistorical) return;
@@ -439,7 +459,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   if (source.kind() == FileKind::kCode && TraitsOf(source).is_test) return;
   if (source.path().ends_with("_test.sh")) return;
   std::vector<Span> told;
-  const auto check = [&](const Assignment& assignment) {
+  ForEachAssignment(source, [&](const Assignment& assignment) {
     if (!PortAfterNothing(source.TextOf(assignment.value)).empty() &&
         IsDialled(assignment.name)) {
       told.push_back(assignment.value);
@@ -449,23 +469,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
     if (source.kind() == FileKind::kShell) {
       CheckVariable(assignment, source, ctx);
     }
-  };
-  const bool entries = HasEntries(source.kind());
-  if (HasAssignments(source.kind()) || entries) {
-    ForEachLine(source, [&](const Line& line) {
-      const std::string_view trimmed = TrimBlanks(line.text);
-      if (trimmed.starts_with('#') || trimmed.starts_with(';')) return;
-      if (entries) {
-        if (const auto entry = ReadYamlEntry(source, line)) check(*entry);
-      }
-      for (size_t at = line.text.find('='); at != npos;
-           at = line.text.find('=', at + 1)) {
-        if (const auto assignment = ReadAssignment(source, line, at)) {
-          check(*assignment);
-        }
-      }
-    });
-  }
+  });
   CheckUrls(file, told, ctx);
 }
 

@@ -23,6 +23,15 @@ bool Overlap(const ResolvedPort& a, const ResolvedPort& b) {
   return IsEveryAddress(a.bind) || IsEveryAddress(b.bind) || a.bind == b.bind;
 }
 
+// The first claim that leaves no room for the port.
+const Claim* FindOverlap(const std::vector<Claim>& claims,
+                         const ResolvedPort& port) {
+  for (const Claim& claim : claims) {
+    if (Overlap(port, *claim.port)) return &claim;
+  }
+  return nullptr;
+}
+
 void Report(const Claim& claim, const Claim& first, RuleContext& ctx) {
   const Host& host = *claim.instance->host;
   const std::string protocol(NameOf(claim.port->protocol));
@@ -52,11 +61,8 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
       for (const ResolvedPort& port : instance.ports) {
         if (port.host_port == 0) continue;
         auto& others = claims[{host->machine, port.protocol, port.host_port}];
-        for (const Claim& other : others) {
-          if (!Overlap(port, *other.port)) continue;
-          Report({&instance, &port}, other, ctx);
-          break;
-        }
+        const Claim* other = FindOverlap(others, port);
+        if (other != nullptr) Report({&instance, &port}, *other, ctx);
         others.push_back({&instance, &port});
       }
     }

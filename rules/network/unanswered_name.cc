@@ -119,21 +119,7 @@ class Search {
       instances.push_back(&instance);
     }
     for (size_t i = 0; i < members.size(); ++i) {
-      if (members[i].elsewhere) continue;
-      for (const EnvVar& variable : instances[i]->env) {
-        const std::string text = TextOf(variable.value);
-        for (const DialledName& dialled : DialledNames(variable.key, text)) {
-          const auto report = [&](std::string message) -> Diagnostic& {
-            return ctx_.Report(variable.value, std::move(message))
-                .About(fmt::format("{}/{}", host.id, instances[i]->id),
-                       variable.key);
-          };
-          if (!seen_.insert({variable.value.span, dialled.name}).second) {
-            continue;
-          }
-          Judge(members, {&members[i], &host, variable.key, dialled}, report);
-        }
-      }
+      if (!members[i].elsewhere) LookAt(*instances[i], members, members[i]);
     }
   }
 
@@ -153,6 +139,22 @@ class Search {
   }
 
  private:
+  void LookAt(const Instance& instance, const Members& members,
+              const NetworkMember& member) {
+    const Host& host = *instance.host;
+    for (const EnvVar& variable : instance.env) {
+      const auto report = [&](std::string message) -> Diagnostic& {
+        return ctx_.Report(variable.value, std::move(message))
+            .About(fmt::format("{}/{}", host.id, instance.id), variable.key);
+      };
+      const std::string text = TextOf(variable.value);
+      for (const DialledName& dialled : DialledNames(variable.key, text)) {
+        if (!seen_.insert({variable.value.span, dialled.name}).second) continue;
+        Judge(members, {&member, &host, variable.key, dialled}, report);
+      }
+    }
+  }
+
   void LookAt(const plimsoll::compose::Project& project,
               const plimsoll::compose::Service& service, const Members& members,
               const NetworkMember& member) {

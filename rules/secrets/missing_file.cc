@@ -78,31 +78,34 @@ bool IsGenerated(const ReferenceIndex& index, std::string_view name) {
 
 // Only a folder that the repository has, and that holds secrets at all, can
 // lack one: most are files of the host.
+void CheckHost(const Host& host, const ReferenceIndex& index,
+               std::set<Span>* seen, RuleContext& ctx) {
+  if (host.broken || host.secret_source != SecretSource::kFiles) return;
+  const auto folder = FolderInRepository(host);
+  if (!folder) return;
+  const std::vector<std::string> there = SecretsIn(ctx.repository(), *folder);
+  if (there.empty()) return;
+  for (const Instance& instance : host.instances) {
+    for (const auto& [name, span] : UsedSecrets(instance)) {
+      if (std::ranges::find(there, name) != there.end() ||
+          IsGenerated(index, name) || !seen->insert(span).second) {
+        continue;
+      }
+      const std::string help = SuggestName(name, there, "secret");
+      ctx.Report(span, fmt::format("secret `{}` of `{}` is neither in `{}` "
+                                   "nor generated",
+                                   name, instance.id, *folder))
+          .Help(help.empty() ? "add the file, or generate the secret" : help)
+          .About(instance.unit->path, name);
+    }
+  }
+}
+
 void Check(const Fleet& fleet, RuleContext& ctx) {
   const ReferenceIndex* index = ctx.repository().references.get();
   if (index == nullptr) return;
   std::set<Span> seen;
-  for (const auto& host : fleet.hosts) {
-    if (host->broken || host->secret_source != SecretSource::kFiles) continue;
-    const auto folder = FolderInRepository(*host);
-    if (!folder) continue;
-    const std::vector<std::string> there = SecretsIn(ctx.repository(), *folder);
-    if (there.empty()) continue;
-    for (const Instance& instance : host->instances) {
-      for (const auto& [name, span] : UsedSecrets(instance)) {
-        if (std::ranges::find(there, name) != there.end() ||
-            IsGenerated(*index, name) || !seen.insert(span).second) {
-          continue;
-        }
-        const std::string help = SuggestName(name, there, "secret");
-        ctx.Report(span, fmt::format("secret `{}` of `{}` is neither in `{}` "
-                                     "nor generated",
-                                     name, instance.id, *folder))
-            .Help(help.empty() ? "add the file, or generate the secret" : help)
-            .About(instance.unit->path, name);
-      }
-    }
-  }
+  for (const auto& host : fleet.hosts) CheckHost(*host, *index, &seen, ctx);
 }
 
 }  // namespace

@@ -18,16 +18,20 @@ struct Entry {
   std::string_view text;
 };
 
+void AddEntries(const Instance& instance, const List<Text>& texts,
+                std::vector<Entry>* entries) {
+  for (const Text& text : texts) {
+    if (text.set()) entries->push_back({&instance, text.value});
+  }
+}
+
 std::vector<Entry> EntriesOf(const Fleet& fleet) {
   std::vector<Entry> entries;
   for (const auto& host : fleet.hosts) {
     for (const Instance& instance : host->instances) {
       const Backup& backup = instance.app->backup;
-      for (const auto* texts : {&backup.include, &backup.never}) {
-        for (const Text& text : *texts) {
-          if (text.set()) entries.push_back({&instance, text.value});
-        }
-      }
+      AddEntries(instance, backup.include, &entries);
+      AddEntries(instance, backup.never, &entries);
     }
   }
   return entries;

@@ -52,40 +52,47 @@ const VolumeUse* FindVolume(std::string_view entry, const Instance& instance,
   return best;
 }
 
+void CheckNever(const Text& entry, const Instance& instance, RuleContext& ctx) {
+  for (const Text& never : instance.app->backup.never) {
+    if (never.value != entry.value) continue;
+    ctx.Report(
+           entry.span,
+           fmt::format("`{}` is to be backed up, and never to be", entry.value))
+        .Also(never.span, "never")
+        .Help("remove one of the two")
+        .About(instance.unit->path, entry.value);
+  }
+}
+
 // What a backup would bring back is older than the rest of the system thinks:
 // a cache or a queue that is restored replays the past.
+void CheckState(const Text& entry, const Instance& instance,
+                const std::vector<VolumeUse>& volumes, RuleContext& ctx) {
+  const VolumeUse* volume = FindVolume(entry.value, instance, volumes);
+  if (volume == nullptr || !IsDisposable(*volume)) return;
+  ctx.Report(entry.span,
+             fmt::format("the backup of `{}` includes `{}`, which is {}",
+                         instance.id, entry.value,
+                         NameOf(volume->mount->state.value)))
+      .Also(volume->place(),
+            fmt::format("said of it by `{}`", volume->instance->id))
+      .AddNote(
+          "restoring it would bring back a state that the rest of the system "
+          "has left")
+      .Help("take it out of `backup.include`, or call the volume `durable`")
+      .About(instance.unit->path, entry.value);
+}
+
 void Check(const Fleet& fleet, RuleContext& ctx) {
   const std::vector<VolumeUse> volumes = VolumesOf(fleet);
   std::set<Span> seen;
   for (const auto& host : fleet.hosts) {
     for (const Instance& instance : host->instances) {
       if (instance.unit->broken || host->broken) continue;
-      const Backup& backup = instance.app->backup;
-      for (const Text& entry : backup.include) {
+      for (const Text& entry : instance.app->backup.include) {
         if (!entry.set() || !seen.insert(entry.span).second) continue;
-        for (const Text& never : backup.never) {
-          if (never.value != entry.value) continue;
-          ctx.Report(entry.span,
-                     fmt::format("`{}` is to be backed up, and never to be",
-                                 entry.value))
-              .Also(never.span, "never")
-              .Help("remove one of the two")
-              .About(instance.unit->path, entry.value);
-        }
-        const VolumeUse* volume = FindVolume(entry.value, instance, volumes);
-        if (volume == nullptr || !IsDisposable(*volume)) continue;
-        ctx.Report(entry.span,
-                   fmt::format("the backup of `{}` includes `{}`, which is {}",
-                               instance.id, entry.value,
-                               NameOf(volume->mount->state.value)))
-            .Also(volume->place(),
-                  fmt::format("said of it by `{}`", volume->instance->id))
-            .AddNote(
-                "restoring it would bring back a state that the rest of the "
-                "system has left")
-            .Help(
-                "take it out of `backup.include`, or call the volume `durable`")
-            .About(instance.unit->path, entry.value);
+        CheckNever(entry, instance, ctx);
+        CheckState(entry, instance, volumes, ctx);
       }
     }
   }

@@ -24,6 +24,25 @@ bool KeepsItsPassword(const Instance& instance) {
   });
 }
 
+void CheckSecrets(const List<GeneratedSecret>& secrets, const VolumeUse& volume,
+                  std::set<Span>* seen, RuleContext& ctx) {
+  for (const GeneratedSecret& secret : secrets) {
+    if (secret.existing.stated() || !secret.name.set() ||
+        !seen->insert(secret.name.span).second) {
+      continue;
+    }
+    ctx.Report(secret.name.span,
+               fmt::format("secret `{}` is generated beside durable data, and "
+                           "what to do with an existing one is not said",
+                           secret.name.value))
+        .Also(volume.place(), "the data may know another one")
+        .Help(
+            "`existing: keep` takes the one that is there, `existing: fail` "
+            "stops")
+        .About(volume.instance->unit->path, secret.name.value);
+  }
+}
+
 // A database keeps the password it was created with. Where its data outlives
 // the secret file, a new secret locks the app out of its own data.
 void Check(const Fleet& fleet, RuleContext& ctx) {
@@ -34,25 +53,8 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
       continue;
     }
     const App& app = *volume.instance->app;
-    for (const auto* list :
-         {&app.generated_secrets, &app.container.generated_secrets}) {
-      for (const GeneratedSecret& secret : *list) {
-        if (secret.existing.stated() || !secret.name.set() ||
-            !seen.insert(secret.name.span).second) {
-          continue;
-        }
-        ctx.Report(secret.name.span,
-                   fmt::format("secret `{}` is generated beside durable data, "
-                               "and what to do with an existing one is not "
-                               "said",
-                               secret.name.value))
-            .Also(volume.place(), "the data may know another one")
-            .Help(
-                "`existing: keep` takes the one that is there, `existing: "
-                "fail` stops")
-            .About(volume.instance->unit->path, secret.name.value);
-      }
-    }
+    CheckSecrets(app.generated_secrets, volume, &seen, ctx);
+    CheckSecrets(app.container.generated_secrets, volume, &seen, ctx);
   }
 }
 

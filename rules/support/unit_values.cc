@@ -271,29 +271,14 @@ bool TakesNoSpecifier(UnitValueKind kind) {
 
 struct Form {
   bool matches = true;
-  std::string_view expected;
+  std::string_view expected;  // Empty where the kind is of another family.
 };
 
-Form FormOf(const UnitDirective& directive, std::string_view value) {
+Form FormOfPath(const UnitDirective& directive, std::string_view value) {
   using enum UnitValueKind;
   const std::string_view plain =
       value.starts_with('-') ? value.substr(1) : value;
   switch (directive.kind) {
-    case kBoolean:
-      return {IsTrue(value) || IsFalse(value),
-              "a boolean such as `yes` or `no`"};
-    case kCalendar:
-      return {IsCalendar(value), "a calendar event such as `Mon 04:00`"};
-    case kCpuQuota:
-      return {IsPercentage(value), "a percentage such as `150%`"};
-    case kCpuWeight:
-      return {value == "idle" || IsBetween(value, 1, 10000),
-              "a number from 1 to 10000, or `idle`"};
-    case kWeight:
-      return {IsBetween(value, 1, 10000), "a number from 1 to 10000"};
-    case kDuration:
-    case kDurationOrInfinity:
-      return {IsTimeSpan(value), "a time span such as `90` or `5min`"};
     case kEnvironmentFile:
       return {IsAbsolute(plain), "an absolute path"};
     case kWorkingDirectory:
@@ -304,6 +289,20 @@ Form FormOf(const UnitDirective& directive, std::string_view value) {
               "an absolute path"};
     case kPathList:
       return {AreAbsolute(value), "absolute paths"};
+    default:
+      return {};
+  }
+}
+
+// Numbers without a unit.
+Form FormOfNumber(const UnitDirective& directive, std::string_view value) {
+  using enum UnitValueKind;
+  switch (directive.kind) {
+    case kCpuWeight:
+      return {value == "idle" || IsBetween(value, 1, 10000),
+              "a number from 1 to 10000, or `idle`"};
+    case kWeight:
+      return {IsBetween(value, 1, 10000), "a number from 1 to 10000"};
     case kInteger:
       return {IsInteger(value, true), "a whole number"};
     case kUnsigned:
@@ -316,6 +315,22 @@ Form FormOf(const UnitDirective& directive, std::string_view value) {
       return {IsBetween(value, 0, 7), "a number from 0 to 7"};
     case kMode:
       return {IsMode(value), "an octal mode such as `0644`"};
+    default:
+      return {};
+  }
+}
+
+// Times and amounts, most of them with a unit.
+Form FormOfAmount(const UnitDirective& directive, std::string_view value) {
+  using enum UnitValueKind;
+  switch (directive.kind) {
+    case kCalendar:
+      return {IsCalendar(value), "a calendar event such as `Mon 04:00`"};
+    case kCpuQuota:
+      return {IsPercentage(value), "a percentage such as `150%`"};
+    case kDuration:
+    case kDurationOrInfinity:
+      return {IsTimeSpan(value), "a time span such as `90` or `5min`"};
     case kMemory:
       return {IsMemory(value),
               "a size such as `512M` or `4G`, a percentage, or `infinity`"};
@@ -328,6 +343,18 @@ Form FormOf(const UnitDirective& directive, std::string_view value) {
     case kLimit:
       return {IsLimit(directive.name, value),
               "a limit, a pair `soft:hard` of them, or `infinity`"};
+    default:
+      return {};
+  }
+}
+
+// Words that systemd knows, and their numbers.
+Form FormOfWord(const UnitDirective& directive, std::string_view value) {
+  using enum UnitValueKind;
+  switch (directive.kind) {
+    case kBoolean:
+      return {IsTrue(value) || IsFalse(value),
+              "a boolean such as `yes` or `no`"};
     case kSignal:
       return {IsSignalName(value), "a signal such as `SIGTERM`"};
     case kIoClass:
@@ -355,6 +382,15 @@ Form FormOf(const UnitDirective& directive, std::string_view value) {
     default:
       return {};
   }
+}
+
+Form FormOf(const UnitDirective& directive, std::string_view value) {
+  for (const auto& family :
+       {FormOfPath, FormOfNumber, FormOfAmount, FormOfWord}) {
+    const Form form = family(directive, value);
+    if (!form.expected.empty()) return form;
+  }
+  return {};
 }
 
 }  // namespace

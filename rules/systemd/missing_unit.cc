@@ -102,19 +102,26 @@ void JudgePair(const Unit& unit, const Names& names, RuleContext& ctx) {
       .Help("add the service, or name another one with `Unit=`");
 }
 
+// The units the file refers to that the repository does not have.
+std::vector<UnitReference> AbsentUnits(const ParsedFile& file,
+                                       const Names& names) {
+  std::vector<UnitReference> absent;
+  ForEachSetting(file, [&](const UnitSetting& setting) {
+    if (!IsReference(setting)) return;
+    for (UnitReference& reference : ReferencesIn(setting)) {
+      if (IsAbsent(reference.name, names)) {
+        absent.push_back(std::move(reference));
+      }
+    }
+  });
+  return absent;
+}
+
 void Check(const Repository& repository, RuleContext& ctx) {
   const Names names = UnitNames(repository);
   for (const ParsedFile& file : repository.files) {
     if (file.role != DocumentRole::kLive) continue;
-    std::vector<UnitReference> absent;
-    ForEachSetting(file, [&](const UnitSetting& setting) {
-      if (!IsReference(setting)) return;
-      for (UnitReference& reference : ReferencesIn(setting)) {
-        if (IsAbsent(reference.name, names)) {
-          absent.push_back(std::move(reference));
-        }
-      }
-    });
+    const std::vector<UnitReference> absent = AbsentUnits(file, names);
     for (const UnitReference& reference : absent) {
       if (!IsOfFamily(reference.name, absent)) {
         JudgeReference(reference, names, ctx);

@@ -9,8 +9,11 @@
 namespace plimsoll::rules::systemd {
 namespace {
 
-void Judge(const Unit& unit, RuleContext& ctx) {
-  std::set<std::string, std::less<>> ordered;
+using Names = std::set<std::string, std::less<>>;
+
+// The units that the unit is ordered with.
+Names OrderedWith(const Unit& unit) {
+  Names ordered;
   for (const std::string_view name : {"After", "Before"}) {
     for (const UnitSetting& setting : unit.All("Unit", name)) {
       for (const UnitReference& other : ReferencesIn(setting)) {
@@ -18,22 +21,26 @@ void Judge(const Unit& unit, RuleContext& ctx) {
       }
     }
   }
-  for (const std::string_view name : {"Requires", "BindsTo"}) {
-    for (const UnitSetting& setting : unit.All("Unit", name)) {
-      for (const UnitReference& other : ReferencesIn(setting)) {
-        // Other types are ordered by systemd itself, or have no start to wait
-        // for.
-        if (UnitTypeOf(other.name) != "service" ||
-            ordered.contains(other.name) || IsTemplated(other.name)) {
-          continue;
-        }
-        ctx.Report(other.span,
-                   fmt::format("`{}` may start before `{}`, which it requires",
-                               unit.name(), other.name))
-            .AddNote(fmt::format("`{}=` says that both run, not in what order",
-                                 name))
-            .Help(fmt::format("add `After={}`", other.name));
+  return ordered;
+}
+
+// `name` is `Requires` or `BindsTo`.
+void Judge(const Unit& unit, std::string_view name, const Names& ordered,
+           RuleContext& ctx) {
+  for (const UnitSetting& setting : unit.All("Unit", name)) {
+    for (const UnitReference& other : ReferencesIn(setting)) {
+      // Other types are ordered by systemd itself, or have no start to wait
+      // for.
+      if (UnitTypeOf(other.name) != "service" || ordered.contains(other.name) ||
+          IsTemplated(other.name)) {
+        continue;
       }
+      ctx.Report(other.span,
+                 fmt::format("`{}` may start before `{}`, which it requires",
+                             unit.name(), other.name))
+          .AddNote(
+              fmt::format("`{}=` says that both run, not in what order", name))
+          .Help(fmt::format("add `After={}`", other.name));
     }
   }
 }
@@ -44,7 +51,10 @@ void Check(const Repository& repository, RuleContext& ctx) {
     const bool is_service = unit.type() == "service" ||
                             unit.file().source->kind() == FileKind::kQuadlet;
     // The generator orders the units that Quadlet keys name.
-    if (is_service) Judge(unit, ctx);
+    if (!is_service) continue;
+    const Names ordered = OrderedWith(unit);
+    Judge(unit, "Requires", ordered, ctx);
+    Judge(unit, "BindsTo", ordered, ctx);
   }
 }
 

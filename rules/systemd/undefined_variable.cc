@@ -121,30 +121,48 @@ std::set<std::string> NamesSetBy(const Unit& unit) {
   return names;
 }
 
-void Judge(const UnitSetting& setting, std::set<std::string>* set,
-           RuleContext& ctx) {
+void JudgeWord(const UnitSetting& setting, const UnitCommand& command,
+               const UnitWord& word, std::set<std::string>* set,
+               RuleContext& ctx) {
+  for (const Use& use : UsesIn(word.text)) {
+    if (IsSetBySystemd(use.name) || IsHook(word.text, use.name) ||
+        !set->insert(use.name).second) {
+      continue;
+    }
+    const bool verbatim = word.end - word.begin == word.text.size();
+    const Span span = verbatim ? PlaceIn(setting, word.begin + use.begin,
+                                         word.begin + use.begin + use.size)
+                               : PlaceIn(setting, word.begin, word.end);
+    ctx.Report(span, fmt::format("nothing sets `{}`", use.name))
+        .AddNote("systemd fills in nothing for it, also within quotes")
+        .Help(IsShell(command.program)
+                  ? fmt::format("write `$${{{}}}` to leave it to the shell, or "
+                                "set it in `Environment=`",
+                                use.name)
+                  : "set it in `Environment=` or `EnvironmentFile=`");
+  }
+}
+
+void JudgeCommands(const UnitSetting& setting, std::set<std::string>* set,
+                   RuleContext& ctx) {
   const std::string_view text = setting.value->text;
   // `:` in front of a program leaves its words alone.
   const size_t prefixes = text.find_first_not_of("@-+!|:");
   if (text.substr(0, prefixes).find(':') != npos) return;
   for (const UnitCommand& command : CommandsIn(text).commands) {
     for (const UnitWord& word : command.arguments) {
-      for (const Use& use : UsesIn(word.text)) {
-        if (IsSetBySystemd(use.name) || IsHook(word.text, use.name) ||
-            !set->insert(use.name).second) {
-          continue;
-        }
-        const bool verbatim = word.end - word.begin == word.text.size();
-        const Span span = verbatim ? PlaceIn(setting, word.begin + use.begin,
-                                             word.begin + use.begin + use.size)
-                                   : PlaceIn(setting, word.begin, word.end);
-        ctx.Report(span, fmt::format("nothing sets `{}`", use.name))
-            .AddNote("systemd fills in nothing for it, also within quotes")
-            .Help(IsShell(command.program)
-                      ? fmt::format("write `$${{{}}}` to leave it to the "
-                                    "shell, or set it in `Environment=`",
-                                    use.name)
-                      : "set it in `Environment=` or `EnvironmentFile=`");
+      JudgeWord(setting, command, word, set, ctx);
+    }
+  }
+}
+
+void JudgeService(const Unit& unit, RuleContext& ctx) {
+  std::set<std::string> set = NamesSetBy(unit);
+  for (const char* name : {"ExecStartPre", "ExecStart", "ExecStartPost",
+                           "ExecReload", "ExecStop", "ExecStopPost"}) {
+    for (const UnitSetting& setting : unit.All("Service", name)) {
+      if (!IsTemplatedCommand(setting.value->text)) {
+        JudgeCommands(setting, &set, ctx);
       }
     }
   }
@@ -152,19 +170,10 @@ void Judge(const UnitSetting& setting, std::set<std::string>* set,
 
 void Check(const Repository& repository, RuleContext& ctx) {
   for (const Unit& unit : UnitsOf(repository)) {
-    if (unit.file().source->kind() != FileKind::kSystemd || !unit.whole() ||
-        unit.type() != "service" || TakesMore(unit)) {
-      continue;
-    }
-    std::set<std::string> set = NamesSetBy(unit);
-    for (const char* name : {"ExecStartPre", "ExecStart", "ExecStartPost",
-                             "ExecReload", "ExecStop", "ExecStopPost"}) {
-      for (const UnitSetting& setting : unit.All("Service", name)) {
-        if (!IsTemplatedCommand(setting.value->text)) {
-          Judge(setting, &set, ctx);
-        }
-      }
-    }
+    const bool is_judged = unit.file().source->kind() == FileKind::kSystemd &&
+                           unit.whole() && unit.type() == "service" &&
+                           !TakesMore(unit);
+    if (is_judged) JudgeService(unit, ctx);
   }
 }
 
