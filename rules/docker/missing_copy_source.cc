@@ -35,6 +35,7 @@ bool MayMakeFiles(const ParsedFile& file) {
 std::set<std::string> MentionedNames(const Repository& repository,
                                      const std::vector<Missing>& missing) {
   std::vector<std::string> names;
+  names.reserve(missing.size());
   for (const Missing& one : missing) {
     names.emplace_back(BaseNameOf(one.source.path));
   }

@@ -58,6 +58,7 @@ void CheckKey(const Fleet& fleet, const Entry& entry,
   }
   if (lacking.empty()) return;
   std::vector<std::string> hosts;
+  hosts.reserve(lacking.size());
   for (const Instance* instance : lacking) hosts.push_back(instance->host->id);
   const Instance& first = *lacking.front();
   ctx.Report(entry.key->span,

@@ -77,6 +77,7 @@ class Finder {
     ReadVariables();
     const auto programs = ProgramsOf(fleet_, names_);
     std::vector<std::string> words;
+    words.reserve(programs.size());
     for (const auto& [word, app] : programs) words.push_back(word);
     const WordFinder finder(words, WordFinder::Case::kExact);
     for (const ParsedFile& file : repository_.files) {
@@ -223,6 +224,7 @@ class Finder {
   static void Word(const AppPorts& app, const std::set<uint16_t>& wanted,
                    FactConflict* conflict) {
     std::vector<std::string> ports;
+    ports.reserve(wanted.size());
     for (const uint16_t port : wanted) ports.push_back(std::to_string(port));
     std::vector<std::string> stated;
     for (const Disagreement& place : conflict->places) {

@@ -135,6 +135,7 @@ class Finder {
     }
     FactConflict conflict;
     std::vector<std::string> texts;
+    texts.reserve(values.size());
     for (const auto& [value, places] : values) {
       texts.push_back(std::string(places.front()->value));
     }

@@ -127,6 +127,7 @@ bool CheckPinned(const std::string& name, const std::vector<Pin>& pins,
   const uint64_t planned = PlannedOf(pins);
   if (!taken && planned <= memory) return true;
   std::vector<std::string> apps;
+  apps.reserve(pins.size());
   for (const Pin& pin : pins) apps.emplace_back(pin.instance->id);
   const Pin& last = pins.back();
   Diagnostic& diagnostic = ctx.Report(

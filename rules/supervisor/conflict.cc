@@ -44,7 +44,7 @@ class Judge {
     const std::string count = section_.Value("numprocs");
     if (count.empty() ||
         count.find_first_not_of("0123456789") != std::string::npos ||
-        count.find_first_not_of("0") == std::string::npos || count == "1") {
+        count.find_first_not_of('0') == std::string::npos || count == "1") {
       return;
     }
     const std::string name = section_.Value("process_name");

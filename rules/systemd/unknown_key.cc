@@ -49,6 +49,7 @@ void ReportKey(const UnitSetting& setting, RuleContext& ctx) {
     return;
   }
   std::vector<std::string> names;
+  names.reserve(elsewhere.size());
   for (const std::string& section : elsewhere) {
     names.push_back(fmt::format("[{}]", section));
   }

@@ -135,7 +135,7 @@ void Check(const Fleet& fleet, RuleContext& ctx) {
     if (stated.used_whole) continue;
     for (const auto& [member, keys] : stated.members) {
       if (stated.used_members.contains(member)) continue;
-      Report(keys, name + "." + member, ctx);
+      Report(keys, fmt::format("{}.{}", name, member), ctx);
     }
   }
 }

@@ -116,6 +116,7 @@ std::vector<Term> ReadTerms(const Project& project, RuleContext& ctx) {
 void Check(const Fleet& fleet, RuleContext& ctx) {
   const std::vector<Term> terms = ReadTerms(fleet.project, ctx);
   std::vector<std::string> words;
+  words.reserve(terms.size());
   for (const Term& term : terms) {
     words.push_back(term.pattern == nullptr ? term.stated->match.value : "");
   }
