@@ -14,6 +14,30 @@ std::string_view DriverOf(const GpuSelection& gpus) {
   return gpus.UsesCdi() ? "cdi" : "nvidia";
 }
 
+// No driver of Docker's hands out the GPUs of other vendors: their device files
+// are passed in.
+Yaml DeviceFiles(const GpuSelection& gpus, Reporter& reporter) {
+  Yaml files = Yaml::List();
+  if (gpus.vendor == GpuVendor::kAmd) {
+    files.Append(Yaml::Raw("\"/dev/kfd:/dev/kfd\""));
+  }
+  constexpr int kFirstRenderNode = 128;
+  for (const std::string& device : gpus.devices) {
+    if (device.empty() ||
+        device.find_first_not_of("0123456789") != std::string::npos ||
+        device.size() > 2) {
+      reporter.Unsupported("resources.gpu.devices", gpus.span,
+                           "GPUs of this vendor are known by index only");
+      continue;
+    }
+    files.Append(
+        Yaml::Raw(fmt::format("\"/dev/dri/renderD{0}:/dev/dri/renderD{0}\"",
+                              kFirstRenderNode + std::stoi(device))));
+  }
+  if (gpus.devices.empty()) files.Append(Yaml::Raw("\"/dev/dri:/dev/dri\""));
+  return files;
+}
+
 }  // namespace
 
 void ServiceWriter::AddLimits() {
@@ -55,33 +79,11 @@ void ServiceWriter::AddGpus() {
   const auto gpus = SelectGpus(reporter_.instance());
   if (!gpus) return;
   if (gpus->vendor != GpuVendor::kNvidia && !gpus->UsesCdi()) {
-    // No driver of Docker's hands these out: the device files are passed in.
     if (gpus->vendor == GpuVendor::kAmd) {
       service_.Set("group_add",
                    Yaml::List({Yaml::Raw("video"), Yaml::Raw("render")}));
     }
-    Yaml devices = Yaml::List();
-    if (gpus->vendor == GpuVendor::kAmd) {
-      devices.Append(Yaml::Raw("\"/dev/kfd:/dev/kfd\""));
-    }
-    constexpr int kFirstRenderNode = 128;
-    for (const std::string& device : gpus->devices) {
-      if (device.empty() ||
-          device.find_first_not_of("0123456789") != std::string::npos ||
-          device.size() > 2) {
-        reporter_.Unsupported("resources.gpu.devices", gpus->span,
-                              "GPUs of this vendor are known by index only");
-        continue;
-      }
-      devices.Append(
-          Yaml::Raw(fmt::format("\"/dev/dri/renderD{0}:"
-                                "/dev/dri/renderD{0}\"",
-                                kFirstRenderNode + std::stoi(device))));
-    }
-    if (gpus->devices.empty()) {
-      devices.Append(Yaml::Raw("\"/dev/dri:/dev/dri\""));
-    }
-    service_.Set("devices", std::move(devices));
+    service_.Set("devices", DeviceFiles(*gpus, reporter_));
     return;
   }
   const Text& docker = project_->host->facts.os.docker;

@@ -32,10 +32,9 @@ std::string ServiceWriter::VolumeKey(const VolumeMount& volume) {
   const std::string& source = volume.source.value;
   const bool existing = volume.name.set();
   if (!existing && project_->Defines("volumes", source)) return source;
-  const std::string key =
-      source.empty() || (existing && source != volume.name.value)
-          ? volume.name.value
-          : source;
+  std::string key = source.empty() || (existing && source != volume.name.value)
+                        ? volume.name.value
+                        : source;
   Yaml& entry = project_->volumes.At(key);
   if (existing) {
     entry.Set("name",

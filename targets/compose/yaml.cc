@@ -111,8 +111,8 @@ void Yaml::Lay(std::string_view key, Yaml value) {
   LayWritten(Key(key), std::move(value));
 }
 
-void Yaml::LayAll(Yaml map) {
-  for (auto& [key, value] : map.entries_) LayWritten(key, std::move(value));
+void Yaml::LayAll(const Yaml& map) {
+  for (const auto& [key, value] : map.entries_) LayWritten(key, value);
 }
 
 void Yaml::LayWritten(const std::string& key, Yaml value) {

@@ -42,7 +42,7 @@ class Yaml {
   // replaces.
   void Lay(std::string_view key, Yaml value);
   // The same for every entry of a map.
-  void LayAll(Yaml map);
+  void LayAll(const Yaml& map);
 
   [[nodiscard]] bool Has(std::string_view key) const;
   // Null where there is no such entry.

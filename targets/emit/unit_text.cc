@@ -27,6 +27,7 @@ void UnitText::Replace(std::string_view section, std::string_view directive,
   std::erase_if(lines,
                 [&](const Line& line) { return line.first == directive; });
   std::vector<Line> added;
+  added.reserve(values.size());
   for (const std::string& value : values) {
     added.emplace_back(directive, value);
   }

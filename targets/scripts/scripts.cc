@@ -103,22 +103,26 @@ std::string SecretsUnit(const Host& host, const Fleet& fleet, Sink& sink) {
                             quadlet ? "default" : "multi-user");
 }
 
-// Rendered files: as they are, or as templates that are filled on the host.
+// As it is, or as a template that is filled on the host.
+std::string ContentsOf(const RenderedText& file) {
+  std::string text;
+  for (const ValuePiece& piece : file.contents.pieces) {
+    if (!piece.secret.empty()) {
+      text += SecretMarker(piece);
+    } else {
+      text += NeedsFilling(file) ? MarkerText(piece.text) : piece.text;
+    }
+  }
+  return text;
+}
+
 void EmitRenderedFiles(const Host& host, HostArtifacts& out) {
   for (const Instance& instance : host.instances) {
     for (const RenderedText& file : instance.files) {
-      std::string text;
-      for (const ValuePiece& piece : file.contents.pieces) {
-        if (!piece.secret.empty()) {
-          text += SecretMarker(piece);
-        } else {
-          text += NeedsFilling(file) ? MarkerText(piece.text) : piece.text;
-        }
-      }
       constexpr uint32_t kReadable = 0644;
       out.artifacts.push_back(
           {.path = RenderedFilePath(instance, file),
-           .contents = std::move(text),
+           .contents = ContentsOf(file),
            .mode = NeedsFilling(file) ? kReadable : file.mode});
     }
   }

@@ -10,15 +10,26 @@
 namespace plimsoll {
 namespace {
 
+struct Directive {
+  std::string_view section;
+  std::string_view name;
+};
+
+constexpr Directive kDirectives[] = {
+#define DIRECTIVE(section, name) {#section, #name},
+#include "targets/systemd/directives.def"
+#undef DIRECTIVE
+};
+
 using DirectivesBySection =
     std::map<std::string_view, std::vector<std::string_view>>;
 
 const DirectivesBySection& DirectiveTable() {
   static const DirectivesBySection kKnown = [] {
     DirectivesBySection known;
-#define DIRECTIVE(section, name) known[#section].push_back(#name);
-#include "targets/systemd/directives.def"
-#undef DIRECTIVE
+    for (const Directive& directive : kDirectives) {
+      known[directive.section].push_back(directive.name);
+    }
     return known;
   }();
   return kKnown;

@@ -49,25 +49,26 @@ void AddVariable(const std::string& key, const std::string& value,
 }
 
 // Variables of the manager itself, which a service does not see by default.
-void AddPassed(Reporter& reporter, UnitText* unit) {
-  const Instance& instance = reporter.instance();
+std::set<std::string> PassedVariables(const Instance& instance) {
   std::set<std::string> passed;
   for (const InheritEnv& inherited : instance.app->inherit_env) {
     if (inherited.key.set()) passed.insert(inherited.key.value);
   }
-  if (instance.host->secret_source == SecretSource::kEnvironment) {
-    for (const EnvVar& variable : instance.env) {
-      if (!variable.value.HasSecret()) continue;
-      if (variable.value.IsBareSecret()) passed.insert(variable.key);
-      for (const ValuePiece& piece : variable.value.pieces) {
-        if (!piece.secret.empty()) {
-          passed.insert(VariableOfSecret(piece.secret));
-        }
-      }
+  if (instance.host->secret_source != SecretSource::kEnvironment) return passed;
+  for (const EnvVar& variable : instance.env) {
+    if (!variable.value.HasSecret()) continue;
+    if (variable.value.IsBareSecret()) passed.insert(variable.key);
+    for (const ValuePiece& piece : variable.value.pieces) {
+      if (!piece.secret.empty()) passed.insert(VariableOfSecret(piece.secret));
     }
   }
+  return passed;
+}
+
+void AddPassed(Reporter& reporter, UnitText* unit) {
+  const Instance& instance = reporter.instance();
   unit->Add("Service", "PassEnvironment",
-            fmt::format("{}", fmt::join(passed, " ")));
+            fmt::format("{}", fmt::join(PassedVariables(instance), " ")));
   for (const InheritEnv* required : RequiredInherited(instance)) {
     const std::string& key = required->key.value;
     if (AtLeast(instance.host->facts.os.systemd, 246, 0)) {
