@@ -49,8 +49,8 @@ struct Console {
   // What a command read and derived, for as long as the console lives: main()
   // never takes a large fleet apart again.
   std::shared_ptr<void> kept;
-  std::string out;     // Standard output.
-  std::string err;     // Standard error.
+  std::string out;  // Standard output.
+  std::string err;  // Standard error.
 };
 
 // Runs `plimsoll ARGS...` (without the program's own name).
