@@ -302,6 +302,14 @@ bool OpensExpression(std::string_view value) {
          }) != value.end();
 }
 
+// The accounts of Azure's storage and Cosmos DB emulators have these keys
+// everywhere (learn.microsoft.com, "Use the Azurite emulator", "Develop
+// locally using the Azure Cosmos DB emulator").
+bool IsEmulatorKey(std::string_view value) {
+  return value.starts_with("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1") ||
+         value.starts_with("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEH");
+}
+
 }  // namespace
 
 bool IsReference(std::string_view value) {
@@ -385,14 +393,7 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
       IsFillerWord(plain, name_words)) {
     return true;
   }
-  // The accounts of Azure's storage and Cosmos DB emulators have these keys
-  // everywhere (learn.microsoft.com, "Use the Azurite emulator", "Develop
-  // locally using the Azure Cosmos DB emulator").
-  if (value.starts_with("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1") ||
-      value.starts_with("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEH")) {
-    return true;
-  }
-  if (EndsInPassword(value)) return true;
+  if (IsEmulatorKey(value) || EndsInPassword(value)) return true;
   const std::vector<std::string> words = WordsOf(lower);
   const bool all_filler = std::all_of(
       words.begin(), words.end(),
