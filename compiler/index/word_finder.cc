@@ -83,7 +83,7 @@ std::vector<WordFinder::Word> WordFinder::Prepare(
     if (words[i].empty()) continue;
     Word word{letters_ == Case::kIgnored ? AsciiLower(words[i]) : words[i], i};
     char first[4] = {};
-    std::memcpy(first, word.text.data(), std::min<size_t>(word.text.size(), 4));
+    word.text.copy(first, sizeof(first));
     word.gram =
         GramAt(first) &
         (word.text.size() == 3 && short_mask_ != 0 ? short_mask_ : gram_mask_);
