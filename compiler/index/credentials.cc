@@ -310,6 +310,18 @@ bool IsEmulatorKey(std::string_view value) {
          value.starts_with("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEH");
 }
 
+// In lower case, with `-` for `_` and blanks. A real key of Laravel begins with
+// `base64:`.
+constexpr std::string_view kPlaceholderParts[] = {
+    "changeme",     "change-me",   "changethis",   "change-this",
+    "replaceme",    "replace-me",  "replacethis",  "replace-this",
+    "replace-with", "placeholder", "example",      "your-",
+    "yourpass",     "yoursecret",  "insert-",      "todo",
+    "fixme",        "dummy",       "redacted",     "<",
+    "supersecret",  "generate-",   "randomstring", "random-string",
+    "test-token",   "fake-",       "-fake",        "base64-",
+    "-base64"};
+
 }  // namespace
 
 bool IsReference(std::string_view value) {
@@ -352,40 +364,13 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
   }
   const std::vector<std::string> name_words = WordsOfName(name);
   const std::string lower = AsciiLower(value);
-  for (const std::string_view part : {"changeme",
-                                      "change-me",
-                                      "change_me",
-                                      "changethis",
-                                      "change_this",
-                                      "replace_me",
-                                      "replace-me",
-                                      "placeholder",
-                                      "example",
-                                      "your_",
-                                      "your-",
-                                      "yourpass",
-                                      "yoursecret",
-                                      "insert_",
-                                      "todo",
-                                      "fixme",
-                                      "dummy",
-                                      "redacted",
-                                      "<",
-                                      "supersecret",
-                                      "generate_",
-                                      "generate-",
-                                      "replacethis",
-                                      "replace-this",
-                                      "replace_this",
-                                      "replace with",
-                                      "randomstring",
-                                      "random_string",
-                                      "random-string",
-                                      "fake",
-                                      "test-token",
-                                      "test_token",
-                                      "base64"}) {
-    if (Contains(lower, part)) return true;
+  std::string joined = lower;
+  std::ranges::replace_if(
+      joined, [](char c) { return c == '_' || c == ' '; }, '-');
+  if (std::ranges::any_of(kPlaceholderParts, [&](std::string_view part) {
+        return Contains(joined, part);
+      })) {
+    return true;
   }
   if (lower == "qwerty" || lower == "hunter") return true;
   const std::string plain = WithoutDisguise(lower);

@@ -55,13 +55,25 @@ std::string WithoutDisguise(std::string_view value) {
 }
 
 bool IsPattern(std::string_view value) {
-  constexpr std::string_view kClasses[] = {"[a-z", "[A-Z", "[0-9", "\\w",
-                                           "\\d",  "\\S",  "[^"};
-  const bool has_class =
-      std::ranges::any_of(kClasses, [&](std::string_view part) {
-        return value.find(part) != std::string_view::npos;
-      });
-  return has_class && value.find_first_of("+*{") != std::string_view::npos;
+  const auto is_repeated = [&](size_t at) {
+    return at < value.size() &&
+           std::string_view("+*{").find(value[at]) != std::string_view::npos;
+  };
+  size_t classes = 0;  // Such as `\d+`, of which a password may have one.
+  for (size_t i = 0; i + 2 < value.size(); ++i) {
+    if (value[i] == '[' && (value[i + 1] == '^' || value[i + 2] == '-')) {
+      const size_t close = value.find(']', i + 2);
+      if (close != std::string_view::npos && is_repeated(close + 1)) {
+        return true;
+      }
+    }
+    const bool is_class =
+        value[i] == '\\' &&
+        (value[i + 1] == 'd' || value[i + 1] == 'w' || value[i + 1] == 'S');
+    if (!is_class || !is_repeated(i + 2)) continue;
+    if (value[i + 2] == '{' || ++classes == 2) return true;
+  }
+  return false;
 }
 
 std::vector<std::string> WordsOf(std::string_view text) {
@@ -109,37 +121,6 @@ bool IsTypedInRuns(std::string_view value) {
     rest.remove_prefix(run);
   }
   return !value.empty();
-}
-
-bool IsCodeName(std::string_view value) {
-  if (value.empty() || IsAsciiDigit(value.front())) return false;
-  if (IsVariableName(value)) {
-    return std::ranges::all_of(value, IsWordByte);
-  }
-  bool is_path = false;
-  for (size_t i = 0; i < value.size(); ++i) {
-    const char c = value[i];
-    if (IsWordByte(c)) continue;
-    if (c == '(') return is_path || i >= 3;
-    // `kube_config[0].password`
-    if (c == '[' && i > 0) {
-      const size_t close = value.find_first_not_of("0123456789", i + 1);
-      if (close == std::string_view::npos || close == i + 1 ||
-          value[close] != ']')
-        return false;
-      i = close;
-      is_path = true;
-      continue;
-    }
-    const std::string_view rest = value.substr(i);
-    if (i > 0 && (rest.starts_with("::") || rest.starts_with("->"))) {
-      ++i;
-    } else if (c != '\\' && c != '.') {
-      return false;
-    }
-    is_path = true;
-  }
-  return is_path && std::ranges::count_if(value, IsAsciiDigit) <= 2;
 }
 
 }  // namespace plimsoll
