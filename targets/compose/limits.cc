@@ -4,6 +4,7 @@
 
 #include "targets/compose/service.h"
 #include "targets/emit/compute.h"
+#include "targets/emit/foreign_fields.h"
 #include "targets/emit/process.h"
 
 namespace plimsoll {
@@ -120,6 +121,7 @@ void ServiceWriter::AddGpus() {
 }
 
 void ServiceWriter::AddSecurity() {
+  ReportForeignFields(reporter_);
   const App& app = *reporter_.instance().app;
   const Security& security = app.security;
   if (security.capabilities.stated()) {

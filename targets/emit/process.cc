@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "targets/emit/foreign_fields.h"
 #include "targets/emit/layout.h"
 #include "targets/emit/secret_plan.h"
 #include "targets/encode/shell.h"
@@ -114,6 +115,7 @@ std::string CpuText(const CpuCount& cpus) {
 }
 
 void RejectContainerFields(Reporter& reporter) {
+  ReportForeignFields(reporter);
   const App& app = *reporter.instance().app;
   if (app.security.user.stated()) {
     reporter

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "targets/emit/compute.h"
+#include "targets/emit/foreign_fields.h"
 #include "targets/emit/process.h"
 #include "targets/encode/quadlet.h"
 #include "targets/quadlet/container.h"
@@ -108,6 +109,7 @@ void ContainerWriter::AddGpus() {
 }
 
 void ContainerWriter::AddSecurity() {
+  ReportForeignFields(reporter_);
   const App& app = *reporter_.instance().app;
   const Security& security = app.security;
   if (security.capabilities.stated()) {

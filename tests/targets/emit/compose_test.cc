@@ -455,5 +455,34 @@ TEST(EmitCompose, RefusesReadersThatAreTooOld) {
   EXPECT_THAT(findings("docker: \"20.10\"", gateway), testing::IsEmpty());
 }
 
+TEST(EmitCompose, SaysWhichFieldsOfTheOtherFormatComeToNothing) {
+  const auto findings = [](const std::string& network,
+                           const std::string& fields) {
+    return Emitted(OneHost("runtime: compose\n",
+                           {{"app", "container: {image: \"docker.io/a/b:1\"" +
+                                        network + "}\n" + fields}}),
+                   "box")
+        .Findings();
+  };
+  const std::string on_host = ", network: host";
+  const std::string host = "security: {network_policy: host}\n";
+  const std::string isolated = "security: {network_policy: isolated}\n";
+  EXPECT_THAT(findings(on_host, host), testing::IsEmpty());
+  EXPECT_THAT(findings("", isolated), testing::IsEmpty());
+  EXPECT_THAT(findings("", host),
+              ElementsAre("warning[targets/dropped-field] 7: compose drops "
+                          "`security.network_policy` of `app` on `box`; it has "
+                          "a network of its own"));
+  EXPECT_THAT(findings(on_host, isolated),
+              ElementsAre(HasSubstr("it is on the network of the host")));
+  EXPECT_THAT(
+      findings("", "security: {network_policy: lan}\n"),
+      ElementsAre(HasSubstr("only `isolated` and `host` mean something")));
+  EXPECT_THAT(findings("", "hooks: {post_install: []}\n"), testing::IsEmpty());
+  EXPECT_THAT(findings("", "hooks: {post_install: [{exec: [a]}]}\n"),
+              ElementsAre("warning[targets/dropped-field] 7: compose drops "
+                          "`hooks` of `app` on `box`; nothing here runs them"));
+}
+
 }  // namespace
 }  // namespace plimsoll
