@@ -345,9 +345,9 @@ Draft ImportSupervisor(const Files& files, const Repository& repository,
       const std::string_view name = section.key->text;
       if (name.starts_with(kProgram)) {
         const std::string program(name.substr(kProgram.size()));
-        if (index.emplace(program, programs.size()).second) {
-          programs.emplace_back(program, section.key->span, import, options);
-        }
+        const bool is_new = index.emplace(program, programs.size()).second;
+        if (!is_new) continue;
+        programs.emplace_back(program, section.key->span, import, options);
       } else if (name.find(':') != std::string_view::npos &&
                  name != "rpcinterface:supervisor" &&
                  !name.starts_with(kGroup)) {
