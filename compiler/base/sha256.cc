@@ -5,10 +5,14 @@
 namespace plimsoll {
 
 Sha256Digest Sha256(std::string_view bytes) {
+  return Sha256(
+      std::span(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()));
+}
+
+Sha256Digest Sha256(std::span<const uint8_t> bytes) {
   sha256_ctx context;
   sha256_init(&context);
-  sha256_update(&context, bytes.size(),
-                reinterpret_cast<const uint8_t*>(bytes.data()));
+  sha256_update(&context, bytes.size(), bytes.data());
   Sha256Digest digest;
   sha256_digest(&context, digest.size(), digest.data());
   return digest;

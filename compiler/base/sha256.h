@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@ namespace plimsoll {
 // FIPS 180-4.
 using Sha256Digest = std::array<uint8_t, 32>;
 
+[[nodiscard]] Sha256Digest Sha256(std::span<const uint8_t> bytes);
 [[nodiscard]] Sha256Digest Sha256(std::string_view bytes);
 // As `sha256sum` prints it: lowercase hex.
 [[nodiscard]] std::string Sha256Hex(std::string_view bytes);

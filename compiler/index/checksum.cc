@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "compiler/base/sha256.h"
@@ -111,12 +112,8 @@ bool HasBase58Checksum(std::string_view text) {
   if (text.size() > 200) return false;
   const std::vector<uint8_t> bytes = DecodeBase58(text);
   if (bytes.size() < 5) return false;
-  const size_t body = bytes.size() - 4;
-  const auto text_of = [](const auto& data, size_t size) {
-    return std::string_view(reinterpret_cast<const char*>(data.data()), size);
-  };
-  const Sha256Digest once = Sha256(text_of(bytes, body));
-  const Sha256Digest twice = Sha256(text_of(once, once.size()));
+  const auto body = std::span(bytes).first(bytes.size() - 4);
+  const Sha256Digest twice = Sha256(Sha256(body));
   return std::equal(bytes.end() - 4, bytes.end(), twice.begin());
 }
 

@@ -65,10 +65,7 @@ std::string MakeExtendedKey(std::string_view prefix, uint32_t seed) {
   for (const char c : Drawn(TokenBytes::kAlnum, 74, seed)) {
     bytes.push_back(static_cast<uint8_t>(c));
   }
-  const auto digest = [](const auto& of) {
-    return Sha256({reinterpret_cast<const char*>(of.data()), of.size()});
-  };
-  const Sha256Digest sum = digest(digest(bytes));
+  const Sha256Digest sum = Sha256(Sha256(bytes));
   bytes.insert(bytes.end(), sum.begin(), sum.begin() + 4);
   std::string digits;
   while (!bytes.empty()) {
