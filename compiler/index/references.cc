@@ -104,10 +104,6 @@ void AddFiles(const Repository& repository,
 
 }  // namespace
 
-void ReferenceIndex::Reserve(ThingKind kind, size_t things) {
-  by_name_.at(static_cast<size_t>(kind)).reserve(things);
-}
-
 uint32_t ReferenceIndex::Add(ThingKind kind, std::string_view name,
                              const Span& declared) {
   IndexByName& known = by_name_.at(static_cast<size_t>(kind));
@@ -229,66 +225,6 @@ std::string_view ImageNameOf(std::string_view reference) {
   const bool has_tag = colon != std::string_view::npos &&
                        (slash == std::string_view::npos || colon > slash);
   return has_tag ? reference.substr(0, colon) : reference;
-}
-
-std::string_view NameOf(ThingKind kind) {
-  switch (kind) {
-    case ThingKind::kFile:
-      return "file";
-    case ThingKind::kHost:
-      return "host";
-    case ThingKind::kApp:
-      return "app";
-    case ThingKind::kPort:
-      return "port";
-    case ThingKind::kNetwork:
-      return "network";
-    case ThingKind::kVolume:
-      return "volume";
-    case ThingKind::kImage:
-      return "image";
-    case ThingKind::kQueue:
-      return "queue";
-    case ThingKind::kSecret:
-      return "secret";
-    case ThingKind::kService:
-      return "service";
-    case ThingKind::kUnit:
-      return "unit";
-  }
-  return {};
-}
-
-std::string_view NameOf(LinkKind kind) {
-  switch (kind) {
-    case LinkKind::kMentions:
-      return "mentions";
-    case LinkKind::kRunsOn:
-      return "runs on";
-    case LinkKind::kNeeds:
-      return "needs";
-    case LinkKind::kPublishes:
-      return "publishes";
-    case LinkKind::kJoins:
-      return "joins";
-    case LinkKind::kMounts:
-      return "mounts";
-    case LinkKind::kRuns:
-      return "runs";
-    case LinkKind::kBuilds:
-      return "builds";
-    case LinkKind::kProduces:
-      return "produces";
-    case LinkKind::kConsumes:
-      return "consumes";
-    case LinkKind::kUses:
-      return "uses";
-    case LinkKind::kGenerates:
-      return "generates";
-    case LinkKind::kSucceeds:
-      return "is replaced by";
-  }
-  return {};
 }
 
 }  // namespace plimsoll

@@ -16,25 +16,17 @@
 
 namespace plimsoll {
 
-// Who refers to whom: files, apps, hosts and what they share, in one graph.
-// A thing that nothing declares is only spoken of; one that nothing refers to
-// may be unused. What either means is for a rule to say.
+// Who refers to whom, in one graph. A thing that nothing declares is only
+// spoken of; one that nothing refers to may be unused. What either means is for
+// a rule to say. What hosts, apps and services have between them is in the
+// fleet and in compose projects.
 
 enum class ThingKind : uint8_t {
-  kFile,     // Name: its path.
-  kHost,     // Its id.
-  kApp,      // Its id.
-  kPort,     // `host/tcp/8080`
-  kNetwork,  // `host/name` of apps, `compose.yaml/name` of services.
-  kVolume,   // The same; a folder of a machine by its path.
-  kImage,    // The reference without tag and digest.
-  kQueue,    // Its name.
-  kSecret,   // Its bare file name.
-  kService,  // Of a compose file: `compose.yaml/web`.
-  kUnit,     // Of systemd or Quadlet: the name others call it by.
+  kFile,    // Name: its path.
+  kImage,   // The reference without tag and digest.
+  kSecret,  // Its bare file name.
 };
-inline constexpr size_t kThingKinds = 11;
-[[nodiscard]] std::string_view NameOf(ThingKind kind);
+inline constexpr size_t kThingKinds = 3;
 
 struct Thing {
   ThingKind kind = ThingKind::kFile;
@@ -42,23 +34,14 @@ struct Thing {
   std::vector<Span> declared;  // None: it is only referred to.
 };
 
-// How `from` refers to `to`; read "app runs on host".
+// How `from`, a file, refers to `to`.
 enum class LinkKind : uint8_t {
-  kMentions,   // A file names another.
-  kRunsOn,     // App: host.
-  kNeeds,      // App, service, unit: one of its own kind.
-  kPublishes,  // App, service: port.
-  kJoins,      // App, service: network.
-  kMounts,     // App, service: volume.
-  kRuns,       // App, service, unit: image.
-  kBuilds,     // App, service, unit, file: image.
-  kProduces,   // App: queue.
-  kConsumes,   // App: queue.
-  kUses,       // App: secret.
-  kGenerates,  // App: secret.
-  kSucceeds,   // A retired host: the one that replaces it.
+  kMentions,   // Another file.
+  kRuns,       // Image.
+  kBuilds,     // Image.
+  kUses,       // Secret.
+  kGenerates,  // Secret.
 };
-[[nodiscard]] std::string_view NameOf(LinkKind kind);
 
 struct Link {
   uint32_t from = 0;
@@ -82,7 +65,6 @@ class ReferenceIndex {
 
   // For those who build it. Adding a thing again adds the place; of equal links
   // one remains. Nothing is found by its links before Seal.
-  void Reserve(ThingKind kind, size_t things);
   uint32_t Add(ThingKind kind, std::string_view name, const Span& declared);
   void Connect(uint32_t from, uint32_t to, LinkKind kind, const Span& span);
   void Seal();

@@ -5,8 +5,7 @@
 
 namespace plimsoll {
 
-// The parts that BuildReferences joins. Files come first: services and units
-// have them as neighbours.
+// The parts that BuildReferences joins.
 void AddCompose(const Repository& repository, ReferenceIndex* index);
 void AddUnits(const Repository& repository, ReferenceIndex* index);
 void AddFleet(const Fleet& fleet, ReferenceIndex* index);

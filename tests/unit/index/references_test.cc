@@ -81,20 +81,20 @@ TEST_F(ReferencesTest, AFileDoesNotReferToItself) {
 
 TEST(ReferenceIndexTest, JoinsWhatIsAddedTwice) {
   ReferenceIndex index;
-  const uint32_t queue = index.Add(ThingKind::kQueue, "q", {});
-  const Span place{FileId{0}, 1, 2};
-  EXPECT_EQ(index.Add(ThingKind::kQueue, "q", place), queue);
   const uint32_t secret = index.Add(ThingKind::kSecret, "q", {});
-  EXPECT_NE(secret, queue);
-  index.Connect(secret, queue, LinkKind::kUses, place);
-  index.Connect(secret, queue, LinkKind::kUses, place);
+  const Span place{FileId{0}, 1, 2};
+  EXPECT_EQ(index.Add(ThingKind::kSecret, "q", place), secret);
+  const uint32_t file = index.Add(ThingKind::kFile, "q", {});
+  EXPECT_NE(file, secret);
+  index.Connect(file, secret, LinkKind::kUses, place);
+  index.Connect(file, secret, LinkKind::kUses, place);
   index.Seal();
-  const Thing* thing = index.Find(ThingKind::kQueue, "q");
+  const Thing* thing = index.Find(ThingKind::kSecret, "q");
   ASSERT_NE(thing, nullptr);
   EXPECT_EQ(thing->declared, std::vector<Span>{place});
   EXPECT_EQ(index.LinksTo(*thing).size(), 1U);
   EXPECT_TRUE(index.LinksFrom(*thing).empty());
-  EXPECT_EQ(index.Find(ThingKind::kHost, "q"), nullptr);
+  EXPECT_EQ(index.Find(ThingKind::kImage, "q"), nullptr);
 }
 
 TEST(ImageNameOf, LeavesTagAndDigestAway) {
