@@ -94,11 +94,11 @@ class Search {
 
   void Judge(const Instance& instance, std::string_view name,
              std::string_view text, const Span& span) {
-    const AddressUse use = UseOf(name);
-    if (use == AddressUse::kPublic || use == AddressUse::kListened) return;
     for (const DialledHost& dialled : DialledHosts(text)) {
       const auto found = domains_.find(dialled.host);
       if (found == domains_.end()) continue;
+      const AddressUse use = UseOf(name);
+      if (use == AddressUse::kPublic || use == AddressUse::kListened) return;
       const Domain& domain = found->second;
       const bool is_address = !dialled.scheme.empty() || dialled.port != 0;
       if (use == AddressUse::kUnknown &&

@@ -19,7 +19,6 @@ bool IsInZone(const Host& host, const Zone& zone) {
 
 void Look(const Instance& instance, const EnvVar& variable,
           const AddressBook& book, std::set<Span>* seen, RuleContext& ctx) {
-  if (UseOf(variable.key) == AddressUse::kListened) return;
   const Host& host = *instance.host;
   for (const DialledHost& dialled : DialledHosts(TextOf(variable.value))) {
     const auto& entries = book.HostsAt(dialled.host);
@@ -29,7 +28,10 @@ void Look(const Instance& instance, const EnvVar& variable,
           return entry.host->machine == host.machine ||
                  IsInZone(host, *entry.zone);
         });
-    if (reachable || !seen->insert(variable.value.span).second) continue;
+    if (reachable || UseOf(variable.key) == AddressUse::kListened ||
+        !seen->insert(variable.value.span).second) {
+      continue;
+    }
     const AddressBook::Entry& entry = entries.front();
     const Zone* other = entry.host->FindZone("public");
     for (const Zone& zone : host.zones) {

@@ -41,9 +41,9 @@ class Search {
   Search(const Fleet& fleet, RuleContext& ctx) : book_(fleet), ctx_(ctx) {}
 
   void Look(const Instance& instance, const EnvVar& variable) {
-    if (UseOf(variable.key) == AddressUse::kListened) return;
     for (const DialledHost& dialled : DialledHosts(TextOf(variable.value))) {
       if (!IsLoopback(dialled.host)) continue;
+      if (UseOf(variable.key) == AddressUse::kListened) return;
       const uint16_t port =
           dialled.port != 0 ? dialled.port : PortBeside(instance, variable.key);
       if (port == 0 || IsOwnPort(instance, port)) continue;

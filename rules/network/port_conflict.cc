@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <tuple>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "rules/rule.h"
@@ -53,14 +54,15 @@ void Report(const Claim& claim, const Claim& first, RuleContext& ctx) {
 // starts, which is often after a reboot changed the start order, so apps that
 // are stopped count as well.
 void Check(const Fleet& fleet, RuleContext& ctx) {
-  std::map<std::tuple<std::string, Protocol, uint16_t>, std::vector<Claim>>
-      claims;
+  using Claims = std::map<std::pair<Protocol, uint16_t>, std::vector<Claim>>;
+  std::unordered_map<std::string_view, Claims> machines;
   for (const auto& host : fleet.hosts) {
     if (host->broken) continue;
+    Claims& claims = machines[host->machine];
     for (const Instance& instance : host->instances) {
       for (const ResolvedPort& port : instance.ports) {
         if (port.host_port == 0) continue;
-        auto& others = claims[{host->machine, port.protocol, port.host_port}];
+        auto& others = claims[{port.protocol, port.host_port}];
         const Claim* other = FindOverlap(others, port);
         if (other != nullptr) Report({&instance, &port}, *other, ctx);
         others.push_back({&instance, &port});

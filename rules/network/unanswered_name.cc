@@ -111,6 +111,11 @@ class Search {
   }
 
   void LookAt(const Host& host) {
+    const bool has_network =
+        std::ranges::any_of(host.instances, [](const Instance& instance) {
+          return instance.is_container && !instance.host_network;
+        });
+    if (!has_network) return;
     Members members;
     std::vector<const Instance*> instances;
     for (const Instance& instance : host.instances) {

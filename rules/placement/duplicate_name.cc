@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "compiler/resolve/service_name.h"
@@ -112,16 +113,17 @@ void Report(const Claim& claim, const Claim& first, RuleContext& ctx) {
 
 // Tenants of one machine share its engine and its service manager.
 void CheckNames(const Fleet& fleet, RuleContext& ctx) {
-  std::map<std::tuple<std::string_view, NameSpace, std::string_view>, Claim>
-      claims;
+  using Claims = std::map<std::pair<NameSpace, std::string_view>, Claim>;
+  std::unordered_map<std::string_view, Claims> machines;
   for (const auto& host : fleet.hosts) {
     if (host->broken || host->retired()) continue;
+    Claims& claims = machines[host->machine];
     for (const Instance& instance : host->instances) {
       if (instance.from_template) continue;
       for (const Name& name : NamesOf(instance)) {
         const Claim claim = {.instance = &instance, .name = name};
         const auto [at, is_new] =
-            claims.try_emplace({host->machine, name.space, name.text}, claim);
+            claims.try_emplace({name.space, name.text}, claim);
         if (!is_new) Report(claim, at->second, ctx);
       }
     }

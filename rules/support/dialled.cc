@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "compiler/index/byte_set.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -75,12 +76,13 @@ std::vector<DialledHost> DialledHosts(std::string_view value) {
     const bool is_user =
         marked && user_end != std::string_view::npos && value[user_end] == '@';
     const bool is_scheme = value.substr(end).starts_with("://");
-    const std::string host(value.substr(at, end - at));
-    const bool looks =
-        host.find('.') != std::string::npos || host == "localhost" || marked;
+    const std::string_view host = value.substr(at, end - at);
+    const bool looks = host.find('.') != std::string_view::npos ||
+                       host == "localhost" || marked;
     size_t behind = end;
     if (!in_path && !is_user && !is_scheme && looks) {
-      DialledHost found{.scheme = scheme, .host = host, .begin = at};
+      DialledHost found{
+          .scheme = scheme, .host = std::string(host), .begin = at};
       found.port = PortBehind(value, &behind);
       found.end = behind;
       hosts.push_back(std::move(found));
@@ -92,8 +94,9 @@ std::vector<DialledHost> DialledHosts(std::string_view value) {
 }
 
 bool MayNameHost(const Value& value) {
+  static constexpr ByteSet kMarks(".:@");
   return std::ranges::any_of(value.pieces, [](const ValuePiece& piece) {
-    return piece.text.find_first_of(".:@") != std::string::npos ||
+    return kMarks.FirstIn(piece.text) != piece.text.size() ||
            piece.text == "localhost";
   });
 }
