@@ -1,7 +1,8 @@
 # The libraries we use, under the names every folder links:
 #   fmt::fmt  nlohmann_json::nlohmann_json  CLI11::CLI11  Threads::Threads
 #   PkgConfig::LZ4  PkgConfig::NETTLE  PkgConfig::RE2  PkgConfig::YAML
-# In a static build each name stands for archives only.
+# In a static build each name stands for archives only, and there is, for
+# binaries, PkgConfig::JEMALLOC.
 
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)

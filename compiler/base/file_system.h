@@ -20,6 +20,17 @@ struct FileStatus {
   uint64_t size = 0;  // Bytes; of the link text for a symlink.
 };
 
+// What stat(2) says of a file, or of a folder and everything below it.
+struct TreeStamp {
+  // Of names, types, modes, sizes, inodes, and when content and inode last
+  // changed. As long as it is the same, so is every byte, unless a clock went
+  // back or something changed again in the tick of the kernel's clock (10 ms at
+  // most) in which the stamp was made.
+  std::string digest;
+  size_t files = 0;    // Whatever is no folder.
+  int64_t newest = 0;  // When the last of these changed: ns since 1970.
+};
+
 // Keeps a folder to one process until it is destroyed.
 class FolderLock {
  public:
@@ -43,6 +54,11 @@ class FileSystem {
                                                  uint64_t limit) const = 0;
   [[nodiscard]] virtual Result<std::string> ReadLink(
       std::string_view path) const = 0;
+  // Empty where there is no such thing, where something cannot be read, or
+  // where the disk counts time in whole seconds.
+  [[nodiscard]] virtual TreeStamp Stamp(std::string_view /*path*/) const {
+    return {};
+  }
 
   // Creates or replaces `path`, whose folder must exist. The file appears
   // whole or not at all only together with Rename.

@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/openat2.h>
@@ -18,6 +17,8 @@
 
 #include "compiler/base/file_descriptor.h"
 #include "compiler/base/file_system.h"
+#include "compiler/base/file_system_real_folder.h"
+#include "compiler/base/file_system_real_stamp.h"
 #include "compiler/base/file_trouble.h"
 #include "compiler/base/path.h"
 
@@ -25,14 +26,6 @@ namespace plimsoll {
 namespace {
 
 constexpr mode_t kPermissions = 07777;
-
-int OpenAt(int folder, const std::string& name, int flags, mode_t mode = 0) {
-  int fd = -1;
-  do {
-    fd = ::openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode);
-  } while (fd < 0 && errno == EINTR);
-  return fd;
-}
 
 // The whole way in one system call, which refuses symlinks on its own: a deep
 // tree costs no more than a flat one. Fails before Linux 5.6 and in sandboxes
@@ -156,6 +149,7 @@ class RealFileSystem : public FileSystem {
   Result<std::string> Read(std::string_view path,
                            uint64_t limit) const override;
   Result<std::string> ReadLink(std::string_view path) const override;
+  TreeStamp Stamp(std::string_view path) const override;
   Status Write(std::string_view path, std::string_view contents,
                uint32_t mode) override;
   Status Rename(std::string_view from, std::string_view to) override;
@@ -239,20 +233,15 @@ Result<std::vector<std::string>> RealFileSystem::List(
     std::string_view path) const {
   auto folder = OpenFolder("list", path, path, O_RDONLY);
   if (!folder) return Error{folder.error()};
-  DIR* stream = ::fdopendir(folder->get());
-  if (stream == nullptr) return FileTrouble("list", path, errno);
-  static_cast<void>(folder->Release());  // The stream owns it now.
   std::vector<std::string> names;
-  errno = 0;
-  while (const dirent* entry = ::readdir(stream)) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
-  }
-  const int error_number = errno;
-  ::closedir(stream);
-  if (error_number != 0) return FileTrouble("list", path, error_number);
-  std::sort(names.begin(), names.end());
+  const int failed = ListFolder(folder->get(), &names);
+  if (failed != 0) return FileTrouble("list", path, failed);
   return names;
+}
+
+TreeStamp RealFileSystem::Stamp(std::string_view path) const {
+  const auto place = Find("read", path);
+  return place ? StampAt(place->folder->get(), place->name) : TreeStamp();
 }
 
 // 0, or the errno value of the read that failed. Stops behind `limit`, for

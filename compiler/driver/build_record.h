@@ -16,7 +16,7 @@ namespace plimsoll {
 // cache, outside the project, and losing it costs time only.
 struct BuildRecord {
   std::string inputs;  // See DigestOfInputs.
-  std::string output;  // Console::stamp of the output folder, once written.
+  std::string output;  // Of FileSystem::Stamp of all in the output folder.
   std::string said;    // Of findings.
   size_t hosts = 0;
   size_t files = 0;

@@ -210,7 +210,11 @@ void CommandLine::AddBuild() {
   build_command->footer(
       "Examples:\n"
       "  plimsoll build --host gpu-1        compile and write one host\n"
-      "  plimsoll build --check             in CI: are the artifacts current?");
+      "  plimsoll build --check             in CI: are the artifacts current?\n"
+      "\n"
+      "From 1,000 files on, a build leaves a record in "
+      "$XDG_CACHE_HOME/plimsoll\n"
+      "or ~/.cache/plimsoll, by which the next one sees that nothing changed.");
 }
 
 void CommandLine::AddDiff() {

@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "compiler/base/progress_line.h"
-#include "compiler/driver/folder_stamp.h"
 #include "compiler/driver/git.h"
 #include "compiler/driver/run.h"
 
@@ -78,7 +77,6 @@ Console RealConsole() {
     console.cache = console.home + "/.cache";
   }
   console.program = ThisProgram();
-  console.stamp = StampFolder;
   console.today = Today();
   console.elapsed = [begin = std::chrono::steady_clock::now()] {
     const auto spent = std::chrono::steady_clock::now() - begin;

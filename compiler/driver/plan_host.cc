@@ -204,10 +204,17 @@ HostPlan PlanHost(const FileSystem& output, std::string folder,
   return Planner(output, std::move(folder)).Run(entries);
 }
 
-void FillIn(HostPlan* plan, std::vector<std::string> contents) {
+size_t HostPlan::files() const {
+  return unchanged + static_cast<size_t>(std::ranges::count_if(
+                         changes, [](const FileChange& change) {
+                           return change.kind != ChangeKind::kRemove;
+                         }));
+}
+
+void FillIn(HostPlan* plan, std::vector<Artifact> artifacts) {
   for (FileChange& change : plan->changes) {
     if (change.kind == ChangeKind::kRemove) continue;
-    change.artifact.contents = std::move(contents[change.index]);
+    change.artifact.contents = std::move(artifacts[change.index].contents);
   }
 }
 

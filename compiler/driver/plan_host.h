@@ -9,7 +9,7 @@
 
 #include "compiler/base/file_system.h"
 #include "compiler/driver/lock_file.h"
-#include "compiler/driver/packed_contents.h"
+#include "compiler/driver/packed_artifacts.h"
 #include "targets/artifact.h"
 
 namespace plimsoll {
@@ -45,9 +45,14 @@ struct HostPlan {
   size_t unchanged = 0;
   std::string lock;  // Content of the lock file; empty: none.
   bool lock_changed = false;
-  PackedContents packed;  // Of the host's artifacts; empty where not kept.
+  PackedArtifacts packed;  // The host's; empty where not kept.
+  // FileSystem::Stamp of the folder from before it was compared, or from after
+  // it was written; empty where builds are not remembered.
+  std::string stamp;
 
   [[nodiscard]] bool empty() const { return changes.empty() && !lock_changed; }
+  // How many artifacts there are once it is carried out.
+  [[nodiscard]] size_t files() const;
 };
 
 // `path` below `folder`, of which either may be empty: the output root.
@@ -63,9 +68,9 @@ struct HostPlan {
 [[nodiscard]] HostPlan PlanHost(const FileSystem& output, std::string folder,
                                 const std::vector<LockEntry>& entries);
 
-// Gives the changes of a plan their contents, from those of the artifacts that
-// it was made for, and takes them away again.
-void FillIn(HostPlan* plan, std::vector<std::string> contents);
+// Gives the changes of a plan their contents, from the artifacts that it was
+// made for, and takes them away again.
+void FillIn(HostPlan* plan, std::vector<Artifact> artifacts);
 void DropContents(HostPlan* plan);
 
 }  // namespace plimsoll

@@ -42,9 +42,6 @@ struct Console {
   std::string cache;  // Where what may be lost is kept; absolute, or empty.
   // What tells this program from every other build of it.
   std::string program;
-  // A stamp of a folder that changes with anything below it, or empty; absent,
-  // no build is remembered.
-  std::function<std::string(const std::string& absolute, unsigned jobs)> stamp;
   bool color = false;  // Whether standard output is a terminal for colors.
   // What a command read and derived, for as long as the console lives: main()
   // never takes a large fleet apart again.

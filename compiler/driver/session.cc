@@ -10,6 +10,7 @@
 #include "compiler/compose/load.h"
 #include "compiler/diag/baseline.h"
 #include "compiler/driver/discover.h"
+#include "compiler/driver/historical.h"
 #include "compiler/driver/read_files.h"
 #include "compiler/driver/redact.h"
 #include "compiler/driver/rendered.h"
@@ -64,25 +65,17 @@ Layout LayoutOf(const Project& project) {
   return layout;
 }
 
-// Folders and files that are about the past unless a project says otherwise.
-constexpr std::string_view kHistoricalGlobs[] = {
-    "**/archive/**", "**/archived/**",   "**/CHANGELOG*",
-    "**/CHANGES*",   "**/changelogs/**", "**/HISTORY*",
-    "**/NEWS*",      "**/*.bak",         "**/*.orig"};
-
 DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
   if (file.path().starts_with(layout.output + "/") ||
       file.text().starts_with(kBaselineHead)) {
     return DocumentRole::kGenerated;
   }
   constexpr size_t kHeader = 400;
-  const bool by_path = std::ranges::any_of(
-      kHistoricalGlobs,
-      [&](std::string_view glob) { return MatchesGlob(glob, file.path()); });
   const bool said =
       file.text().substr(0, kHeader).find("plimsoll: historical") !=
       std::string_view::npos;
-  return by_path || said || MatchesAny(layout.historical, file.path())
+  return said || IsAboutThePast(file.path()) ||
+                 MatchesAny(layout.historical, file.path())
              ? DocumentRole::kHistorical
              : DocumentRole::kLive;
 }
@@ -351,8 +344,8 @@ class Loader {
   void BuildIndexes() {
     Repository& repository = session_->repository;
     const Fleet* fleet = session_->fleet ? &*session_->fleet : nullptr;
-    const unsigned jobs = options_.jobs;
-    ParallelFor(2, jobs, [&](size_t half) {
+    const unsigned jobs = std::max(1U, options_.jobs / 2);
+    ParallelFor(2, options_.jobs, [&](size_t half) {
       if (half == 0) {
         repository.references = std::make_shared<ReferenceIndex>(
             BuildReferences(repository, fleet, jobs));

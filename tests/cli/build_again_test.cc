@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "tests/bench/generated_fleet.h"
 #include "tests/cli/cli.h"
@@ -131,6 +133,40 @@ TEST_F(BuildAgain, SeesEveryChange) {
     EXPECT_THAT(output.out, Not(HasSubstr(kMark))) << change.what;
     EXPECT_THAT(output.out, HasSubstr(change.said)) << change.what;
   }
+}
+
+// Whenever the hand comes, the next build sees it.
+TEST_F(BuildAgain, SeesAHandInTheMiddleOfABuild) {
+  const std::string host = Path("deploy/node-0");
+  std::thread hand([&] {
+    while (!fs::exists(host + "/plimsoll.lock.json")) std::this_thread::yield();
+    // Two ticks of the kernel's clock.
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::ofstream(host + "/systemd/app-0.service", std::ios::app) << "#\n";
+  });
+  const Output first = Build();
+  hand.join();
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  const Output again = Build();
+  EXPECT_EQ(again.exit_code, 1) << again.out;
+  EXPECT_THAT(again.err + again.out, HasSubstr("artifacts/hand-edited"));
+}
+
+TEST_F(BuildAgain, SaysPlacesAsSeenFromHere) {
+  ASSERT_EQ(Build().exit_code, 0);
+  Mark();
+  const Output elsewhere = Plimsoll(project_.path() + "/apps", {"build", ".."},
+                                    {"XDG_CACHE_HOME=" + cache()});
+  EXPECT_EQ(elsewhere.exit_code, 0) << elsewhere.err;
+  EXPECT_THAT(elsewhere.out, Not(HasSubstr(kMark)));
+  EXPECT_THAT(elsewhere.out, EndsWith(kUnchanged));
+}
+
+TEST_F(BuildAgain, FollowsNoSymlinkToTheOutput) {
+  ASSERT_EQ(Build().exit_code, 0);
+  fs::rename(Path("deploy"), Path("moved"));
+  fs::create_directory_symlink("moved", Path("deploy"));
+  EXPECT_EQ(Build().exit_code, 3);
 }
 
 TEST_F(BuildAgain, DoesWhatAFlagAsksFor) {

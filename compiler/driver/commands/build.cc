@@ -149,7 +149,7 @@ void Build::AllowLossy(std::vector<Diagnostic>* diagnostics) const {
 // Called on several threads, each time for another host.
 void Build::Keep(size_t index, const std::vector<Artifact>& artifacts) {
   compiled_[index].entries = EntriesOf(artifacts);
-  PackedContents packed(artifacts);
+  PackedArtifacts packed(artifacts);
   if (packed.bytes() > options_.packed_room / hosts_.size()) return;
   compiled_[index].packed = std::move(packed);
 }
@@ -216,18 +216,12 @@ bool Build::RendersAll() {
 // Makes the output folder below the nearest one that exists. Within the project
 // no symlink is followed to it; where `--out` leads is the user's word.
 Status Build::MakeOutput(const std::string& absolute) {
-  std::string base = root_;
-  if (!options_.out.empty()) {
-    base = absolute;
-    while (base != "/" && console_.open(base) == nullptr) {
-      const std::string_view above = FolderOf(base);
-      base = above.empty() ? "/" : std::string(above);
-    }
-  }
-  const auto disk = console_.open(base);
-  if (disk == nullptr) return Error{fmt::format("cannot open `{}`", base)};
-  return disk->MakeFolders(absolute.substr(
-      std::min(absolute.size(), base == "/" ? 1 : base.size() + 1)));
+  std::string below = session_->output;
+  const auto disk = options_.out.empty()
+                        ? console_.open(root_)
+                        : OpenNearest(console_, absolute, &below);
+  if (disk == nullptr) return Error{fmt::format("cannot open `{}`", root_)};
+  return disk->MakeFolders(below);
 }
 
 std::string Build::OutputPath(const Session& session) const {
@@ -292,7 +286,11 @@ void Build::PlanHosts() {
   plans_.resize(hosts_.size());
   ParallelFor(hosts_.size(), jobs_, [&](size_t i) {
     Compiled compiled = std::exchange(compiled_[i], {});
+    // Before: what changes from here on changes the next stamp.
+    std::string stamp =
+        inputs_.empty() ? std::string() : output_->Stamp(hosts_[i]->id).digest;
     plans_[i] = PlanHost(*output_, hosts_[i]->id, compiled.entries);
+    plans_[i].stamp = std::move(stamp);
     if (plans_[i].changes.empty()) return;
     plans_[i].packed = std::move(compiled.packed);
   });
@@ -303,16 +301,15 @@ void Build::PlanHosts() {
 }
 
 // Emitting is a function of the fleet alone, so it can be done again.
+std::vector<Artifact> Build::ArtifactsOf(const HostPlan& plan) const {
+  if (!plan.packed.empty()) return plan.packed.Unpack();
+  const Host* host = session_->fleet->FindHost(plan.folder);
+  if (host == nullptr) return {};
+  return EmitHost(*host, *session_->fleet).artifacts;
+}
+
 void Build::Refill(HostPlan* plan) const {
-  const Host* host = session_->fleet->FindHost(plan->folder);
-  if (host == nullptr || plan->changes.empty()) return;
-  std::vector<std::string> contents = plan->packed.Unpack();
-  if (plan->packed.empty()) {
-    for (Artifact& made : EmitHost(*host, *session_->fleet).artifacts) {
-      contents.push_back(std::move(made.contents));
-    }
-  }
-  FillIn(plan, std::move(contents));
+  if (!plan->changes.empty()) FillIn(plan, ArtifactsOf(*plan));
 }
 
 // Hosts of a batch share their syncs, of which each takes in the whole disk.
@@ -326,6 +323,7 @@ ExitCode Build::WriteAll() {
     const auto trouble = WriteHosts(*output_, batch, jobs_);
     if (trouble) return FailWriting(*trouble->host, trouble->trouble);
     for (HostPlan& plan : batch) DropContents(&plan);
+    StampWritten(batch);
   }
   ReportChanges("");
   Record();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ class Build {
   [[nodiscard]] bool RemembersBuilds() const;
   bool IsAsRecorded(const Session& read);
   ExitCode SayAsRecorded();
+  // Of everything in the output folder: as it was compared or written, or,
+  // for what no plan is about, as it is.
+  [[nodiscard]] std::string StampOutput(const FileSystem& output) const;
+  void StampWritten(std::span<HostPlan> plans) const;
   void Record();
 
   bool PassesChecks();
@@ -55,6 +60,7 @@ class Build {
   Status RecoverHosts();
   void Keep(size_t index, const std::vector<Artifact>& artifacts);
   void PlanHosts();
+  [[nodiscard]] std::vector<Artifact> ArtifactsOf(const HostPlan& plan) const;
   void Refill(HostPlan* plan) const;
   [[nodiscard]] std::vector<std::string> AbandonedFolders() const;
   void AllowLossy(std::vector<Diagnostic>* diagnostics) const;
@@ -73,7 +79,7 @@ class Build {
   void SayUnchanged(size_t hosts, size_t files);
   bool ReportConflicts();
 
-  const BuildOptions& options_;
+  const BuildOptions options_;
   Console& console_;
   unsigned jobs_ = 1;
   std::string root_;
@@ -85,11 +91,11 @@ class Build {
   std::string output_name_;  // As messages show it.
   std::unique_ptr<FileSystem> output_;
   // What each host compiles to. The artifacts of ten thousand hosts are not to
-  // be in memory all at once: they are packed, and those that would take more
-  // than there is room for are made again when they are written.
+  // be in memory all at once: they are packed, and a host that takes more than
+  // its share of the room is compiled again when it is written.
   struct Compiled {
     std::vector<LockEntry> entries;
-    PackedContents packed;
+    PackedArtifacts packed;
   };
   std::vector<Compiled> compiled_;
   std::vector<HostPlan> plans_;

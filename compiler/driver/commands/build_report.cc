@@ -154,11 +154,8 @@ void Build::FindRestarts() {
     const HostPlan& plan = plans_[changing[i]];
     const std::vector<Artifact> before = ArtifactsOnDisk(plan.folder);
     if (before.empty()) return;
-    const Host* host = session_->fleet->FindHost(plan.folder);
-    std::vector<Artifact> after;
-    if (host != nullptr) after = EmitHost(*host, *session_->fleet).artifacts;
     restarts_[i] = fmt::format("{}/{}: {}\n", output_name_, plan.folder,
-                               DescribeRestarts(before, after));
+                               DescribeRestarts(before, ArtifactsOf(plan)));
   });
   if (changing.size() > kMost) {
     restarts_.push_back(fmt::format(

@@ -61,8 +61,9 @@ struct BuildOptions {
   bool force = false;
   bool allow_lossy = false;  // Leave out what a target cannot express.
   std::string facts;         // What `facts` printed on the host; or empty.
-  // Bytes, for all hosts, of packed artifacts that are kept from the check
-  // until they are written; what takes more is compiled again.
+  // Bytes of packed artifacts that are kept from the check until they are
+  // written. Every host has an equal share; one that takes more is compiled
+  // again.
   size_t packed_room = 128ULL << 20;
 };
 struct DiffOptions {
@@ -136,6 +137,10 @@ void ListFiles(const Session& session, Format format, Console& console);
 // The root for a folder: its own plimsoll.yml, else the nearest above, else
 // the folder itself.
 [[nodiscard]] std::string FindRoot(const Console& console, std::string folder);
+// The nearest folder, `absolute` or one above, that can be opened; `below` is
+// the rest of the way.
+[[nodiscard]] std::unique_ptr<FileSystem> OpenNearest(
+    const Console& console, const std::string& absolute, std::string* below);
 // Why a command goes no further, and its exit code.
 struct Refusal {
   ExitCode code = ExitCode::kInternal;

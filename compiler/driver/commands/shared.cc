@@ -36,6 +36,15 @@ std::string Absolute(const Console& console, std::string_view path) {
   return absolute.empty() ? "/" : absolute;
 }
 
+namespace {
+
+std::string FolderAbove(std::string_view absolute) {
+  const std::string_view above = FolderOf(absolute);
+  return above.empty() ? "/" : std::string(above);
+}
+
+}  // namespace
+
 std::string FindRoot(const Console& console, std::string folder) {
   for (std::string at = folder;;) {
     const auto disk = console.open(at);
@@ -45,9 +54,22 @@ std::string FindRoot(const Console& console, std::string folder) {
       return at;
     }
     if (at == "/") return folder;
-    const std::string_view above = FolderOf(at);
-    at = above.empty() ? "/" : std::string(above);
+    at = FolderAbove(at);
   }
+}
+
+std::unique_ptr<FileSystem> OpenNearest(const Console& console,
+                                        const std::string& absolute,
+                                        std::string* below) {
+  std::string at = absolute;
+  auto disk = console.open(at);
+  while (disk == nullptr && at != "/") {
+    at = FolderAbove(at);
+    disk = console.open(at);
+  }
+  const size_t begin = at == "/" ? 1 : at.size() + 1;
+  *below = absolute.substr(std::min(absolute.size(), begin));
+  return disk;
 }
 
 std::unique_ptr<Session> LoadRoot(const Console& console,
@@ -67,8 +89,7 @@ std::unique_ptr<Session> LoadRoot(const Console& console,
 Status WriteOutput(const Console& console, std::string_view path,
                    std::string_view text) {
   const std::string absolute = Absolute(console, path);
-  const std::string_view folder = FolderOf(absolute);
-  const auto disk = console.open(folder.empty() ? "/" : std::string(folder));
+  const auto disk = console.open(FolderAbove(absolute));
   if (disk == nullptr) {
     return Error{fmt::format("`{}` cannot be written: no such folder", path)};
   }

@@ -11,13 +11,9 @@ namespace plimsoll {
 
 // A plan that is ready to be carried out.
 inline HostPlan FilledPlan(const FileSystem& output, std::string folder,
-                           const std::vector<Artifact>& artifacts) {
+                           std::vector<Artifact> artifacts) {
   HostPlan plan = PlanHost(output, std::move(folder), EntriesOf(artifacts));
-  std::vector<std::string> contents;
-  for (const Artifact& artifact : artifacts) {
-    contents.push_back(artifact.contents);
-  }
-  FillIn(&plan, std::move(contents));
+  FillIn(&plan, std::move(artifacts));
   return plan;
 }
 

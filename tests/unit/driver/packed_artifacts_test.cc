@@ -1,4 +1,4 @@
-#include "compiler/driver/packed_contents.h"
+#include "compiler/driver/packed_artifacts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,31 +10,42 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(PackedContents, GivesBackWhatItWasMadeOf) {
-  const std::vector<std::string> contents = {"", std::string(100'000, 'x'),
-                                             std::string("\0\xFF", 2), "last"};
-  std::vector<Artifact> artifacts;
-  for (const std::string& text : contents) artifacts.push_back({"a", text});
-  const PackedContents packed(artifacts);
+void ExpectSame(const std::vector<Artifact>& got,
+                const std::vector<Artifact>& wanted) {
+  ASSERT_EQ(got.size(), wanted.size());
+  for (size_t i = 0; i < got.size(); ++i) {
+    EXPECT_EQ(got[i].path, wanted[i].path);
+    EXPECT_EQ(got[i].contents, wanted[i].contents);
+    EXPECT_EQ(got[i].mode, wanted[i].mode);
+  }
+}
+
+TEST(PackedArtifacts, GivesBackWhatItWasMadeOf) {
+  const std::vector<Artifact> artifacts = {
+      {"a", ""},
+      {"b/c", std::string(100'000, 'x'), 0600},
+      {"d", std::string("\0\xFF", 2), 0755},
+      {"e", "last"}};
+  const PackedArtifacts packed(artifacts);
   EXPECT_FALSE(packed.empty());
   EXPECT_LT(packed.bytes(), 1000U);
-  EXPECT_EQ(packed.Unpack(), contents);
+  ExpectSame(packed.Unpack(), artifacts);
 }
 
-TEST(PackedContents, HoldsFilesThatAreAllEmpty) {
+TEST(PackedArtifacts, HoldsFilesThatAreAllEmpty) {
   const std::vector<Artifact> artifacts = {{"a", ""}, {"b", ""}};
-  const PackedContents packed(artifacts);
+  const PackedArtifacts packed(artifacts);
   EXPECT_FALSE(packed.empty());
-  EXPECT_EQ(packed.Unpack(), (std::vector<std::string>{"", ""}));
+  ExpectSame(packed.Unpack(), artifacts);
 }
 
-TEST(PackedContents, IsEmptyWhereNothingIsKept) {
-  EXPECT_TRUE(PackedContents().empty());
-  EXPECT_TRUE(PackedContents(std::vector<Artifact>()).empty());
+TEST(PackedArtifacts, IsEmptyWhereNothingIsKept) {
+  EXPECT_TRUE(PackedArtifacts().empty());
+  EXPECT_TRUE(PackedArtifacts(std::vector<Artifact>()).empty());
 }
 
 // Whatever room there is, the same is written.
-TEST(PackedContents, ABuildWithoutRoomCompilesAgain) {
+TEST(PackedArtifacts, ABuildWithoutRoomCompilesAgain) {
   std::vector<std::string> locks;
   for (const size_t room : {BuildOptions().packed_room, size_t{0}}) {
     auto disk = std::make_shared<MemoryFileSystem>();
