@@ -2,7 +2,9 @@
 // its history.
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <vector>
 
 #include "compiler/base/path.h"
 #include "compiler/resolve/placeholder.h"
@@ -31,7 +33,8 @@ enum LayerRank : uint8_t {
   kRankCount,
 };
 
-using Layers = std::map<LayerRank, std::vector<Statement>>;
+// By rank.
+using Layers = std::array<std::vector<Statement>, kRankCount>;
 
 void AddSecrets(const List<SecretEnv>& secrets, LayerRank rank,
                 Layers* layers) {
@@ -117,8 +120,11 @@ void Resolver::MergeEnvironment(Instance* instance) {
                              : Span{};
   AddOwnLayers(*instance->app, overrides, &layers);
   AddTemplateDefaults(instance);
-  for (const auto& [rank, statements] : layers) {
-    MergeLayer(instance, {rank, statements});
+  size_t most = instance->env.size();
+  for (const auto& statements : layers) most += statements.size();
+  instance->env.reserve(most);
+  for (size_t rank = 0; rank < layers.size(); ++rank) {
+    MergeLayer(instance, {static_cast<LayerRank>(rank), layers[rank]});
   }
   AddSecretPaths(instance);
 }
