@@ -1,13 +1,13 @@
 #include "compiler/base/file_system_real_stamp.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <ctime>
-#include <iterator>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,10 +31,15 @@ class Walk {
       return false;
     }
     has_fraction_ = has_fraction_ || status.st_ctim.tv_nsec != 0;
-    fmt::format_to(std::back_inserter(text_), "{}/{:o} {} {} {} {}.{} {}.{}\n",
-                   name, status.st_mode, status.st_size, status.st_dev,
-                   status.st_ino, status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-                   status.st_ctim.tv_sec, status.st_ctim.tv_nsec);
+    AddName(name);
+    for (const auto number :
+         {static_cast<int64_t>(status.st_mode),
+          static_cast<int64_t>(status.st_size),
+          static_cast<int64_t>(status.st_dev),
+          static_cast<int64_t>(status.st_ino), NanosecondsOf(status.st_mtim),
+          NanosecondsOf(status.st_ctim)}) {
+      AddNumber(number);
+    }
     if (S_ISDIR(status.st_mode)) return AddBelow(at, name);
     ++stamp_.files;
     stamp_.newest = std::max(stamp_.newest, NanosecondsOf(status.st_ctim));
@@ -44,7 +49,7 @@ class Walk {
   [[nodiscard]] TreeStamp Take() {
     // A disk that counts whole seconds does not tell two changes apart.
     if (!has_fraction_) return {};
-    stamp_.digest = Sha256Hex(text_);
+    stamp_.digest = Sha256Hex(bytes_);
     return std::move(stamp_);
   }
 
@@ -56,12 +61,24 @@ class Walk {
     for (const std::string& below : names) {
       if (!Add(folder.get(), below)) return false;
     }
-    text_ += "/\n";  // Where the folder ends.
+    AddName({});  // Where the folder ends.
     return true;
   }
 
+  // No name is empty or holds a NUL.
+  void AddName(std::string_view name) {
+    bytes_ += name;
+    bytes_ += '\0';
+  }
+  // As this machine has it in memory: stamps are for this machine alone.
+  void AddNumber(int64_t number) {
+    char raw[sizeof number];
+    std::memcpy(raw, &number, sizeof raw);
+    bytes_.append(raw, sizeof raw);
+  }
+
   TreeStamp stamp_;
-  std::string text_;
+  std::string bytes_;
   bool has_fraction_ = false;
 };
 
