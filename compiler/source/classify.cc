@@ -199,7 +199,9 @@ FileKind Classify(std::string_view path, std::string_view text) {
   }
   if (known) return *known;
   if (IsDotenvName(name)) {
-    return LooksLikeShell(text) ? FileKind::kShell : FileKind::kDotenv;
+    // `.env` itself is read by compose, whatever it looks like.
+    const bool is_shell = name != ".env" && LooksLikeShell(text);
+    return is_shell ? FileKind::kShell : FileKind::kDotenv;
   }
   if (name == ".envrc") return FileKind::kShell;
   if (const auto unit = UnitKindOf(path, name, text)) return *unit;

@@ -118,6 +118,41 @@ class IncludingKeys {
   bool has_others_ = false;
 };
 
+// `PATHS[((i++))]=x`, `PATHS[$i]=x`: what no key of a dotenv file can be.
+bool AssignsToComputedIndex(std::string_view line) {
+  const size_t bracket = line.find('[');
+  const size_t equals = line.find("]=");
+  if (bracket == 0 || bracket >= equals || equals == std::string_view::npos) {
+    return false;
+  }
+  constexpr std::string_view kName =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+  const std::string_view index = line.substr(bracket + 1, equals - bracket - 1);
+  return line.substr(0, bracket).find_first_not_of(kName) ==
+             std::string_view::npos &&
+         index.find_first_of("($") != std::string_view::npos;
+}
+
+// Where to read on behind the first line of `text`: `next`, or behind the
+// quoted value that begins in that line and ends in a later one.
+std::string_view BehindQuotedValue(std::string_view text,
+                                   std::string_view next) {
+  const size_t line = text.size() - next.size();
+  const size_t equals = text.find('=');
+  if (equals >= line) return next;
+  const size_t quote = text.find_first_not_of(kBlank, equals + 1);
+  if (quote >= line || (text[quote] != '"' && text[quote] != '\'')) return next;
+  size_t close = quote + 1;
+  while (close < text.size() && text[close] != text[quote]) {
+    close += text[close] == '\\' ? 2 : 1;
+  }
+  if (close < line) return next;
+  // What stands behind the quote is no line of its own.
+  text.remove_prefix(std::min(close, text.size()));
+  TakeLine(&text);
+  return text;
+}
+
 }  // namespace
 
 bool LooksBinary(std::string_view text) {
@@ -221,16 +256,15 @@ bool LooksLikeDockerfile(std::string_view text) {
 
 bool LooksLikeShell(std::string_view text) {
   text = WithoutMark(text);
-  if (text.starts_with("#!")) return true;
   while (!text.empty()) {
+    const std::string_view rest = text;
     const std::string_view line = Trim(TakeLine(&text));
+    if (line.starts_with('#')) continue;
     if (line == "fi" || line == "done" || line == "esac" ||
-        line.starts_with("if [") || line.starts_with("declare -")) {
+        line.starts_with("if [") || AssignsToComputedIndex(line)) {
       return true;
     }
-    // `PATHS[((i++))]=x`
-    const size_t index = line.find("[((");
-    if (index != std::string_view::npos && index < line.find('=')) return true;
+    text = BehindQuotedValue(rest, text);
   }
   return false;
 }

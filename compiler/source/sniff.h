@@ -29,8 +29,9 @@ namespace plimsoll {
 // The first instruction is one that may stand first in a Dockerfile.
 [[nodiscard]] bool LooksLikeDockerfile(std::string_view text);
 
-// A shell script in spite of its name: a shebang, lines that begin or end an
-// `if`, a loop or a `case`, or a counted element of an array.
+// A shell script in spite of its name: outside of comments and quoted values, a
+// line begins `if [`, is no more than `fi`, `done` or `esac`, or sets an element
+// of an array whose index is computed.
 [[nodiscard]] bool LooksLikeShell(std::string_view text);
 
 }  // namespace plimsoll

@@ -85,7 +85,23 @@ TEST(Classify, ShellUnderTheNameOfAnEnvFile) {
   EXPECT_EQ(KindOf("aliases.env.example",
                    "A=1\ncase $HOSTNAME in\n  x) B=1 ;;\nesac\n"),
             "shell");
-  EXPECT_EQ(KindOf(".env", "# if this is set\nDONE=done\nA[0]=1\n"), "dotenv");
+  EXPECT_EQ(
+      KindOf("up.env", "A=\"x\" # it's\nif [ -n \"$A\" ]; then B=1\nfi\n"),
+      "shell");
+}
+
+TEST(Classify, EnvFilesThatOnlyMentionShell) {
+  const std::string script = "if [ -f x ]; then\n  A=1\nfi\n";
+  EXPECT_EQ(KindOf("a/.env", script), "dotenv");
+  EXPECT_EQ(KindOf("a.env", script), "shell");
+  for (const char* text :
+       {"# if this is set\nDONE=done\nA[0]=1\n",
+        "#!/usr/bin/env bash\nP=99999\n", "# see [((a]=\nP=1\n",
+        "# done\n#fi\nif_x=1\ndone_y=2\n",
+        "HOOK=\"while x; do\n y\ndone\n\"\nP=1\n", "HOOK='\nif [ -f x ]\nfi'\n",
+        "A= \"say \\\"\nfi\n\"\n", "A=[(($i]=x\n"}) {
+    EXPECT_EQ(KindOf("prod.env", text), "dotenv") << text;
+  }
 }
 
 TEST(Classify, OtherYamlWithServices) {
