@@ -49,6 +49,7 @@ class ProjectLoader {
     project_.is_fragment = plan.is_fragment;
     project_.is_main = plan.is_main;
     project_.beside = plan.beside;
+    project_.parts = plan.parts;
     project_.own = plan.files.front()->tree->root();
   }
 

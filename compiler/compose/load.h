@@ -41,6 +41,7 @@ struct Plan {
   bool is_fragment = false;
   bool is_main = false;  // As Project has these.
   std::shared_ptr<const std::vector<const Node*>> beside;
+  std::vector<std::shared_ptr<const Parts>> parts;
 };
 [[nodiscard]] std::vector<Plan> PlanProjects(const Input& input);
 [[nodiscard]] Project LoadProject(const Plan& plan, const Input& input,

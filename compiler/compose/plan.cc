@@ -57,14 +57,19 @@ Folder ListedFiles(const Input& input, std::string_view folder) {
   return files;
 }
 
-void AddPath(const Node& value, std::string_view folder,
+// Adds the paths that `value` states; false where one is not of the repository.
+bool AddPath(const Node& value, std::string_view folder,
              std::set<std::string>* paths) {
   const Node& node = Deref(value);
+  bool all = true;
   if (node.IsSequence()) {
-    for (const Node* item : node.items) AddPath(*item, folder, paths);
+    for (const Node* item : node.items) all &= AddPath(*item, folder, paths);
   } else if (node.IsScalar()) {
-    if (auto path = LocalPath(folder, node.text)) paths->insert(*path);
+    auto path = LocalPath(folder, node.text);
+    all = path.has_value();
+    if (path) paths->insert(std::move(*path));
   }
+  return all;
 }
 
 // `COMPOSE_FILE=compose.yml:wiki/compose.yml` of an env file or its template:
@@ -89,25 +94,32 @@ void CollectListed(const InputFile& file, std::set<std::string>* used) {
   }
 }
 
-// The files that a file includes or takes services from.
-void CollectUsed(const InputFile& file, std::set<std::string>* used) {
+// The files that a file includes; false where some of them are remote.
+bool CollectIncluded(const InputFile& file, std::set<std::string>* included) {
   const Node* root = file.tree->root();
-  if (root == nullptr) return;
-  const std::string_view folder = FolderOf(file.source->path());
-  if (const Node* include = Find(*root, "include")) {
-    for (const Node* item : Deref(*include).items) {
-      const Node* path = Find(*item, "path");
-      AddPath(path == nullptr ? *item : *path, folder, used);
-    }
+  const Node* include = root == nullptr ? nullptr : Find(*root, "include");
+  if (include == nullptr) return true;
+  bool all = true;
+  for (const Node* item : Deref(*include).items) {
+    const Node* path = Find(*item, "path");
+    all &= AddPath(path == nullptr ? *item : *path,
+                   FolderOf(file.source->path()), included);
   }
-  const Node* services = Find(*root, "services");
+  return all;
+}
+
+// The files that a file takes services from.
+void CollectExtended(const InputFile& file, std::set<std::string>* extended) {
+  const Node* root = file.tree->root();
+  const Node* services = root == nullptr ? nullptr : Find(*root, "services");
   if (services == nullptr) return;
+  const std::string_view folder = FolderOf(file.source->path());
   for (const Entry& entry : Deref(*services).entries) {
     const Node* extends = Find(*entry.value, "extends");
     const Node* path = extends == nullptr ? nullptr : Find(*extends, "file");
     if (path == nullptr) continue;
     if (LocalPath(folder, Deref(*path).text) != file.source->path()) {
-      AddPath(*path, folder, used);
+      AddPath(*path, folder, extended);
     }
   }
 }
@@ -121,9 +133,8 @@ class Planner {
       if (file.source->kind() == FileKind::kDotenv) CollectListed(file, &used_);
       if (file.source->kind() != FileKind::kCompose) continue;
       folders_[std::string(FolderOf(file.source->path()))].push_back(&file);
-      CollectUsed(file, &used_);
-    }
-    for (const InputFile& file : input_.files) {
+      CollectIncluded(file, &used_);
+      CollectExtended(file, &used_);
       if (Includes(file)) RememberParts(file);
     }
     for (const auto& [path, folder] : folders_) PlanFolder(path, folder);
@@ -153,21 +164,34 @@ class Planner {
       plan.is_main = true;
       Add(std::move(plan));
     }
-    // What compose does not find by itself may be laid over a file of its
-    // folder or of one above: `-f docker-compose.yml -f metrics/metrics.yml`.
+    const bool has_others = std::ranges::any_of(
+        folder, [&](const InputFile* file) { return !taken.contains(file); });
+    if (has_others) PlanOthers(path, folder, taken);
+  }
+
+  // What compose does not find by itself may be laid over a file of its folder
+  // or of one above: `-f docker-compose.yml -f metrics/metrics.yml`.
+  void PlanOthers(const std::string& path, const Folder& folder,
+                  const std::set<const InputFile*>& taken) {
     auto beside = std::make_shared<std::vector<const Node*>>();
     AddRoots(folder, {}, beside.get());
     AddAbove(FolderOf(path), path, beside.get());
+    std::vector<std::shared_ptr<const Parts>> parts;
+    AddParts(path, &parts);
     // A file that nobody includes at the moment, beside those that are or in a
     // folder beside theirs, is written for the project that includes them.
     auto assembled = std::make_shared<std::vector<const Node*>>(*beside);
-    for (const std::string& key : {path, BesideKey(path)}) {
-      const auto known = parts_.find(key);
-      if (known != parts_.end()) assembled->push_back(known->second);
+    std::vector<std::shared_ptr<const Parts>> assembled_parts = parts;
+    for (const InputFile* file : IncludersOf(path)) {
+      assembled->push_back(file->tree->root());
+      assembled_parts.push_back(parts_.at(file));
     }
     for (const InputFile* file : folder) {
       if (taken.contains(file)) continue;
-      Add({.files = {file}, .beside = Includes(*file) ? beside : assembled});
+      const bool includes = Includes(*file);
+      Add({.files = {file},
+           .beside = includes ? beside : assembled,
+           .parts = includes ? parts : assembled_parts});
     }
   }
 
@@ -183,19 +207,65 @@ class Planner {
     }
   }
 
+  // What the files of a folder and of those above include.
+  void AddParts(std::string_view folder,
+                std::vector<std::shared_ptr<const Parts>>* parts) const {
+    while (true) {
+      const auto found = folders_.find(std::string(folder));
+      if (found != folders_.end()) {
+        for (const InputFile* file : found->second) {
+          const auto own = parts_.find(file);
+          if (own != parts_.end()) parts->push_back(own->second);
+        }
+      }
+      if (folder.empty()) return;
+      folder = FolderOf(folder);
+    }
+  }
+
+  // The files that include something of a folder, or of one beside it.
+  [[nodiscard]] std::set<const InputFile*> IncludersOf(
+      const std::string& folder) const {
+    std::set<const InputFile*> includers;
+    for (const std::string& key : {folder, BesideKey(folder)}) {
+      const auto known = includers_.find(key);
+      if (known == includers_.end()) continue;
+      includers.insert(known->second.begin(), known->second.end());
+    }
+    return includers;
+  }
+
   // Any folder beside that of a path.
   static std::string BesideKey(std::string_view folder) {
     return folder.empty() ? std::string() : Join(FolderOf(folder), "*");
   }
 
   void RememberParts(const InputFile& file) {
-    std::set<std::string> parts;
-    CollectUsed(file, &parts);
-    for (const std::string& part : parts) {
-      const std::string_view folder = FolderOf(part);
-      parts_.emplace(folder, file.tree->root());
-      if (!folder.empty()) parts_.emplace(BesideKey(folder), file.tree->root());
+    auto parts = std::make_shared<Parts>();
+    std::set<const InputFile*> seen = {&file};
+    std::vector<const InputFile*> rest = {&file};
+    while (!rest.empty()) {
+      const InputFile* includer = rest.back();
+      rest.pop_back();
+      std::set<std::string> paths;
+      if (!CollectIncluded(*includer, &paths)) parts->open = true;
+      for (const std::string& path : paths) {
+        const InputFile* part = input_.Find(path);
+        if (part == nullptr) parts->open = true;
+        if (includer == &file) RememberIncluder(file, FolderOf(path));
+        if (part == nullptr || !seen.insert(part).second) continue;
+        if (part->tree->root() != nullptr) {
+          parts->roots.push_back(part->tree->root());
+        }
+        rest.push_back(part);
+      }
     }
+    parts_.emplace(&file, std::move(parts));
+  }
+
+  void RememberIncluder(const InputFile& file, std::string_view folder) {
+    includers_[std::string(folder)].insert(&file);
+    includers_[BesideKey(folder)].insert(&file);
   }
 
   [[nodiscard]] static bool Includes(const InputFile& file) {
@@ -221,8 +291,11 @@ class Planner {
   const Input& input_;
   std::map<std::string, Folder> folders_;
   std::set<std::string> used_;
-  // By the folders of what is included: a file that does.
-  std::map<std::string, const Node*, std::less<>> parts_;
+  // Of each file that includes others, what it includes, by any number of
+  // steps.
+  std::map<const InputFile*, std::shared_ptr<const Parts>> parts_;
+  // By the folder of what is included: the files that do.
+  std::map<std::string, std::set<const InputFile*>> includers_;
   std::vector<Plan> plans_;
 };
 

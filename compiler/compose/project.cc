@@ -254,10 +254,8 @@ std::string Project::FolderOfPaths(const SourceFile& file) const {
 }
 
 bool Project::IsBeside(std::string_view section, std::string_view name) const {
-  if (beside == nullptr) return false;
-  return std::ranges::any_of(*beside, [&](const Node* other) {
+  const auto has = [&](const Node* other) {
     if (other == own) return false;
-    if (plimsoll::Find(*other, "include") != nullptr) return true;
     const Node* mapping = plimsoll::Find(*other, section);
     const Node* entry =
         mapping == nullptr ? nullptr : plimsoll::Find(*mapping, name);
@@ -266,6 +264,10 @@ bool Project::IsBeside(std::string_view section, std::string_view name) const {
            plimsoll::Find(*entry, "image") != nullptr ||
            plimsoll::Find(*entry, "build") != nullptr ||
            plimsoll::Find(*entry, "extends") != nullptr;
+  };
+  if (beside != nullptr && std::ranges::any_of(*beside, has)) return true;
+  return std::ranges::any_of(parts, [&](const auto& included) {
+    return included->open || std::ranges::any_of(included->roots, has);
   });
 }
 

@@ -98,6 +98,12 @@ class Resources {
   std::unordered_map<std::string_view, size_t> index_;
 };
 
+// What a file includes, by any number of steps.
+struct Parts {
+  std::vector<const Node*> roots;
+  bool open = false;  // Some of it could not be read.
+};
+
 // What compose would run together: a file with its override, and whatever
 // they include and extend.
 struct Project {
@@ -120,6 +126,8 @@ struct Project {
   // over each other. For a file that is not main, those of the folders above,
   // too.
   std::shared_ptr<const std::vector<const Node*>> beside;
+  // What those include. A main file is not completed by that.
+  std::vector<std::shared_ptr<const Parts>> parts;
   const Node* own = nullptr;  // What the main file itself says.
 
   std::unique_ptr<Arena> arena = std::make_unique<Arena>();
@@ -137,7 +145,7 @@ struct Project {
   // Where the relative paths start that a file of the project states.
   [[nodiscard]] std::string FolderOfPaths(const SourceFile& file) const;
   [[nodiscard]] const Service* FindService(std::string_view name) const;
-  // Whether a file beside it has `section.name`, or may have it through what it
+  // Whether a file beside it has `section.name`, or has it through what it
   // includes; of services only those count that say what they run.
   [[nodiscard]] bool IsBeside(std::string_view section,
                               std::string_view name) const;
