@@ -36,23 +36,34 @@ std::string Join(std::string_view folder, std::string_view name) {
                         : std::string(folder) + "/" + std::string(name);
 }
 
-// What `COMPOSE_FILE` of a folder's `.env` lists instead of the usual names.
-Folder ListedFiles(const Input& input, std::string_view folder) {
-  const InputFile* dotenv = input.Find(Join(folder, ".env"));
-  if (dotenv == nullptr) return {};
+// The paths that `COMPOSE_FILE=compose.yml:wiki/compose.yml` of an env file or
+// its template lists; empty where one leads out of the repository.
+std::vector<std::string> ListedPaths(const InputFile& dotenv) {
+  if (dotenv.source->text().find("COMPOSE_FILE") == std::string_view::npos) {
+    return {};
+  }
   Environment environment;
-  environment.Add(*dotenv->tree);
+  environment.Add(*dotenv.tree);
   const Variable* variable = environment.Find("COMPOSE_FILE");
   if (variable == nullptr || variable->unknown) return {};
-  Folder files;
+  const std::string_view folder = FolderOf(dotenv.source->path());
+  std::vector<std::string> paths;
   std::string_view rest = variable->value;
   while (!rest.empty()) {
     const size_t colon = std::min(rest.find(':'), rest.size());
-    const auto path = LocalPath(folder, rest.substr(0, colon));
-    const InputFile* file = path ? input.Find(*path) : nullptr;
+    paths.push_back(LocalPath(folder, rest.substr(0, colon)).value_or(""));
+    rest.remove_prefix(std::min(colon + 1, rest.size()));
+  }
+  return paths;
+}
+
+// The files of a list; none where one of them is missing.
+Folder ListedFiles(const Input& input, const InputFile& dotenv) {
+  Folder files;
+  for (const std::string& path : ListedPaths(dotenv)) {
+    const InputFile* file = input.Find(path);
     if (file == nullptr) return {};
     files.push_back(file);
-    rest.remove_prefix(std::min(colon + 1, rest.size()));
   }
   return files;
 }
@@ -70,28 +81,6 @@ bool AddPath(const Node& value, std::string_view folder,
     if (path) paths->insert(std::move(*path));
   }
   return all;
-}
-
-// `COMPOSE_FILE=compose.yml:wiki/compose.yml` of an env file or its template:
-// all but the first are laid over that one.
-void CollectListed(const InputFile& file, std::set<std::string>* used) {
-  if (file.source->text().find("COMPOSE_FILE") == std::string_view::npos) {
-    return;
-  }
-  Environment environment;
-  environment.Add(*file.tree);
-  const Variable* variable = environment.Find("COMPOSE_FILE");
-  if (variable == nullptr || variable->unknown) return;
-  const std::string_view folder = FolderOf(file.source->path());
-  std::string_view rest = variable->value;
-  while (true) {
-    const size_t colon = rest.find(':');
-    if (colon == std::string_view::npos) return;
-    rest.remove_prefix(colon + 1);
-    if (auto path = LocalPath(folder, rest.substr(0, rest.find(':')))) {
-      used->insert(std::move(*path));
-    }
-  }
 }
 
 // The files that a file includes; false where some of them are remote.
@@ -130,7 +119,7 @@ class Planner {
 
   std::vector<Plan> Run() {
     for (const InputFile& file : input_.files) {
-      if (file.source->kind() == FileKind::kDotenv) CollectListed(file, &used_);
+      if (file.source->kind() == FileKind::kDotenv) RememberListed(file);
       if (file.source->kind() != FileKind::kCompose) continue;
       folders_[std::string(FolderOf(file.source->path()))].push_back(&file);
       CollectIncluded(file, &used_);
@@ -145,14 +134,12 @@ class Planner {
   void PlanFolder(const std::string& path, const Folder& folder) {
     std::set<const InputFile*> taken;
     Plan plan;
-    plan.files = ListedFiles(input_, path);
-    if (plan.files.empty()) {
-      const InputFile* main = FirstOf(folder, kMainNames);
+    const InputFile* main = FirstOf(folder, kMainNames);
+    plan.files = ListedIn(path, main);
+    if (plan.files.empty() && main != nullptr) {
       const InputFile* over = FirstOf(folder, kOverrideNames);
-      if (main != nullptr) {
-        plan.files.push_back(main);
-        if (over != nullptr) plan.files.push_back(over);
-      }
+      plan.files.push_back(main);
+      if (over != nullptr) plan.files.push_back(over);
     }
     if (!plan.files.empty()) {
       taken.insert(plan.files.begin(), plan.files.end());
@@ -205,6 +192,38 @@ class Planner {
       below = folder;
       folder = FolderOf(folder);
     }
+  }
+
+  // All but the first that an env file or its template lists are laid over that
+  // one; what compose finds by itself beside the env file is also run alone.
+  void RememberListed(const InputFile& dotenv) {
+    const std::string_view folder = FolderOf(dotenv.source->path());
+    const std::vector<std::string> paths = ListedPaths(dotenv);
+    if (!paths.empty()) lists_[std::string(folder)].push_back(&dotenv);
+    for (size_t i = 1; i < paths.size(); ++i) {
+      const bool is_main =
+          FolderOf(paths[i]) == folder &&
+          std::ranges::find(kMainNames, BaseNameOf(paths[i])) !=
+              kMainNames.end();
+      if (!is_main) used_.insert(paths[i]);
+    }
+  }
+
+  // What `.env` lists instead of the usual names; or a template of it, if that
+  // lists the file that `main` is.
+  [[nodiscard]] Folder ListedIn(const std::string& folder,
+                                const InputFile* main) const {
+    if (const InputFile* dotenv = input_.Find(Join(folder, ".env"))) {
+      Folder files = ListedFiles(input_, *dotenv);
+      if (!files.empty()) return files;
+    }
+    const auto lists = lists_.find(folder);
+    if (lists == lists_.end() || main == nullptr) return {};
+    for (const InputFile* dotenv : lists->second) {
+      Folder files = ListedFiles(input_, *dotenv);
+      if (std::ranges::find(files, main) != files.end()) return files;
+    }
+    return {};
   }
 
   // What the files of a folder and of those above include.
@@ -291,6 +310,8 @@ class Planner {
   const Input& input_;
   std::map<std::string, Folder> folders_;
   std::set<std::string> used_;
+  // By folder: the env files and templates that list compose files.
+  std::map<std::string, Folder> lists_;
   // Of each file that includes others, what it includes, by any number of
   // steps.
   std::map<const InputFile*, std::shared_ptr<const Parts>> parts_;

@@ -45,6 +45,25 @@ TEST(Projects, AreWhatTheEnvironmentLists) {
               ElementsAre("docker-compose.a.yml compose.b.yml"));
 }
 
+TEST(Projects, AreWhatATemplateOfTheEnvironmentLists) {
+  const auto folder = LoadFolder(
+      {{".env.example", "COMPOSE_FILE=compose.base.yaml:compose.yaml\n"},
+       {"compose.base.yaml", std::string(kWeb)},
+       {"compose.yaml", "services: {web: {tty: true}}\n"}});
+  EXPECT_THAT(MainFiles(*folder),
+              ElementsAre("compose.base.yaml compose.yaml"));
+  EXPECT_FALSE(folder->projects.front().is_fragment);
+}
+
+TEST(Projects, AreMainFilesThoughATemplateListsMore) {
+  const auto folder = LoadFolder(
+      {{".env.example", "COMPOSE_FILE=made.yaml:compose.yaml:wiki/x.yaml\n"},
+       {"compose.yaml", std::string(kWeb)},
+       {"wiki/x.yaml", std::string(kWeb)}});
+  EXPECT_FALSE(folder->Of("compose.yaml").is_fragment);
+  EXPECT_TRUE(folder->Of("wiki/x.yaml").is_fragment);
+}
+
 TEST(Projects, TakeVariablesFromTheFileBeside) {
   const auto folder = LoadFolder(
       {{".env", "TAG=1.2\n"},
