@@ -94,17 +94,17 @@ class ServicesBlock {
 };
 
 // Whether the keys at the top are those of a compose file that has no services
-// of its own but includes others. GitLab knows `include`, too, and none of the
-// others.
+// of its own but includes others: it declares what they share. Any package may
+// have a name, a version and an `include`.
 class IncludingKeys {
  public:
   void Read(std::string_view key) {
     if (key == "include") {
       includes_ = true;
-    } else if (key == "name" || key == "networks" || key == "volumes" ||
-               key == "secrets" || key == "configs") {
+    } else if (key == "networks" || key == "volumes" || key == "secrets" ||
+               key == "configs" || key == "models") {
       declares_ = true;
-    } else if (key != "version" && !key.starts_with("x-") && key != "---") {
+    } else if (key != "name" && key != "version" && !key.starts_with("x-")) {
       has_others_ = true;
     }
   }

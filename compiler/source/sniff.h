@@ -23,7 +23,7 @@ namespace plimsoll {
 [[nodiscard]] bool LooksLikeSupervisor(std::string_view text);
 
 // Has top-level `services:`, a mapping, in which some service says what it
-// runs.
+// runs; or includes other files and declares what they share, and no more.
 [[nodiscard]] bool LooksLikeCompose(std::string_view text);
 
 // The first instruction is one that may stand first in a Dockerfile.

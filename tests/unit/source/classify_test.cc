@@ -77,6 +77,11 @@ TEST(Classify, ComposeThatOnlyIncludes) {
   EXPECT_EQ(KindOf("ci.yml", "include:\n  - a.yml\nname: x\nbuild: {}\n"),
             "yaml");
   EXPECT_EQ(KindOf("a.yml", "name: x\nnetworks:\n  a:\n"), "yaml");
+  EXPECT_EQ(KindOf("package.yml",
+                   "name: thing\nversion: 1.0\ninclude:\n  - src/**\n"),
+            "yaml");
+  EXPECT_EQ(KindOf("ai.yml", "models:\n  m: {model: x}\ninclude: [a.yml]\n"),
+            "compose");
 }
 
 TEST(Classify, ShellUnderTheNameOfAnEnvFile) {
