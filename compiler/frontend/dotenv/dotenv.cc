@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
 #include "compiler/frontend/dotenv/decode.h"
 #include "compiler/frontend/frontend.h"
@@ -72,9 +73,7 @@ class Parser {
 
   void ReadStatement() {
     const size_t statement = at_;
-    const std::string_view rest = text_.substr(at_);
-    // A line of a template that makes the file.
-    if (rest.starts_with("{{") || rest.starts_with("{%")) {
+    if (IsLineOfTemplate(statement)) {
       at_ = LineEnd(at_);
       return;
     }
@@ -103,6 +102,17 @@ class Parser {
       return Add(key_begin, key_end, ScalarStyle::kNone, key_end, key_end, {});
     }
     ReadValue(key_begin, key_end, separator + 1);
+  }
+
+  // A line that only steers what makes the file of this template. What compose
+  // reads by itself is none.
+  [[nodiscard]] bool IsLineOfTemplate(size_t at) const {
+    if (BaseNameOf(file_.path()) == ".env") return false;
+    const size_t begin = LineBegin(at);
+    if (SkipLineSpace(begin) != at) return false;
+    const std::string_view line = Slice(at, TrimEnd(at, LineEnd(at)));
+    return (line.starts_with("{{") && line.ends_with("}}")) ||
+           (line.starts_with("{%") && line.ends_with("%}"));
   }
 
   void SkipExport() {

@@ -10,8 +10,9 @@ namespace plimsoll {
 namespace {
 
 // The entries as `key=text` lines, an absent value without its `=`.
-std::string Read(std::string text) {
-  const SourceFile file(FileId{0}, ".env", std::move(text), FileKind::kDotenv);
+std::string Read(std::string text, std::string path = ".env") {
+  const SourceFile file(FileId{0}, std::move(path), std::move(text),
+                        FileKind::kDotenv);
   Sink sink;
   const Tree tree = ParseDotenv(file, sink);
   EXPECT_EQ(FindTreeFault(tree, file), "");
@@ -30,6 +31,22 @@ TEST(Dotenv, ReadsEveryLineEnd) {
   EXPECT_EQ(Read("A=1\r\nB=2 # c\r\n"), "A=1|B=2|");
   EXPECT_EQ(Read("A=1\rB=2"), "A=1\rB=2|");
   EXPECT_EQ(Read("A=\r\nB=\"x\r\ny\"\r\n"), "A=|B=x\r\ny|");
+}
+
+TEST(Dotenv, SkipsLinesOfTemplates) {
+  for (const char* line : {"{{ foo }}", "  {% if x %}  ", "{{ a }}={{ b }}"}) {
+    const std::string text = "A=1\n" + std::string(line) + "\nB=2\n";
+    EXPECT_EQ(Read(text, "prod.env.example"), "A=1|B=2|") << line;
+    // Refused, as compose refuses it.
+    const SourceFile file(FileId{0}, "a/.env", text, FileKind::kDotenv);
+    Sink sink;
+    EXPECT_TRUE(ParseDotenv(file, sink).broken) << line;
+  }
+  for (const char* text : {"A=\"1\"{{ foo }}\n", "{{ foo }} x\n", "{{\n"}) {
+    const SourceFile file(FileId{0}, "prod.env", text, FileKind::kDotenv);
+    Sink sink;
+    EXPECT_TRUE(ParseDotenv(file, sink).broken) << text;
+  }
 }
 
 TEST(Dotenv, SkipsAByteOrderMark) {
