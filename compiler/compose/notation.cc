@@ -228,7 +228,7 @@ Result<ShortPort> ParseShortPort(std::string_view text) {
   if (!inside) {
     return Error{fmt::format("`{}` is not a port or range of ports", target)};
   }
-  if (inside->last == 0) return Error{"the container's port is 0"};
+  if (inside->first == 0) return Error{"the container's port is 0"};
   port.target = *inside;
   if (!published.empty()) {
     port.published = ParsePortSpan(published);

@@ -23,7 +23,8 @@ TEST(ShortPort, TakesItsPartsApart) {
 TEST(ShortPort, IsRefusedAsTheReaderRefusesIt) {
   for (const std::string_view bad :
        {"", "80:", ":", "http", "80:http", "70000:80", "90-80:80",
-        "80-82:80-81", "localhost:80:80", "1.2.3:80:80", "80/icmp", "80:80:"}) {
+        "80-82:80-81", "0-5", "0-5:0-5", "localhost:80:80", "1.2.3:80:80",
+        "80/icmp", "80:80:"}) {
     EXPECT_FALSE(ParseShortPort(bad).ok()) << bad;
   }
   for (const std::string_view good :
