@@ -125,10 +125,11 @@ bool IsNumber(std::string_view text) {
   return end == copy.c_str() + copy.size();
 }
 
-bool IsDuration(std::string_view text) {
+std::optional<double> ParseDuration(std::string_view text) {
+  const double sign = text.starts_with('-') ? -1 : 1;
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  if (text == "0") return true;
-  if (text.empty()) return false;
+  if (text == "0") return 0;
+  if (text.empty()) return std::nullopt;
   double nanoseconds = 0;
   while (!text.empty()) {
     size_t digits = 0;
@@ -142,13 +143,18 @@ bool IsDuration(std::string_view text) {
       ++unit;
     }
     const double factor = NanosecondsOf(text.substr(at, unit - at));
-    if (digits == 0 || factor == 0) return false;
+    if (digits == 0 || factor == 0) return std::nullopt;
     nanoseconds +=
         factor * std::strtod(std::string(text.substr(0, at)).c_str(), nullptr);
     text.remove_prefix(unit);
   }
   // Kept as nanoseconds in 64 bits: 292 years.
-  return nanoseconds < 9.2233720368e18;
+  if (nanoseconds >= 9.2233720368e18) return std::nullopt;
+  return sign * nanoseconds;
+}
+
+bool IsDuration(std::string_view text) {
+  return ParseDuration(text).has_value();
 }
 
 bool IsOctal(std::string_view text) {

@@ -18,6 +18,8 @@ namespace plimsoll::compose {
 [[nodiscard]] bool IsInteger(std::string_view text);
 [[nodiscard]] bool IsNumber(std::string_view text);
 [[nodiscard]] bool IsDuration(std::string_view text);
+// Nanoseconds.
+[[nodiscard]] std::optional<double> ParseDuration(std::string_view text);
 [[nodiscard]] bool IsOctal(std::string_view text);
 [[nodiscard]] bool IsIpAddress(std::string_view text);
 [[nodiscard]] bool IsPullPolicy(std::string_view text);

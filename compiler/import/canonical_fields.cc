@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cmath>
 
 #include "compiler/compose/notation.h"
 #include "compiler/import/canonical.h"
@@ -117,29 +117,10 @@ std::optional<MountText> ReadLongMount(const compose::Value& value) {
 }  // namespace
 
 std::optional<int64_t> Milliseconds(std::string_view text) {
-  if (!compose::IsDuration(text)) return std::nullopt;
-  double total = 0;
-  while (!text.empty()) {
-    double number = 0;
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{}) return std::nullopt;
-    text.remove_prefix(static_cast<size_t>(end - text.data()));
-    const size_t next = text.find_first_of("0123456789.");
-    const std::string_view unit = text.substr(0, next);
-    const double scale = unit == "h"    ? 3600000
-                         : unit == "m"  ? 60000
-                         : unit == "s"  ? 1000
-                         : unit == "ms" ? 1
-                         : unit == "us" ? 0.001
-                         : unit == "d"  ? 86400000
-                         : unit == "w"  ? 604800000
-                                        : -1;
-    if (scale < 0) return std::nullopt;
-    total += number * scale;
-    text.remove_prefix(unit.size());
-  }
-  return static_cast<int64_t>(total);
+  constexpr int64_t kNanoseconds = 1'000'000;
+  const auto time = compose::ParseDuration(text);
+  if (!time) return std::nullopt;
+  return std::llround(*time) / kNanoseconds;
 }
 
 std::optional<MountText> ReadMount(const compose::Value& value) {

@@ -67,6 +67,9 @@ TEST(Durations, AreGoDurationsWithDaysAndWeeks) {
        {"", "30", "s", "1 s", "5x", ".s", "1h30"}) {
     EXPECT_FALSE(IsDuration(bad)) << bad;
   }
+  EXPECT_EQ(ParseDuration("1m30.5s"), 90.5e9);
+  EXPECT_EQ(ParseDuration("-1ms2\xC2\xB5s3ns"), -1002003);
+  EXPECT_EQ(ParseDuration("0"), 0);
 }
 
 TEST(Sizes, AreReadAsDockerReadsThem) {
