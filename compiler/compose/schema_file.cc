@@ -108,7 +108,7 @@ constexpr Schema kAction = {
 constexpr Schema kInitialSync = {.kinds = kBoolBit,
                                  .expected = "true or false"};
 constexpr Key kWatchKeys[] = {{"ignore", &kTextOrTexts},
-                              {"include", &kTextOrTexts},
+                              {"include", &kTextOrUniqueTexts},
                               {"path", &kText},
                               {"action", &kAction},
                               {"target", &kText},

@@ -42,22 +42,23 @@ inline constexpr Schema kTextSize = {.kinds = kStringBit,
                                      .notation = Notation::kSize};
 inline constexpr Schema kOctal = {.kinds = kNumberBits | kStringBit,
                                   .expected = "a mode such as `0440`",
-                                  .notation = Notation::kOctal,
-                                  .least = 0};
+                                  .notation = Notation::kOctal};
 inline constexpr Schema kTextList = {
     .kinds = kListBit, .expected = "a list of texts", .item = &kText};
 inline constexpr Schema kUniqueTexts = {.kinds = kListBit,
                                         .expected = "a list of texts",
                                         .item = &kText,
                                         .unique = true};
-// The reader drops what stands twice before it looks.
+// The reader drops what stands twice before it looks, or takes it in one of its
+// versions.
 inline constexpr Schema kTextOrTexts = {.kinds = kStringBit | kListBit,
                                         .expected = "text or a list of texts",
                                         .item = &kText};
-// `test` of a health check goes to a shell as it is.
-inline constexpr Schema kTextOrCommand = {.kinds = kStringBit | kListBit,
-                                          .expected = "text or a list of texts",
-                                          .item = &kText};
+inline constexpr Schema kTextOrUniqueTexts = {
+    .kinds = kStringBit | kListBit,
+    .expected = "text or a list of texts",
+    .item = &kText,
+    .unique = true};
 inline constexpr Schema kShellCommand = {
     .kinds = kNullBit | kStringBit | kListBit,
     .expected = "text or a list of texts",

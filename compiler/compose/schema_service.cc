@@ -48,17 +48,13 @@ constexpr Schema kBuild = {.kinds = kStringBit | kMapBit,
                            .keys = kBuildKeys,
                            .extensions = true};
 
-constexpr Schema kInteger32 = {.kinds = kIntBit | kStringBit,
-                               .expected = "a whole number, 0 or more",
-                               .notation = Notation::kInteger,
-                               .least = 0};
 constexpr Key kRateKeys[] = {{"path", &kText}, {"rate", &kSize}};
 constexpr Schema kRate = {.kinds = kMapBit,
                           .expected = "a mapping with `path` and `rate`",
                           .keys = kRateKeys};
 constexpr Schema kRates = {
     .kinds = kListBit, .expected = "a list of limits", .item = &kRate};
-constexpr Key kWeightKeys[] = {{"path", &kText}, {"weight", &kInteger32}};
+constexpr Key kWeightKeys[] = {{"path", &kText}, {"weight", &kCounter}};
 constexpr Schema kWeight = {.kinds = kMapBit,
                             .expected = "a mapping with `path` and `weight`",
                             .keys = kWeightKeys};
@@ -67,7 +63,7 @@ constexpr Schema kWeights = {
 constexpr Key kBlkioKeys[] = {
     {"device_read_bps", &kRates},  {"device_read_iops", &kRates},
     {"device_write_bps", &kRates}, {"device_write_iops", &kRates},
-    {"weight", &kInteger32},       {"weight_device", &kWeights}};
+    {"weight", &kCounter},         {"weight_device", &kWeights}};
 constexpr Schema kBlkio = {
     .kinds = kMapBit, .expected = "a mapping", .keys = kBlkioKeys};
 
@@ -78,10 +74,6 @@ constexpr Schema kCgroup = {.kinds = kStringBit,
 constexpr Schema kContainerName = {.kinds = kStringBit,
                                    .expected = "text",
                                    .notation = Notation::kContainerName};
-constexpr Schema kCpuCount = {.kinds = kIntBit | kStringBit,
-                              .expected = "a whole number",
-                              .notation = Notation::kInteger,
-                              .least = 0};
 constexpr Schema kCpuPercent = {.kinds = kIntBit | kStringBit,
                                 .expected = "a number from 0 to 100",
                                 .notation = Notation::kNumber,
@@ -169,7 +161,7 @@ constexpr Schema kRetries = {.kinds = kNumberBits | kStringBit,
                              .least = 0};
 constexpr Key kHealthcheckKeys[] = {
     {"disable", &kBoolean},        {"interval", &kDuration},
-    {"retries", &kRetries},        {"test", &kTextOrCommand},
+    {"retries", &kRetries},        {"test", &kTextOrTexts},
     {"timeout", &kDuration},       {"start_period", &kDuration},
     {"start_interval", &kDuration}};
 constexpr Schema kHealthcheck = {.kinds = kMapBit,
@@ -285,7 +277,12 @@ constexpr Schema kTmpfsSize = {.kinds = kNumberBits | kStringBit,
                                .expected = "a size such as `64m`",
                                .notation = Notation::kSize,
                                .least = 0};
-constexpr Key kTmpfsKeys[] = {{"size", &kTmpfsSize}, {"mode", &kOctal}};
+// Without a sign, unlike the mode of a secret.
+constexpr Schema kTmpfsMode = {.kinds = kNumberBits | kStringBit,
+                               .expected = "a mode such as `0440`",
+                               .notation = Notation::kOctal,
+                               .least = 0};
+constexpr Key kTmpfsKeys[] = {{"size", &kTmpfsSize}, {"mode", &kTmpfsMode}};
 constexpr Schema kTmpfs = {.kinds = kMapBit,
                            .expected = "a mapping",
                            .keys = kTmpfsKeys,
@@ -331,7 +328,7 @@ constexpr Key kServiceKeys[] = {
     {"command", &kShellCommand},
     {"configs", &kFileMounts},
     {"container_name", &kContainerName},
-    {"cpu_count", &kCpuCount},
+    {"cpu_count", &kCounter},
     {"cpu_percent", &kCpuPercent},
     {"cpu_period", &kLooseInteger},
     {"cpu_quota", &kLooseInteger},

@@ -82,5 +82,20 @@ TEST(ComposeSchema, RefusesAnEmptyDocumentBesideOthers) {
                           "empty"));
 }
 
+TEST(ComposeSchema, TakesAWholeContextSize) {
+  const std::string model =
+      "services: {a: {image: x}}\nmodels:\n  m: {model: x, context_size: ";
+  EXPECT_THAT(FindingsOf(model + "4096.0}\n"), IsEmpty());
+  EXPECT_EQ(FindingsOf(model + "4096.5}\n").size(), 1U);
+}
+
+TEST(ComposeSchema, RefusesAWatchedPathThatStandsTwice) {
+  EXPECT_THAT(
+      FindingsOfLine("develop: {watch: [{path: ., action: sync, target: /x, "
+                     "include: [x, x]}]}"),
+      ElementsAre("compose.yaml:4: `x` stands twice in "
+                  "`services.a.develop.watch[].include`"));
+}
+
 }  // namespace
 }  // namespace plimsoll::compose
