@@ -73,6 +73,18 @@ bool LooksLikeTimestamp(std::string_view text) {
          time.find_first_not_of("0123456789:.+-Zz ") == time.npos;
 }
 
+// Groups of four, the last one padded; lines may end anywhere.
+bool IsBase64(std::string_view text) {
+  std::string digits(text);
+  std::erase_if(digits, [](char c) { return c == '\n' || c == '\r'; });
+  if (digits.size() % 4 != 0) return false;
+  for (int i = 0; i < 2 && digits.ends_with('='); ++i) digits.pop_back();
+  return digits.empty() ||
+         AllOf(digits,
+               "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+               "+/");
+}
+
 bool IsOneOf(std::string_view text,
              std::initializer_list<std::string_view> words) {
   return std::ranges::find(words, text) != words.end();
@@ -186,6 +198,7 @@ class Reader {
                    "a key of a mapping is not text");
       return false;
     }
+    if (!CheckTag(key)) return false;
     if (KindOf(key) == ValueKind::kString) return true;
     sink_
         .Report(code::kSchemaWrongType, key.span,
@@ -225,20 +238,26 @@ class Reader {
   }
 
   // `!!int x` is refused by the parser that the reader uses.
-  void CheckTag(const Node& node) {
-    const ValueKind kind = KindOfPlain(node.text);
-    const bool fits = node.tag == "!!int" ? kind == ValueKind::kInt
-                      : node.tag == "!!float"
-                          ? kind == ValueKind::kFloat || kind == ValueKind::kInt
-                      : node.tag == "!!bool" ? kind == ValueKind::kBool
-                      : node.tag == "!!null" ? kind == ValueKind::kNull
-                                             : true;
-    if (fits) return;
+  bool CheckTag(const Node& node) {
+    if (FitsTag(node)) return true;
     sink_
         .Report(
             code::kSchemaWrongType, node.span,
             fmt::format("`{}` does not fit its tag `{}`", node.text, node.tag))
         .Help("remove the tag, or correct the value");
+    return false;
+  }
+
+  static bool FitsTag(const Node& node) {
+    const ValueKind kind = KindOfPlain(node.text);
+    if (node.tag == "!!int") return kind == ValueKind::kInt;
+    if (node.tag == "!!float") {
+      return kind == ValueKind::kFloat || kind == ValueKind::kInt;
+    }
+    if (node.tag == "!!bool") return kind == ValueKind::kBool;
+    if (node.tag == "!!null") return kind == ValueKind::kNull;
+    if (node.tag == "!!timestamp") return kind == ValueKind::kTimestamp;
+    return node.tag != "!!binary" || IsBase64(node.text);
   }
 
   static ValueKind KindOf(const Node& node) {

@@ -99,3 +99,11 @@ TEST(ComposeSchema, RefusesAWatchedPathThatStandsTwice) {
 
 }  // namespace
 }  // namespace plimsoll::compose
+  EXPECT_THAT(FindingsOfLine("labels: {!!bool x: v}"),
+              ElementsAre("compose.yaml:4: `x` does not fit its tag `!!bool`"));
+  for (const char* line :
+       {"labels: {k: !!timestamp x}", "labels: {k: !!binary x}",
+        "labels: {k: !!binary 'aG k='}", "labels: {!!int x: v}",
+        "labels: {!!binary x: v}", "labels: {!!timestamp x: v}"}) {
+    EXPECT_EQ(FindingsOfLine(line).size(), 1U) << line;
+  }
