@@ -112,9 +112,11 @@ class ProjectLoader {
     if (file == nullptr) return result;
     project_.open = project_.open ||
                     (file->tree->broken && file->source != &project_.main());
+    bool found_empty = file->tree->documents.size() < 2;
     for (const Document& document : file->tree->documents) {
       if (document.root == nullptr || document.root->IsNull()) {
-        if (file->tree->documents.size() > 1) ReportEmpty(document);
+        if (!found_empty) ReportEmpty(document);
+        found_empty = true;
         continue;
       }
       ReadDocument read =
