@@ -15,7 +15,7 @@ enum class Way : uint8_t {
   kReplace,
   kToList,          // Mappings become lists of `key=value`, then lists append.
   kToMapping,       // Lists of names become mappings, then mappings merge.
-  kToDependencies,  // The same; what a name alone says is its condition.
+  kToDependencies,  // The same; a name alone has a condition, and is required.
   kBuild,           // Text stands for {context: text}.
   kLogging,         // Merges only where both name the same driver.
   kUlimit,
@@ -241,24 +241,35 @@ class Merger {
 
   const Value* ToDependencies(const Value* value) {
     if (!value->IsSequence()) return value;
-    const Value* mapping = ToMapping(value);
-    std::vector<Member> members(mapping->members.begin(),
-                                mapping->members.end());
-    for (Member& member : members) {
-      if (member.value->unknown) continue;
-      Value* condition = Copy(*member.value);
-      condition->kind = ValueKind::kString;
-      condition->text = "service_started";
-      const Member entry = {"condition", member.key_span, condition};
-      Value* dependency = Copy(*member.value);
-      dependency->kind = ValueKind::kMapping;
-      dependency->text = {};
-      dependency->members = arena_.Copy(std::vector<Member>{entry});
-      member.value = dependency;
+    std::vector<Member> members;
+    for (const Value* item : value->items) {
+      if (!item->IsScalar()) return value;
+      const Span place = InnerSpan(*item);
+      Value* dependency = Copy(*item);
+      dependency->kind = item->unknown ? ValueKind::kNull : ValueKind::kMapping;
+      if (!item->unknown) {
+        dependency->text = {};
+        dependency->members = arena_.Copy(std::vector<Member>{
+            {"condition", place,
+             Scalar(*item, ValueKind::kString, "service_started")},
+            {"required", place, Scalar(*item, ValueKind::kBool, "true")}});
+      }
+      members.push_back({item->text, place, dependency});
     }
-    Value* conditions = Copy(*mapping);
-    conditions->members = arena_.Copy(members);
-    return conditions;
+    Value* mapping = Copy(*value);
+    mapping->kind = ValueKind::kMapping;
+    mapping->items = {};
+    mapping->members = arena_.Copy(members);
+    return mapping;
+  }
+
+  // What stands where `place` does, though nobody wrote it.
+  const Value* Scalar(const Value& place, ValueKind kind,
+                      std::string_view text) {
+    Value* scalar = Copy(place);
+    scalar->kind = kind;
+    scalar->text = text;
+    return scalar;
   }
 
   const Value* ToBuild(const Value* value) {

@@ -46,12 +46,17 @@ TEST(Merge, BringsMappingsAndListsTogether) {
 
 TEST(Merge, GivesNamedDependenciesTheirCondition) {
   EXPECT_EQ(Merged("depends_on: [b]", "depends_on: [c]", "depends_on"),
-            "{b: {condition: service_started}, "
-            "c: {condition: service_started}}");
+            "{b: {condition: service_started, required: true}, "
+            "c: {condition: service_started, required: true}}");
   EXPECT_EQ(
       Merged("depends_on: [b]", "depends_on: {c: {condition: service_healthy}}",
              "depends_on"),
-      "{b: {condition: service_started}, c: {condition: service_healthy}}");
+      "{b: {condition: service_started, required: true}, "
+      "c: {condition: service_healthy}}");
+  EXPECT_EQ(Merged("depends_on: {b: {condition: service_healthy, "
+                   "required: false}}",
+                   "depends_on: [b]", "depends_on"),
+            "{b: {condition: service_started, required: true}}");
 }
 
 TEST(Merge, KeepsTheLoggingOfOneDriver) {
