@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <set>
@@ -9,6 +8,7 @@
 
 #include "compiler/base/edit_distance.h"
 #include "compiler/compose/notation.h"
+#include "compiler/compose/scalar_text.h"
 #include "compiler/compose/schema.h"
 
 namespace plimsoll::compose {
@@ -43,24 +43,12 @@ bool IsContainerName(std::string_view text) {
 }
 
 bool IsWhole(std::string_view text) {
-  const double number = std::strtod(std::string(text).c_str(), nullptr);
-  return std::isfinite(number) && number == std::trunc(number);
-}
-
-// `0x50` without quotes: YAML's forms of a port.
-bool IsPortInAnotherBase(std::string_view text) {
-  std::string digits(text);
-  std::erase(digits, '_');
-  int base = 10;
-  if (digits.size() > 2 && digits[0] == '0') {
-    const char mark = static_cast<char>(digits[1] | 0x20);
-    base = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 10;
-    if (base != 10) digits.erase(0, 2);
-  }
-  int number = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [at, error] = std::from_chars(digits.data(), end, number, base);
-  return error == std::errc() && at == end && number > 0 && number <= 65535;
+  const std::string copy(text);
+  char* end = nullptr;
+  const double number = std::strtod(copy.c_str(), &end);
+  // `.inf` is nothing that strtod reads.
+  return end != copy.c_str() && *end == '\0' && std::isfinite(number) &&
+         number == std::trunc(number);
 }
 
 // What `text` is not, or empty when it is well formed.
@@ -127,9 +115,9 @@ class SchemaChecker {
   void Check(const Value& value, const Schema& schema) {
     if (value.unknown) return;
     const auto kind = static_cast<unsigned>(1U << static_cast<int>(value.kind));
-    // `80.0` is a whole number as well.
-    const bool is_whole = value.kind == ValueKind::kFloat &&
-                          (schema.kinds & kIntBit) != 0 && IsWhole(value.text);
+    const bool is_whole = schema.whole_floats &&
+                          value.kind == ValueKind::kFloat &&
+                          IsWhole(value.text);
     if ((schema.kinds & kind) == 0 && !is_whole) {
       return ReportKind(value, schema);
     }
@@ -182,10 +170,11 @@ class SchemaChecker {
         value.kind == ValueKind::kInt || value.kind == ValueKind::kFloat;
     const bool is_text =
         value.IsString() || (is_number && schema.notation == Notation::kPort);
-    const bool is_port =
-        value.kind == ValueKind::kInt && IsPortInAnotherBase(value.text);
-    if (is_text && !is_port) {
-      const std::string fault = FaultOf(schema.notation, value.text);
+    if (is_text) {
+      const bool is_int = value.kind == ValueKind::kInt;
+      const std::string fault =
+          is_int ? FaultOf(schema.notation, TextAsRead(value))
+                 : FaultOf(schema.notation, value.text);
       if (!fault.empty()) return ReportNotation(value, fault);
     }
     CheckBounds(value, schema);
@@ -199,8 +188,9 @@ class SchemaChecker {
 
   void CheckBounds(const Value& value, const Schema& schema) {
     if (schema.least < -1e299 && schema.most > 1e299) return;
-    if (!IsNumber(value.text)) return;
-    const double number = std::strtod(std::string(value.text).c_str(), nullptr);
+    const std::string text = TextAsRead(value);
+    if (!IsNumber(text)) return;
+    const double number = std::strtod(text.c_str(), nullptr);
     if (number >= schema.least && number <= schema.most) return;
     sink_.Report(code::kSchemaWrongType, value.span,
                  fmt::format("`{}` is {}; expected {}", Path(), value.text,

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "compiler/base/path.h"
+#include "compiler/compose/scalar_text.h"
 
 namespace plimsoll::compose {
 namespace {
@@ -14,12 +15,19 @@ std::string_view WithoutSlash(std::string_view path) {
 }
 
 std::optional<PortSpan> NumberOrSpan(const Value* value) {
-  return value == nullptr || !value->IsKnown() ? std::nullopt
-                                               : ParsePortSpan(value->text);
+  return value == nullptr || !value->IsKnown()
+             ? std::nullopt
+             : ParsePortSpan(TextAsRead(*value));
 }
 
 std::optional<Port> BindPort(const Value& value) {
   Port port{.from = &value, .span = InnerSpan(value)};
+  if (value.kind == ValueKind::kInt) {
+    const auto number = NumberOrSpan(&value);
+    if (!number) return std::nullopt;
+    port.target = *number;
+    return port;
+  }
   if (value.IsKnown()) {
     const auto parsed = ParseShortPort(value.text);
     if (!parsed.ok()) return std::nullopt;

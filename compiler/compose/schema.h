@@ -81,6 +81,7 @@ struct Schema {
   std::span<const std::string_view> words = {};  // The texts allowed, if any.
   double least = -1e300;
   double most = 1e300;
+  bool whole_floats = false;       // `80.0` passes for a whole number.
   const Schema* item = nullptr;    // Of a list.
   bool unique = false;             // No item of the list twice.
   std::span<const Key> keys = {};  // Of a mapping.

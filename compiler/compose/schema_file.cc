@@ -231,7 +231,8 @@ constexpr Schema kConfigs = {.kinds = kMapBit,
                              .values = &kConfig,
                              .names = Names::kResource};
 constexpr Schema kContextSize = {.kinds = kIntBit,
-                                 .expected = "a whole number"};
+                                 .expected = "a whole number",
+                                 .whole_floats = true};
 constexpr Key kModelKeys[] = {{"name", &kText},
                               {"model", &kText},
                               {"context_size", &kContextSize},

@@ -22,12 +22,14 @@ inline constexpr Schema kTextOrBoolean = {.kinds = kBoolBit | kStringBit,
                                           .expected = "text or a boolean"};
 inline constexpr Schema kInteger = {.kinds = kIntBit | kStringBit,
                                     .expected = "a whole number",
-                                    .notation = Notation::kInteger};
+                                    .notation = Notation::kInteger,
+                                    .whole_floats = true};
 // What the decoder counts without a sign.
 inline constexpr Schema kCounter = {.kinds = kIntBit | kStringBit,
                                     .expected = "a whole number, 0 or more",
                                     .notation = Notation::kInteger,
-                                    .least = 0};
+                                    .least = 0,
+                                    .whole_floats = true};
 inline constexpr Schema kNumber = {.kinds = kNumberBits | kStringBit,
                                    .expected = "a number",
                                    .notation = Notation::kNumber};
@@ -84,7 +86,10 @@ inline constexpr Schema kVariables = {
 inline constexpr Schema kDriverOptions = {
     .kinds = kMapBit, .expected = "a mapping", .values = &kTextOrNumber};
 
-inline constexpr Key kUlimitKeys[] = {{"hard", &kInteger}, {"soft", &kInteger}};
+inline constexpr Schema kLimit = {.kinds = kIntBit | kStringBit,
+                                  .expected = "a whole number",
+                                  .notation = Notation::kInteger};
+inline constexpr Key kUlimitKeys[] = {{"hard", &kLimit}, {"soft", &kLimit}};
 inline constexpr std::string_view kUlimitRequired[] = {"soft", "hard"};
 inline constexpr Schema kUlimit = {
     .kinds = kIntBit | kStringBit | kMapBit,

@@ -78,7 +78,8 @@ constexpr Schema kCpuPercent = {.kinds = kIntBit | kStringBit,
                                 .expected = "a number from 0 to 100",
                                 .notation = Notation::kNumber,
                                 .least = 0,
-                                .most = 100};
+                                .most = 100,
+                                .whole_floats = true};
 // The kind may be a fraction, of which the reader takes the whole part.
 constexpr Schema kLooseInteger = {.kinds = kNumberBits | kStringBit,
                                   .expected = "a whole number",
@@ -210,7 +211,8 @@ constexpr Schema kOomScore = {.kinds = kIntBit | kStringBit,
                               .expected = "a number from -1000 to 1000",
                               .notation = Notation::kInteger,
                               .least = -1000,
-                              .most = 1000};
+                              .most = 1000,
+                              .whole_floats = true};
 
 constexpr Schema kIp = {.kinds = kStringBit,
                         .expected = "an IP address",

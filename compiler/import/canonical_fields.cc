@@ -148,7 +148,8 @@ std::optional<PortText> ReadPort(const compose::Value& value) {
     return port;
   }
   const auto text = [&](std::string_view key) {
-    return std::string(compose::TextOf(Find(&value, key)));
+    const compose::Value* part = Find(&value, key);
+    return part != nullptr && part->IsKnown() ? TextAsRead(*part) : "";
   };
   port.host_ip = text("host_ip");
   port.published = text("published");

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/compose/scalar_text.h"
 #include "compiler/compose/value.h"
 #include "compiler/index/repository.h"
 #include "targets/compose/yaml.h"
@@ -39,9 +40,7 @@ class Texts {
 // A text that stands for itself to whoever fills variables in.
 [[nodiscard]] std::string DoubledDollars(std::string_view text);
 
-// A number or boolean under a name, where the reader wants text: 1.10 becomes
-// 1.1 and 012 becomes 10, as Go reads YAML and writes it.
-[[nodiscard]] std::string TextAsRead(const compose::Value& scalar);
+using compose::TextAsRead;
 
 // One of a list of `key=value` or of a mapping.
 struct NamedText {

@@ -64,6 +64,22 @@ TEST(Projects, AreMainFilesThoughATemplateListsMore) {
   EXPECT_TRUE(folder->Of("wiki/x.yaml").is_fragment);
 }
 
+TEST(Ports, AreBoundAsTheReaderReadsThem) {
+  const auto folder =
+      LoadFolder({{"compose.yaml",
+                   "services: {a: {image: x, ports: [0x50, 017, "
+                   "{target: 80.0, published: 8080}, {target: 0x51, published: "
+                   "0o20}]}}"}});
+  const std::vector<Port>& ports = folder->projects.front().services[0].ports;
+  ASSERT_EQ(ports.size(), 4U);
+  EXPECT_EQ(ports[0].target.first, 80);
+  EXPECT_EQ(ports[1].target.first, 15);
+  EXPECT_EQ(ports[2].target.first, 80);
+  EXPECT_EQ(ports[2].published->first, 8080);
+  EXPECT_EQ(ports[3].target.first, 81);
+  EXPECT_EQ(ports[3].published->first, 16);
+}
+
 TEST(Projects, TakeVariablesFromTheFileBeside) {
   const auto folder = LoadFolder(
       {{".env", "TAG=1.2\n"},

@@ -22,27 +22,79 @@ std::vector<std::string> FindingsOfLine(const std::string& line) {
 
 TEST(ComposeSchema, TakesWhatTheReaderTakes) {
   for (const char* line :
-       {"ports: [{target: 80.0}]", "ports: [{target: 80, host_ip: ''}]",
-        "ports: [0x50, 0o17, 1_000, 8080]", "deploy: {replicas: 1e0}",
+       {"ports: [{target: 80.0}]",
+        "ports: [{target: 80, host_ip: ''}]",
+        "ports: [0x50, 0o17, 1_000, 8080]",
+        "deploy: {replicas: 1e0}",
         "networks: {default: {aliases: [x, x]}}",
         "networks: {default: {link_local_ips: [x, x]}}",
-        "dns: [192.0.2.1, 192.0.2.1]", "tmpfs: [/a, /a]",
-        "environment: {!!str 1: v}", "labels: {k: !!int 7, l: !!float 1}",
-        "<<: {}", "<<: []", "<<: [{tty: true}, {init: true}]"}) {
+        "dns: [192.0.2.1, 192.0.2.1]",
+        "tmpfs: [/a, /a]",
+        "environment: {!!str 1: v}",
+        "labels: {k: !!int 7, l: !!float 1}",
+        "labels: {k: !!binary aGk=, l: !!binary ''}",
+        "ports: [0177777, +80]",
+        "scale: 1.0",
+        "oom_score_adj: -1_000",
+        "cpu_percent: 0x10",
+        "cpu_percent: 20.0",
+        "healthcheck: {test: x, retries: 3.0}",
+        "blkio_config: {weight: 300.0}",
+        "deploy: {replicas: 2.0}",
+        "configs: [{source: c, mode: -3}]",
+        "develop: {watch: [{path: ., action: sync, target: /x, "
+        "ignore: [x, x]}]}",
+        "<<: {}",
+        "<<: []",
+        "<<: [{tty: true}, {init: true}]"}) {
     EXPECT_THAT(FindingsOfLine(line), IsEmpty()) << line;
   }
 }
 
 TEST(ComposeSchema, RefusesNumbersThatDoNotFit) {
   for (const char* line :
-       {"ports: ['80:0']", "ports: ['0']", "ports: [{target: -1}]",
-        "ports: [0x1FFFF]", "ports: [80.5]", "scale: 1.5",
-        "healthcheck: {test: x, retries: -1}", "cpus: '0x1'",
+       {"ports: ['80:0']",
+        "ports: ['0']",
+        "ports: [{target: -1}]",
+        "ports: [0x1FFFF]",
+        "ports: [80.5]",
+        "scale: 1.5",
+        "ports: [80.0]",
+        "ports: ['0-5']",
+        "ports: ['0-5:0-5']",
+        "ports: [{target: .inf}]",
+        "scale: -.inf",
+        "scale: .nan",
+        "ports: [{target: 1, published: 80.0}]",
+        "ulimits: {nofile: 80.0}",
+        "ulimits: {nofile: {soft: 1, hard: 80.0}}",
+        "gpus: [{capabilities: [gpu], count: 1.0}]",
+        "cpu_percent: 0x100",
+        "oom_score_adj: 0x7FFFFF",
+        "oom_score_adj: -1_0_0_1",
+        "healthcheck: {test: x, retries: -0x1}",
+        "healthcheck: {test: x, retries: -1}",
+        "cpus: '0x1'",
         "stop_grace_period: 999999999h",
         "volumes: [{type: tmpfs, target: /a, tmpfs: {size: -10}}]",
         "volumes: [{type: tmpfs, target: /a, tmpfs: {mode: -3}}]"}) {
     EXPECT_EQ(FindingsOfLine(line).size(), 1U) << line;
   }
+}
+
+TEST(ComposeSchema, TakesAWholeContextSize) {
+  const std::string model =
+      "services: {a: {image: x}}\nmodels:\n  m: {model: x, context_size: ";
+  EXPECT_THAT(FindingsOf(model + "4096.0}\n"), IsEmpty());
+  EXPECT_EQ(FindingsOf(model + "4096.5}\n").size(), 1U);
+}
+
+TEST(ComposeSchema, RefusesAWatchedPathThatStandsTwice) {
+  EXPECT_THAT(
+      FindingsOfLine("develop: {watch: [{path: ., action: sync, target: /x, "
+                     "include: [x, x]}]}"),
+      ElementsAre("compose.yaml:4: `x` stands twice in "
+                  "`services.a.develop.watch[].include`"));
 }
 
 TEST(ComposeSchema, RefusesAMountOrSecretWithoutItsSource) {
@@ -70,6 +122,14 @@ TEST(ComposeSchema, RefusesToMergeWhatIsNoMapping) {
 TEST(ComposeSchema, RefusesTagsThatDoNotFit) {
   EXPECT_THAT(FindingsOfLine("labels: {k: !!int x}"),
               ElementsAre("compose.yaml:4: `x` does not fit its tag `!!int`"));
+  EXPECT_THAT(FindingsOfLine("labels: {!!bool x: v}"),
+              ElementsAre("compose.yaml:4: `x` does not fit its tag `!!bool`"));
+  for (const char* line :
+       {"labels: {k: !!timestamp x}", "labels: {k: !!binary x}",
+        "labels: {k: !!binary 'aG k='}", "labels: {!!int x: v}",
+        "labels: {!!binary x: v}", "labels: {!!timestamp x: v}"}) {
+    EXPECT_EQ(FindingsOfLine(line).size(), 1U) << line;
+  }
   EXPECT_THAT(FindingsOfLine("environment: {!!int '1': v}"),
               ElementsAre("compose.yaml:4: the key `1` is not text"));
 }
@@ -85,11 +145,3 @@ TEST(ComposeSchema, RefusesAnEmptyDocumentBesideOthers) {
 
 }  // namespace
 }  // namespace plimsoll::compose
-  EXPECT_THAT(FindingsOfLine("labels: {!!bool x: v}"),
-              ElementsAre("compose.yaml:4: `x` does not fit its tag `!!bool`"));
-  for (const char* line :
-       {"labels: {k: !!timestamp x}", "labels: {k: !!binary x}",
-        "labels: {k: !!binary 'aG k='}", "labels: {!!int x: v}",
-        "labels: {!!binary x: v}", "labels: {!!timestamp x: v}"}) {
-    EXPECT_EQ(FindingsOfLine(line).size(), 1U) << line;
-  }
