@@ -112,15 +112,21 @@ SupervisorEnvironment ReadSupervisorEnvironment(const Node& value,
   const std::vector<TextPiece> pieces = PiecesOf(value, file);
   Lexer lexer(value.text);
   Token key;
+  // What stood where a comma parts two of them.
+  Token comma;
   while (lexer.Next(&key)) {
     Token equals;
     Token word;
-    Token comma;
     if (!lexer.Next(&equals) || equals.text != "=" || !lexer.Next(&word)) {
-      // `A=$X,B=2`: the `$` was all of the value, and the comma became a name.
+      // `A=$X,B=2`: the `$` was all of the value, the `X` passed for the comma,
+      // and the comma became a name.
+      const bool is_cut =
+          key.text == "," && !comma.text.empty() && comma.text != ",";
       result.error =
-          key.text == ","
+          is_cut
               ? "`,` is read as a name: the value in front of it needs quotes"
+          : key.text == ","
+              ? "`,` stands where a name should"
               : fmt::format("`{}` is followed by no value", key.text);
       result.error_span = SourceOf(pieces, key.begin, key.end);
       break;
