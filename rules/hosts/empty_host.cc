@@ -10,6 +10,7 @@
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/endpoints.h"
+#include "rules/support/own_program.h"
 #include "rules/support/text.h"
 
 namespace plimsoll::rules::hosts {
@@ -51,83 +52,25 @@ bool IsDialled(std::string_view name) {
          name != "SERVER_ADDR" && name != "SERVER_ADDRESS";
 }
 
-size_t IndentOf(std::string_view line) {
-  return std::min(line.find_first_not_of(' '), line.size());
-}
+struct Assignment {
+  std::string_view name;
+  Span value;  // Quotes excluded.
+};
 
-// Whether the service of a compose file that `at` is in runs an image of that
-// name.
-bool RunsImageOf(const SourceFile& file, size_t line,
-                 std::string_view program) {
-  const auto text_of = [&](size_t i) { return file.TextOf(file.LineSpan(i)); };
-  const auto names_image = [&](size_t i) {
-    const std::string_view text = TrimBlanks(text_of(i));
-    return text.starts_with("image:") && text.find(program) != npos;
-  };
-  // The service is two levels up: `NAME`, `environment`, `KEY`.
-  size_t indent = IndentOf(text_of(line));
-  size_t first = line;
-  for (int level = 0; level < 2 && first > 0;) {
-    --first;
-    const size_t other = IndentOf(text_of(first));
-    if (other >= indent || other == text_of(first).size()) continue;
-    indent = other;
-    ++level;
-  }
-  for (size_t i = first + 1; i < file.line_count(); ++i) {
-    const std::string_view text = text_of(i);
-    if (IndentOf(text) <= indent && !TrimBlanks(text).empty()) break;
-    if (names_image(i)) return true;
-  }
-  return false;
-}
-
-// `docker run -e STORE_ADDRESS=:9000 store/store`, over several lines.
-bool IsGivenTo(const SourceFile& file, size_t line, std::string_view program) {
-  const auto text_of = [&](size_t i) {
-    return TrimBlanks(file.TextOf(file.LineSpan(i)));
-  };
-  size_t first = line;
-  while (first > 0 && text_of(first - 1).ends_with('\\')) --first;
-  bool runs = false;
-  bool names = false;
-  for (size_t i = first; i < file.line_count(); ++i) {
-    const std::string_view text = text_of(i);
-    runs |= text.find("docker run") != npos || text.find("podman run") != npos;
-    names |= text.find(program) != npos;
-    if (!text.ends_with('\\')) break;
-  }
-  return runs && names;
-}
-
-// `STORE_ADDRESS=:9000` of the store itself is where it listens: its folder
-// has the name, or the image it is given to.
-bool IsOfProgram(const SourceFile& file, const Span& value,
-                 std::string_view name) {
+// `STORE_ADDRESS=:9000` of the store itself is where it listens.
+bool IsOwnAddress(const SourceFile& file, const Assignment& assignment,
+                  const RuleContext& ctx) {
   constexpr size_t kShortest = 3;
+  const std::string_view name = assignment.name;
   const std::string program = AsciiLower(name.substr(0, name.find('_')));
-  if (program.size() < kShortest) return false;
-  const std::string_view path = file.path();
-  const size_t folder_end = path.rfind('/');
-  if (folder_end != npos &&
-      AsciiLower(path.substr(0, folder_end)).find(program) != npos) {
-    return true;
-  }
-  const size_t line = file.LineIndexOf(value.begin);
-  return (file.kind() == FileKind::kCompose &&
-          RunsImageOf(file, line, program)) ||
-         IsGivenTo(file, line, program);
+  return program.size() >= kShortest &&
+         IsOfProgram(file, assignment.value, program, ctx.repository());
 }
 
 bool IsPort(std::string_view text) {
   return text.size() >= 2 && text.size() <= 5 &&
          std::ranges::all_of(text, IsAsciiDigit);
 }
-
-struct Assignment {
-  std::string_view name;
-  Span value;  // Quotes excluded.
-};
 
 // `NAME=value`, with `export`, `set` or `Environment=` in front, of a line.
 std::optional<Assignment> ReadAssignment(const SourceFile& file,
@@ -225,7 +168,7 @@ void CheckLiteral(const Assignment& assignment, const SourceFile& file,
   const std::string_view port = PortAfterNothing(file.TextOf(assignment.value));
   if (port.empty() || !IsDialled(assignment.name)) return;
   if (!HasWordOf(assignment.name, kDialled) &&
-      IsOfProgram(file, assignment.value, assignment.name)) {
+      IsOwnAddress(file, assignment, ctx)) {
     return;
   }
   ctx.Report(assignment.value,

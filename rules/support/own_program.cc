@@ -1,0 +1,120 @@
+#include "rules/support/own_program.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "compiler/base/path.h"
+#include "compiler/index/word_finder.h"
+#include "rules/support/text.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+bool IsInFolder(std::string_view path, std::string_view name) {
+  for (std::string_view folder = FolderOf(path); !folder.empty();
+       folder = FolderOf(folder)) {
+    if (AsciiLower(BaseNameOf(folder)) == name) return true;
+  }
+  return false;
+}
+
+// `registry.example.org/store/store:1.0.0` is named `store`.
+bool IsNamed(std::string_view image, std::string_view name) {
+  image = image.substr(0, image.find('@'));
+  const std::string_view last = BaseNameOf(image);
+  return AsciiLower(last.substr(0, last.find(':'))) == name;
+}
+
+// Whether a service that has the value in its environment runs an image of the
+// name; of one that is not known, what is written counts.
+bool RunsImage(const Span& value, std::string_view name,
+               const Repository& repository) {
+  for (const compose::Project& project : repository.compose) {
+    for (const compose::Service& service : project.services) {
+      const compose::Value* image = service.Get("image");
+      if (image == nullptr || !image->IsScalar()) continue;
+      const std::string_view text = image->unknown && image->node != nullptr
+                                        ? image->node->text
+                                        : image->text;
+      if (!IsNamed(text, name)) continue;
+      for (const compose::Pair& pair :
+           compose::PairsOf(service.Get("environment"))) {
+        if (pair.from != nullptr && pair.from->span.Contains(value)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+// Whether the next word is the value of an option of `docker run`.
+bool TakesWord(std::string_view option) {
+  constexpr std::string_view kFlags[] = {"--detach",
+                                         "--init",
+                                         "--interactive",
+                                         "--no-healthcheck",
+                                         "--privileged",
+                                         "--publish-all",
+                                         "--oom-kill-disable",
+                                         "--quiet",
+                                         "--read-only",
+                                         "--replace",
+                                         "--rm",
+                                         "--sig-proxy",
+                                         "--tty"};
+  if (option.starts_with("--")) {
+    return option.find('=') == npos && std::ranges::count(kFlags, option) == 0;
+  }
+  // Letters may stand together, `-dit`, and a value behind its own, `-p80:80`.
+  return option.find_first_not_of("ditPq", 1) == option.size() - 1;
+}
+
+// The image of a `docker run` among the words of a command line.
+std::string_view ImageOfRun(const std::vector<std::string_view>& words) {
+  size_t i = 0;
+  while (i + 1 < words.size() &&
+         !(words[i + 1] == "run" &&
+           (words[i].ends_with("docker") || words[i].ends_with("podman")))) {
+    ++i;
+  }
+  for (i += 2; i < words.size(); ++i) {
+    if (!words[i].starts_with('-')) return words[i];
+    if (TakesWord(words[i])) ++i;
+  }
+  return {};
+}
+
+// `docker run -e STORE_ADDRESS=:9000 store/store`, over several lines.
+bool IsGivenByRun(const SourceFile& file, const Span& value,
+                  std::string_view name) {
+  const auto continues = [&](size_t line) {
+    return TrimBlanks(file.TextOf(file.LineSpan(line))).ends_with('\\');
+  };
+  const size_t line = file.LineIndexOf(value.begin);
+  size_t first = line;
+  while (first > 0 && continues(first - 1)) --first;
+  std::vector<std::string_view> words;
+  for (size_t i = first; i < file.line_count(); ++i) {
+    for (const Word& word : SplitWords(file, file.LineSpan(i))) {
+      if (word.text != "\\") words.push_back(word.text);
+    }
+    if (!continues(i)) break;
+  }
+  return IsNamed(ImageOfRun(words), name);
+}
+
+}  // namespace
+
+bool IsOfProgram(const SourceFile& file, const Span& value,
+                 std::string_view program, const Repository& repository) {
+  return IsInFolder(file.path(), program) ||
+         (file.kind() == FileKind::kCompose &&
+          RunsImage(value, program, repository)) ||
+         IsGivenByRun(file, value, program);
+}
+
+}  // namespace plimsoll
