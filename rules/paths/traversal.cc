@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "compiler/base/path.h"
@@ -150,17 +151,19 @@ void CheckProject(const Fleet& fleet, RuleContext& ctx) {
 }
 
 // `image/root/usr/bin/ping -> /bin/busybox`: below a folder that has the
-// folders of a file system's root, an absolute path is one of the image.
+// folders of a file system's root, an absolute path is one of the image. `bin`
+// and `lib` alone are those of any package.
 bool IsInRootImage(const PathEntry& entry, const Repository& repository) {
   if (!entry.link_target.starts_with('/')) return false;
   for (std::string_view folder = FolderOf(entry.path); !folder.empty();
        folder = FolderOf(folder)) {
-    size_t found = 0;
-    for (const std::string_view name :
-         {"bin", "etc", "lib", "opt", "run", "sbin", "srv", "usr", "var"}) {
-      found += repository.Exists(fmt::format("{}/{}", folder, name)) ? 1 : 0;
-    }
-    if (found >= 2) return true;
+    const auto has = [&](std::string_view name) {
+      return repository.Exists(fmt::format("{}/{}", folder, name));
+    };
+    if (!has("etc") && !has("usr")) continue;
+    const auto names = {"bin",  "etc", "lib", "opt", "run",
+                        "sbin", "srv", "usr", "var"};
+    if (std::ranges::count_if(names, has) > 2) return true;
   }
   return false;
 }
