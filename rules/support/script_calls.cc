@@ -24,6 +24,10 @@ constexpr auto kInterpreters = std::to_array<std::string_view>(
      "call",      "start", "cmd",        "cmd.exe",
      "python.exe"});
 
+constexpr auto kMakers = std::to_array<std::string_view>(
+    {"cp", "mv", "ln", "install", "tee", "touch", "tar", "unzip", "[", "test",
+     "Copy-Item", "Move-Item", "Test-Path"});
+
 size_t Count(std::string_view text, std::string_view part) {
   size_t count = 0;
   for (size_t at = text.find(part); at != npos;
@@ -71,7 +75,7 @@ class Reader {
       const std::string_view path = call.path;
       call.is_guarded =
           mentioned_.contains(path) ||
-          (path.starts_with("./") && mentioned_.contains(path.substr(2)));
+          (path.starts_with("./") && made_.contains(path.substr(2)));
     }
     return std::move(calls_);
   }
@@ -143,13 +147,28 @@ class Reader {
     return base ? NormalizeBelow(*base, rest) : std::nullopt;
   }
 
-  void Mention(std::span<const ShellWord> words) {
-    for (const ShellWord& word : words) {
-      mentioned_.emplace(Slashed(word.text));
+  // What a command says of files besides the one it runs.
+  void Mention(std::span<const ShellWord> words, bool makes) {
+    for (size_t i = 0; i < words.size(); ++i) {
+      const std::string path = Slashed(words[i].text);
+      mentioned_.insert(path);
+      const bool is_output = i > 0 && IsOutput(words[i - 1].text);
+      if (makes || is_output) made_.insert(path);
       // What is fetched is named like the end of its address.
-      if (word.text.find("://") == npos) continue;
-      mentioned_.emplace(BaseNameOf(word.text));
+      if (path.find("://") == npos) continue;
+      mentioned_.emplace(BaseNameOf(path));
+      made_.emplace(BaseNameOf(path));
     }
+  }
+
+  static bool IsOutput(std::string_view option) {
+    return option == "-o" || option == "-O" || option == "--output" ||
+           option == "--output-document" || option == "-OutFile";
+  }
+
+  // Commands that write the files they name, or ask whether they are there.
+  static bool MakesFiles(std::string_view name) {
+    return std::ranges::count(kMakers, name) > 0;
   }
 
   static std::string Slashed(std::string_view text) {
@@ -160,21 +179,26 @@ class Reader {
 
   void ReadCommand(const ShellCommand& command) {
     for (const ShellRedirect& redirect : script_.RedirectsOf(command)) {
-      mentioned_.emplace(Slashed(redirect.target.text));
+      const std::string path = Slashed(redirect.target.text);
+      mentioned_.insert(path);
+      if (redirect.op.find('>') != npos) made_.insert(path);
     }
     if (command.kind != ShellCommandKind::kSimple) {
-      Mention(script_.WordsOf(command));
+      Mention(script_.WordsOf(command),
+              command.kind == ShellCommandKind::kTest);
       return;
     }
     const auto words = PlainWords(script_, command);
     if (words.empty()) return;
     const std::string_view name = words[0].text;
+    place_ = &PlaceIn(command.subshell);
     FollowFolder(words);
     if (AsciiLower(name) == "schtasks") return ReadTask(words);
     const bool is_source = name == "." || name == "source";
     if (!is_source && std::ranges::count(kInterpreters, name) == 0) {
       AddCall(words[0], false);
-      Mention(words.subspan(1));
+      // `chmod +x deploy.sh` says that it has to be there already.
+      if (name != "chmod") Mention(words.subspan(1), MakesFiles(name));
       return;
     }
     size_t operand = 1;
@@ -188,7 +212,7 @@ class Reader {
       operand += TakesWord(option) ? 2 : 1;
     }
     if (operand < words.size()) AddCall(words[operand], is_source);
-    if (operand + 1 < words.size()) Mention(words.subspan(operand + 1));
+    if (operand + 1 < words.size()) Mention(words.subspan(operand + 1), false);
   }
 
   // `git clone URL && cd NAME`: from there on, paths are another's.
@@ -199,16 +223,48 @@ class Reader {
       if (last.ends_with(".git")) last.remove_suffix(4);
       cloned_.emplace(BaseNameOf(last));
     }
-    if ((name == "cd" || name == "pushd") && words.size() > 1) {
-      std::string_view folder = words[1].text;
-      // Where the variable of `cd "$RUNNER_DIR"` leads is not known; the top
-      // of the repository is.
-      is_lost_ = !words[1].IsFixed() && !BelowOwnFolder(folder) &&
-                 !NamesOwnFolder(folder) &&
-                 folder.find("git rev-parse") == npos;
-      while (folder.ends_with('/')) folder.remove_suffix(1);
-      in_clone_ = cloned_.contains(BaseNameOf(folder));
+    if (name == "popd") return std::swap(*place_, place_before_);
+    if (name != "cd" && name != "pushd") return;
+    size_t operand = 1;
+    while (operand < words.size() && IsOption(words[operand].text)) ++operand;
+    if (operand >= words.size()) return;
+    if (words[operand].text == "-") return std::swap(*place_, place_before_);
+    place_before_ = *place_;
+    Enter(words[operand]);
+  }
+
+  void Enter(const ShellWord& word) {
+    std::string_view folder = word.text;
+    while (folder.ends_with('/')) folder.remove_suffix(1);
+    const bool is_cloned = cloned_.contains(BaseNameOf(folder));
+    if (word.IsFixed()) {
+      const bool is_relative = !word.text.starts_with('/');
+      place_->is_lost = place_->is_lost && is_relative;
+      place_->in_clone = is_cloned || (place_->in_clone && is_relative &&
+                                       !folder.starts_with(".."));
+      return;
     }
+    // Where the variable of `cd "$RUNNER_DIR"` leads is not known; the top of
+    // the repository is.
+    place_->is_lost = !BelowOwnFolder(folder) && !NamesOwnFolder(folder) &&
+                      folder.find("git rev-parse") == npos;
+    place_->in_clone = is_cloned;
+  }
+
+  // Where a command runs, as far as that is known.
+  struct Place {
+    bool in_clone = false;
+    bool is_lost = false;
+  };
+
+  // A subshell starts where its parent is, and leaves it there.
+  Place& PlaceIn(uint32_t subshell) {
+    uint32_t known = subshell;
+    while (known != 0 && !places_.contains(known)) {
+      known = script_.subshells[known];
+    }
+    const Place start = places_[known];
+    return places_[subshell] = start;
   }
 
   // `schtasks /create /tr "%~dp0task.cmd"`: what the task runs.
@@ -242,9 +298,11 @@ class Reader {
     }
     if (call.path.empty()) return;
     const bool is_relative = !call.below_script && !call.path.starts_with('/');
-    if (in_clone_ && is_relative) return;
-    const bool is_bare = call.path.find('/', 2) == npos;
-    if (is_lost_ && is_relative && is_bare) return;
+    if (place_->in_clone && is_relative) return;
+    std::string_view plain = call.path;
+    if (plain.starts_with("./")) plain.remove_prefix(2);
+    const bool is_bare = plain.find('/') == npos;
+    if (place_->is_lost && is_relative && is_bare) return;
     calls_.push_back(std::move(call));
   }
 
@@ -252,9 +310,11 @@ class Reader {
   std::string_view folder_;
   std::map<std::string_view, std::optional<std::string>> folders_;
   std::set<std::string, std::less<>> mentioned_;
+  std::set<std::string, std::less<>> made_;    // Fetched, written or asked for.
   std::set<std::string, std::less<>> cloned_;  // Folders that git makes.
-  bool in_clone_ = false;
-  bool is_lost_ = false;
+  std::map<uint32_t, Place> places_;           // Of each subshell.
+  Place place_before_;                         // Where `cd -` goes.
+  Place* place_ = nullptr;
   std::vector<ScriptCall> calls_;
 };
 
