@@ -151,14 +151,17 @@ class Search {
   }
 
   // `if command -v hook; then hook; fi`
-  static bool IsAskedFor(const Unit& unit, std::string_view name) {
-    return std::ranges::any_of(
-        unit.script->commands, [&](const ShellCommand& command) {
-          const auto words = unit.script->WordsOf(command);
-          const std::string_view tool = unit.script->NameOf(command);
-          return (tool == "command" || tool == "type" || tool == "declare") &&
-                 words.size() > 1 && words.back().text == name;
-        });
+  static Names AskedFor(const ShellScript& script) {
+    Names names;
+    for (const ShellCommand& command : script.commands) {
+      const auto words = script.WordsOf(command);
+      const std::string_view tool = script.NameOf(command);
+      if ((tool == "command" || tool == "type" || tool == "declare") &&
+          words.size() > 1) {
+        names.insert(words.back().text);
+      }
+    }
+    return names;
   }
 
   // A word that looks like one of the script's functions and is none, neither
@@ -169,12 +172,13 @@ class Search {
     if (!Visible(unit.file->source->path(), &seen, &visible)) return;
     if (visible.empty()) return;
     const std::vector<std::string_view> names(visible.begin(), visible.end());
-    std::set<std::string_view> told;
+    const Names asked_for = AskedFor(*unit.script);
+    Names told;
     for (const ShellCommand& command : unit.script->commands) {
       const auto words = unit.script->WordsOf(command);
       const std::string_view name = unit.script->NameOf(command);
       if (words.empty() || words[0].is_quoted || !IsFunctionName(name) ||
-          all_functions_.contains(name) || IsAskedFor(unit, name) ||
+          all_functions_.contains(name) || asked_for.contains(name) ||
           !told.insert(name).second) {
         continue;
       }
