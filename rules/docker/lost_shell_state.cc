@@ -3,22 +3,11 @@
 #include <algorithm>
 #include <string>
 
-#include "compiler/base/path.h"
 #include "rules/rule.h"
 #include "rules/support/dockerfiles.h"
 
 namespace plimsoll::rules::docker {
 namespace {
-
-// `. /opt/venv/bin/activate`, `. ~/.bashrc`, `. ./build.env`; other scripts
-// that are sourced, or are given arguments, do some work.
-bool ReadsSettings(std::span<const ShellWord> words) {
-  if (words.size() != 2) return false;
-  const std::string_view name = BaseNameOf(words[1].text);
-  return name == "activate" || name == "profile" || name.ends_with("rc") ||
-         name.ends_with("env") || name.ends_with("profile") ||
-         name.ends_with("env.sh");
-}
 
 // What changes only the shell that runs it; empty for anything else.
 std::string_view CureFor(const ShellScript& script,
@@ -35,7 +24,8 @@ std::string_view CureFor(const ShellScript& script,
   if (only_sets)
     return "use ENV or ARG, or put it on one line with what follows";
   const bool sources = name == "source" || name == ".";
-  if (sources && !ReadsSettings(script.WordsOf(command))) return {};
+  // A script that is given arguments does some work.
+  if (sources && script.WordsOf(command).size() != 2) return {};
   if (name == "alias" || name == "umask" || name == "ulimit" || sources) {
     return "put it on one line with what follows";
   }
