@@ -157,7 +157,8 @@ Form FormOf(SupervisorValueKind kind, std::string_view text) {
       std::ranges::transform(upper, upper.begin(), [](char c) {
         return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
       });
-      return {IsSignalName(upper), "a signal such as `TERM`"};
+      return {IsIn(text, 1, 64) || IsSignalName(upper),
+              "a signal such as `TERM`"};
     }
     case kLogLevel:
       return {IsOneOf(text, std::to_array<std::string_view>(

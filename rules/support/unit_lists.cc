@@ -1,9 +1,13 @@
 #include "rules/support/unit_lists.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "compiler/compose/notation.h"
+#include "rules/support/unit_numbers.h"
 #include "rules/support/unit_values.h"
 #include "rules/support/units.h"
 
@@ -12,24 +16,6 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 using compose::IsIpAddress;
-
-bool IsAmong(std::string_view word, std::span<const std::string_view> words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
-// A number of plain digits from `low` to `high`.
-bool IsCount(std::string_view text, int low, int high) {
-  int number = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, number);
-  return !text.empty() && text[0] != '-' && error == std::errc() && at == end &&
-         number >= low && number <= high;
-}
-
-std::string_view WithoutTilde(std::string_view word) {
-  if (word.starts_with('~')) word.remove_prefix(1);
-  return word;
-}
 
 bool IsFamily(std::string_view word) {
   static constexpr std::string_view kFamilies[] = {
@@ -42,47 +28,134 @@ bool IsFamily(std::string_view word) {
       "IEEE802154", "CAIF",      "ALG",    "NFC",    "VSOCK",   "KCM",
       "QIPCRTR",    "SMC",       "XDP",    "MCTP",   "NETBEUI", "SECURITY",
       "WANPIPE"};
-  word = WithoutTilde(word);
-  return word == "none" ||
-         (word.starts_with("AF_") && IsAmong(word.substr(3), kFamilies));
+  return word.starts_with("AF_") && IsOneOf(word.substr(3), kFamilies);
 }
 
 bool IsNetwork(std::string_view word) {
   static constexpr std::string_view kNames[] = {"any", "localhost",
                                                 "link-local", "multicast"};
-  if (IsAmong(word, kNames)) return true;
+  if (IsOneOf(word, kNames)) return true;
   const size_t slash = word.find('/');
   const std::string_view address = word.substr(0, slash);
   const int most = address.find(':') == npos ? 32 : 128;
   return IsIpAddress(address) &&
-         (slash == npos || IsCount(word.substr(slash + 1), 0, most));
+         (slash == npos || IsBetween(word.substr(slash + 1), 0, most));
 }
 
-bool IsMountedPath(std::string_view word) {
+// `/a:/b:rbind`, both of them absolute.
+bool IsBind(std::string_view word) {
   if (word.starts_with('-')) word.remove_prefix(1);
-  return word.starts_with('/');
+  const size_t colon = word.find(':');
+  if (!word.starts_with('/') || colon == npos) return word.starts_with('/');
+  word.remove_prefix(colon + 1);
+  const size_t second = std::min(word.find(':'), word.size());
+  return word.starts_with('/') &&
+         IsOneOf(word.substr(second), {"", ":", ":rbind", ":norbind"});
 }
+
+bool IsAbsolutePath(std::string_view word) { return word.starts_with('/'); }
 
 bool IsController(std::string_view word) {
-  static constexpr std::string_view kControllers[] = {
-      "cpu", "cpuacct", "cpuset", "io", "blkio", "memory", "devices", "pids"};
-  return IsAmong(word, kControllers) || word.starts_with("bpf-") ||
-         IsTrue(word) || IsFalse(word);
+  return word.starts_with("bpf-") ||
+         IsOneOf(word, {"cpu", "cpuacct", "cpuset", "io", "blkio", "memory",
+                        "devices", "pids"});
 }
+
+bool IsBoolean(std::string_view value) {
+  return IsTrue(value) || IsFalse(value);
+}
+
+bool IsNone(std::string_view value) { return value == "none"; }
+
+bool IsNuma(std::string_view value) { return value == "numa"; }
 
 bool IsNamespace(std::string_view word) {
-  static constexpr std::string_view kTypes[] = {
-      "cgroup", "ipc", "net", "mnt", "pid", "user", "uts", "time", "none"};
-  word = WithoutTilde(word);
-  return IsAmong(word, kTypes) || IsTrue(word) || IsFalse(word);
+  return IsOneOf(word,
+                 {"cgroup", "ipc", "net", "mnt", "pid", "user", "uts", "time"});
 }
 
-// A status, its name in capitals, or a signal.
 bool IsExitStatus(std::string_view word) {
-  if (IsCount(word, 0, 255) || word.starts_with("RTM")) return true;
-  return word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-") ==
-             npos &&
-         word[0] >= 'A' && word[0] <= 'Z';
+  // As `systemd-analyze exit-status` lists them.
+  static constexpr std::string_view kNames[] = {"SUCCESS",
+                                                "FAILURE",
+                                                "INVALIDARGUMENT",
+                                                "NOTIMPLEMENTED",
+                                                "NOPERMISSION",
+                                                "NOTINSTALLED",
+                                                "NOTCONFIGURED",
+                                                "NOTRUNNING",
+                                                "USAGE",
+                                                "DATAERR",
+                                                "NOINPUT",
+                                                "NOUSER",
+                                                "NOHOST",
+                                                "UNAVAILABLE",
+                                                "SOFTWARE",
+                                                "OSERR",
+                                                "OSFILE",
+                                                "CANTCREAT",
+                                                "IOERR",
+                                                "TEMPFAIL",
+                                                "PROTOCOL",
+                                                "NOPERM",
+                                                "CONFIG",
+                                                "CHDIR",
+                                                "NICE",
+                                                "FDS",
+                                                "EXEC",
+                                                "MEMORY",
+                                                "LIMITS",
+                                                "OOM_ADJUST",
+                                                "SIGNAL_MASK",
+                                                "STDIN",
+                                                "STDOUT",
+                                                "CHROOT",
+                                                "IOPRIO",
+                                                "TIMERSLACK",
+                                                "SECUREBITS",
+                                                "SETSCHEDULER",
+                                                "CPUAFFINITY",
+                                                "GROUP",
+                                                "USER",
+                                                "CAPABILITIES",
+                                                "CGROUP",
+                                                "SETSID",
+                                                "CONFIRM",
+                                                "STDERR",
+                                                "PAM",
+                                                "NETWORK",
+                                                "NAMESPACE",
+                                                "NO_NEW_PRIVILEGES",
+                                                "SECCOMP",
+                                                "SELINUX_CONTEXT",
+                                                "PERSONALITY",
+                                                "APPARMOR",
+                                                "ADDRESS_FAMILIES",
+                                                "RUNTIME_DIRECTORY",
+                                                "CHOWN",
+                                                "SMACK_PROCESS_LABEL",
+                                                "KEYRING",
+                                                "STATE_DIRECTORY",
+                                                "CACHE_DIRECTORY",
+                                                "LOGS_DIRECTORY",
+                                                "CONFIGURATION_DIRECTORY",
+                                                "NUMA_POLICY",
+                                                "CREDENTIALS",
+                                                "BPF",
+                                                "KSM",
+                                                "MEMORY_THP",
+                                                "EXCEPTION"};
+  return IsBetween(word, 0, 255) || IsSignalName(word) || IsOneOf(word, kNames);
+}
+
+bool IsCpuRange(std::string_view range) {
+  constexpr int64_t kLast = 8191;
+  const size_t dash = range.find('-');
+  const std::string_view first = range.substr(0, dash);
+  if (dash == npos) return IsBetween(first, 0, kLast);
+  const std::string_view last = range.substr(dash + 1);
+  if (!IsBetween(first, 0, kLast) || !IsBetween(last, 0, kLast)) return false;
+  return *ParseInteger(first) <= *ParseInteger(last);
 }
 
 // `0-3,8`; blanks and commas separate alike.
@@ -90,18 +163,13 @@ bool IsCpus(std::string_view word) {
   while (!word.empty()) {
     const size_t comma = std::min(word.find(','), word.size());
     const std::string_view range = word.substr(0, comma);
-    const size_t dash = range.find('-');
-    const bool good =
-        IsCount(range.substr(0, dash), 0, 8191) &&
-        (dash == npos || IsCount(range.substr(dash + 1), 0, 8191));
-    if (!range.empty() && !good && range != "numa") return false;
+    if (!range.empty() && !IsCpuRange(range)) return false;
     word.remove_prefix(std::min(comma + 1, word.size()));
   }
   return true;
 }
 
 bool IsSystemCall(std::string_view word) {
-  word = WithoutTilde(word);
   word = word.substr(0, word.find(':'));
   if (word.starts_with('@')) word.remove_prefix(1);
   return !word.empty() && word[0] >= '_' && word[0] <= 'z' &&
@@ -109,10 +177,27 @@ bool IsSystemCall(std::string_view word) {
              npos;
 }
 
+// A folder below another one, which it does not leave and is not.
+bool IsBelow(std::string_view path) {
+  if (path.starts_with('/')) return false;
+  bool any = path.empty();
+  while (!path.empty()) {
+    const size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, slash);
+    if (part == "..") return false;
+    any |= !part.empty() && part != ".";
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return any;
+}
+
+// `web`, `web/cache`, `web:link`, `web:link:ro`.
 bool IsOwnFolder(std::string_view word) {
-  word = word.substr(0, word.find(':'));
-  return !word.starts_with('/') && word != ".." && !word.starts_with("../") &&
-         word.find("/..") == npos;
+  const size_t colon = word.find(':');
+  if (!IsBelow(word.substr(0, colon))) return false;
+  if (colon == npos) return true;
+  const std::string_view link = word.substr(colon + 1);
+  return IsBelow(link.substr(0, link.find(':')));
 }
 
 bool IsDocumentation(std::string_view word) {
@@ -123,69 +208,129 @@ bool IsDocumentation(std::string_view word) {
   });
 }
 
-bool IsDevice(std::string_view word) {
-  return word.starts_with("/dev/") || word.starts_with("/run/systemd/") ||
-         word.starts_with("block-") || word.starts_with("char-") ||
-         word.find_first_not_of("rwm") == npos;
+// `/dev/fuse rw`; the rights take no quotes.
+bool IsDeviceWithRights(std::string_view value) {
+  const UnitWords split = SplitUnitWords(value, UnitEscapes::kKeep);
+  if (split.words.empty() || split.words.size() > 2) return false;
+  const std::string_view device = split.words[0].text;
+  const bool is_device =
+      device.starts_with("/dev/") || device.starts_with("/run/systemd/") ||
+      device.starts_with("block-") || device.starts_with("char-");
+  if (split.words.size() == 1) return is_device;
+  const UnitWord& rights = split.words[1];
+  return is_device && !rights.quoted &&
+         rights.text.find_first_not_of("rwm") == npos;
 }
 
+enum class Quotes : uint8_t { kRemoved, kKept };
+
+// A list of words that are all of one form.
 struct WordForm {
   std::string_view name;
   bool (*is)(std::string_view);
   std::string_view expected;
+  Quotes quotes = Quotes::kRemoved;
+  // What may stand in place of the list.
+  bool (*alone)(std::string_view) = nullptr;
+  // Whether `~` in front turns the list around.
+  bool turns = false;
 };
 
 constexpr std::string_view kStatuses =
     "exit statuses from 0 to 255 and signals, with blanks between them";
 constexpr std::string_view kFolders =
     "names of folders, which systemd puts below a folder of its own";
+constexpr std::string_view kNetworks = "addresses such as `203.0.113.0/24`";
 
 constexpr WordForm kForms[] = {
-    {"BindPaths", IsMountedPath, "absolute paths"},
-    {"BindReadOnlyPaths", IsMountedPath, "absolute paths"},
-    {"CPUAffinity", IsCpus, "numbers of processors such as `0-3 8`"},
+    {"BindPaths", IsBind, "absolute paths"},
+    {"BindReadOnlyPaths", IsBind, "absolute paths"},
+    {"CPUAffinity", IsCpus, "numbers of processors such as `0-3 8`",
+     Quotes::kRemoved, IsNuma},
     {"CacheDirectory", IsOwnFolder, kFolders},
     {"ConfigurationDirectory", IsOwnFolder, kFolders},
-    {"Delegate", IsController, "a boolean, or controllers such as `cpu`"},
-    {"DeviceAllow", IsDevice, "a device such as `/dev/fuse`, and `rwm`"},
+    {"Delegate", IsController, "a boolean, or controllers such as `cpu`",
+     Quotes::kRemoved, IsBoolean},
     {"Documentation", IsDocumentation,
      "addresses with `https:`, `http:`, `file:`, `info:` or `man:`"},
-    {"IPAddressAllow", IsNetwork, "addresses such as `203.0.113.0/24`"},
-    {"IPAddressDeny", IsNetwork, "addresses such as `203.0.113.0/24`"},
+    {"IPAddressAllow", IsNetwork, kNetworks, Quotes::kKept},
+    {"IPAddressDeny", IsNetwork, kNetworks, Quotes::kKept},
     {"LogsDirectory", IsOwnFolder, kFolders},
-    {"RestartForceExitStatus", IsExitStatus, kStatuses},
-    {"RestartPreventExitStatus", IsExitStatus, kStatuses},
+    {"RestartForceExitStatus", IsExitStatus, kStatuses, Quotes::kKept},
+    {"RestartPreventExitStatus", IsExitStatus, kStatuses, Quotes::kKept},
     {"RestrictAddressFamilies", IsFamily,
-     "address families such as `AF_INET`, or `none`"},
+     "address families such as `AF_INET`, or `none`", Quotes::kRemoved, IsNone,
+     true},
     {"RestrictNamespaces", IsNamespace,
-     "a boolean, or namespaces such as `net`"},
+     "a boolean, or namespaces such as `net`", Quotes::kKept, IsBoolean, true},
     {"RuntimeDirectory", IsOwnFolder, kFolders},
     {"StateDirectory", IsOwnFolder, kFolders},
-    {"SuccessExitStatus", IsExitStatus, kStatuses},
+    {"SuccessExitStatus", IsExitStatus, kStatuses, Quotes::kKept},
     {"SystemCallFilter", IsSystemCall,
-     "system calls and groups such as `@system-service`"},
-    {"TemporaryFileSystem", IsMountedPath, "absolute paths"},
+     "system calls and groups such as `@system-service`", Quotes::kKept,
+     nullptr, true},
+    {"TemporaryFileSystem", IsAbsolutePath, "absolute paths"},
 };
 
+std::vector<std::string> WordsOf(std::string_view value, Quotes quotes) {
+  std::vector<std::string> words;
+  if (quotes == Quotes::kRemoved) {
+    for (UnitWord& word : SplitUnitWords(value, UnitEscapes::kKeep).words) {
+      words.push_back(std::move(word.text));
+    }
+    return words;
+  }
+  constexpr std::string_view kBlanks = " \t\r\n";
+  for (size_t begin = value.find_first_not_of(kBlanks); begin != npos;) {
+    const size_t end =
+        std::min(value.find_first_of(kBlanks, begin), value.size());
+    words.emplace_back(value.substr(begin, end - begin));
+    begin = value.find_first_not_of(kBlanks, end);
+  }
+  return words;
+}
+
+bool Takes(const WordForm& form, std::string_view value) {
+  if (form.alone != nullptr && form.alone(value)) return true;
+  if (form.turns && value.starts_with('~')) value.remove_prefix(1);
+  return std::ranges::all_of(
+      WordsOf(value, form.quotes),
+      [&](const std::string& word) { return word.empty() || form.is(word); });
+}
+
+bool IsPort(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  return !text.starts_with('0') && IsBetween(text, 1, 65535);
+}
+
+// `vsock:2:1234`, `vsock::1234`, newer `vsock-stream:2:1234`.
+bool IsVsock(std::string_view value) {
+  constexpr int64_t kMost = 4294967295;
+  const size_t colon = value.find(':');
+  if (!IsOneOf(value.substr(0, colon),
+               {"vsock", "vsock-stream", "vsock-dgram"}) ||
+      colon == npos) {
+    return false;
+  }
+  value.remove_prefix(colon + 1);
+  const size_t second = value.find(':');
+  const std::string_view machine = value.substr(0, second);
+  return second != npos && IsBetween(value.substr(second + 1), 0, kMost) &&
+         (IsBetween(machine, -1, kMost) ||
+          IsOneOf(machine, {"", "any", "hypervisor", "host", "local"}));
+}
+
 bool IsListenAddress(std::string_view value) {
-  if (value.starts_with('/') || value.starts_with('@') ||
-      value.starts_with("vsock:") || IsCount(value, 1, 65535)) {
-    return true;
-  }
+  if (value.starts_with('/') || value.starts_with('@')) return value.size() > 1;
+  if (value.starts_with("vsock")) return IsVsock(value);
   const size_t colon = value.rfind(':');
-  if (colon == npos) return false;
-  std::string_view port = value.substr(colon + 1);
+  if (colon == npos) return IsPort(value);
   std::string_view address = value.substr(0, colon);
-  if (value.ends_with(']')) port = "1", address = value;
-  if (address.starts_with('[') && address.ends_with(']')) {
-    address = address.substr(1, address.size() - 2);
-    if (address.find(':') == npos) return false;
-  } else {
-    // A scope stands behind the port, and a bare address needs no port.
-    if (IsIpAddress(value)) return true;
-  }
-  return IsIpAddress(address) &&
-         IsCount(port.substr(0, port.find('%')), 1, 65535);
+  // Of version 6 in brackets, of version 4 without.
+  const bool in_brackets = address.starts_with('[') && address.ends_with(']');
+  if (in_brackets) address = address.substr(1, address.size() - 2);
+  return in_brackets == (address.find(':') != npos) && IsIpAddress(address) &&
+         IsPort(value.substr(colon + 1));
 }
 
 bool IsUnitWithType(std::string_view value) {
@@ -193,7 +338,7 @@ bool IsUnitWithType(std::string_view value) {
       "service", "socket", "target", "device", "mount", "automount",
       "swap",    "timer",  "path",   "slice",  "scope"};
   const size_t dot = value.rfind('.');
-  return dot != npos && dot > 0 && IsAmong(value.substr(dot + 1), kTypes);
+  return dot != npos && dot > 0 && IsOneOf(value.substr(dot + 1), kTypes);
 }
 
 bool IsConditionOnPath(std::string_view name) {
@@ -213,8 +358,18 @@ bool IsConditionPath(std::string_view value) {
   return begin == npos || value[begin] == '/';
 }
 
+// Names may hold almost anything; digits alone are a number, which is neither
+// -1 in 16 or 32 bits nor octal.
 bool IsUser(std::string_view value) {
-  return value.find_first_of("/:") == npos && !value.starts_with('-');
+  constexpr int64_t kMost = 4294967294;
+  constexpr std::string_view kDigits = "0123456789";
+  const std::string_view digits =
+      value.starts_with('-') ? value.substr(1) : value;
+  if (digits.find_first_not_of(kDigits) == npos) {
+    return value == "0" || (!value.starts_with('0') && value != "65535" &&
+                            IsBetween(value, 1, kMost));
+  }
+  return value != "." && value != ".." && value.find_first_of("/:") == npos;
 }
 
 }  // namespace
@@ -222,9 +377,7 @@ bool IsUser(std::string_view value) {
 std::string_view ExpectedOfWords(const UnitDirective& directive,
                                  std::string_view value) {
   const std::string_view name = directive.name;
-  if (value.find('%') != npos || value.empty()) return {};
-  if (name == "User" || name == "Group" || name == "SocketUser" ||
-      name == "SocketGroup") {
+  if (directive.kind == UnitValueKind::kUser) {
     return IsUser(value) ? "" : "a name or a number";
   }
   if (name == "Unit" && directive.kind == UnitValueKind::kUnit) {
@@ -239,14 +392,14 @@ std::string_view ExpectedOfWords(const UnitDirective& directive,
   if (IsConditionOnPath(name)) {
     return IsConditionPath(value) ? "" : "an absolute path";
   }
+  if (name == "DeviceAllow") {
+    return IsDeviceWithRights(value)
+               ? ""
+               : "a device such as `/dev/fuse`, and `rwm`";
+  }
   const auto form = std::ranges::find(kForms, name, &WordForm::name);
   if (form == std::end(kForms)) return {};
-  const UnitWords split = SplitUnitWords(value, UnitEscapes::kKeep);
-  const bool good = std::ranges::all_of(split.words, [&](const UnitWord& word) {
-    // `~` turns the list around, and may stand alone.
-    return word.text.empty() || word.text == "~" || form->is(word.text);
-  });
-  return good ? std::string_view() : form->expected;
+  return Takes(*form, value) ? std::string_view() : form->expected;
 }
 
 }  // namespace plimsoll

@@ -9,7 +9,7 @@ namespace plimsoll {
 
 // What systemd wants of a value whose form is that of one directive, mostly a
 // list of words: `CPUAffinity`, `RestrictAddressFamilies`, `ListenStream`.
-// Empty when it takes the value, or when specifiers hide what it is.
+// Empty when it takes the value, which has no specifiers and is no reset.
 [[nodiscard]] std::string_view ExpectedOfWords(const UnitDirective& directive,
                                                std::string_view value);
 

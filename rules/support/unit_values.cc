@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <initializer_list>
 #include <iterator>
 #include <vector>
 
 #include "rules/support/text.h"
 #include "rules/support/unit_lists.h"
+#include "rules/support/unit_numbers.h"
 #include "rules/support/units.h"
 
 namespace plimsoll {
@@ -20,34 +20,8 @@ using Words = std::initializer_list<std::string_view>;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-bool IsOneOf(std::string_view word, Words words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool IsNumber(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, IsDigit);
-}
-
-// A whole number in C's notations, with a sign if it may have one.
-bool IsInteger(std::string_view text, bool may_be_negative) {
-  if (text.starts_with('+') || (may_be_negative && text.starts_with('-'))) {
-    text.remove_prefix(1);
-  }
-  if (text.starts_with("0x") || text.starts_with("0X")) {
-    return text.size() > 2 &&
-           text.find_first_not_of("0123456789abcdefABCDEF", 2) == npos;
-  }
-  if (text.starts_with("0b") || text.starts_with("0o")) text.remove_prefix(2);
-  return IsNumber(text);
-}
-
-bool IsBetween(std::string_view text, int low, int high) {
-  int value = 0;
-  if (text.starts_with('+')) text.remove_prefix(1);
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() &&
-         value >= low && value <= high;
 }
 
 // Takes digits, a dot and digits off the front; whether there were any.
@@ -91,8 +65,18 @@ bool IsPercentage(std::string_view text) {
   return false;
 }
 
-bool IsMemory(std::string_view text) {
-  return text == "infinity" || IsPercentage(text) || IsBytes(text);
+bool IsNothing(std::string_view text) {
+  return text.find_first_of("123456789") == npos;
+}
+
+bool IsMemory(std::string_view name, std::string_view text) {
+  if (text == "infinity") return true;
+  // An upper bound of nothing is out of range; of swap it means none.
+  if (IsOneOf(name, {"MemoryMax", "MemoryHigh", "MemoryLimit"}) &&
+      IsNothing(text)) {
+    return false;
+  }
+  return IsPercentage(text) || IsBytes(text);
 }
 
 bool IsMode(std::string_view text) {
@@ -327,19 +311,20 @@ Form FormOfAmount(const UnitDirective& directive, std::string_view value) {
     case kCalendar:
       return {IsCalendar(value), "a calendar event such as `Mon 04:00`"};
     case kCpuQuota:
-      return {IsPercentage(value), "a percentage such as `150%`"};
+      return {IsPercentage(value) && !IsNothing(value),
+              "a percentage such as `150%`"};
     case kDuration:
     case kDurationOrInfinity:
       return {IsTimeSpan(value), "a time span such as `90` or `5min`"};
     case kMemory:
-      return {IsMemory(value),
+      return {IsMemory(directive.name, value),
               "a size such as `512M` or `4G`, a percentage, or `infinity`"};
     case kSize:
       return {IsBytes(value), "a size such as `64K`"};
     case kTasksMax:
-      return {
-          value == "infinity" || IsInteger(value, false) || IsPercentage(value),
-          "a number, a percentage, or `infinity`"};
+      return {value == "infinity" || IsBetween(value, 1, INT64_MAX) ||
+                  IsPercentage(value),
+              "a number, a percentage, or `infinity`"};
     case kLimit:
       return {IsLimit(directive.name, value),
               "a limit, a pair `soft:hard` of them, or `infinity`"};
@@ -356,10 +341,10 @@ Form FormOfWord(const UnitDirective& directive, std::string_view value) {
       return {IsTrue(value) || IsFalse(value),
               "a boolean such as `yes` or `no`"};
     case kSignal:
-      return {IsSignalName(value), "a signal such as `SIGTERM`"};
+      return {IsSignal(value), "a signal such as `SIGTERM`"};
     case kIoClass:
-      return {IsOneOf(value, {"none", "realtime", "best-effort", "idle", "0",
-                              "1", "2", "3"}),
+      return {IsOneOf(value, {"none", "realtime", "best-effort", "idle"}) ||
+                  IsBetween(value, 0, 3),
               "one of `none`, `realtime`, `best-effort`, `idle`"};
     case kLogLevel:
       return {IsOneOf(value, {"emerg", "alert", "crit", "err", "warning",
@@ -444,6 +429,10 @@ bool IsTimeSpan(std::string_view value) {
   return any;
 }
 
+bool IsSignal(std::string_view value) {
+  return IsBetween(value, 1, 64) || IsSignalName(value);
+}
+
 bool IsSignalName(std::string_view value) {
   static constexpr std::string_view kNames[] = {
       "HUP",  "INT",   "QUIT",   "ILL",  "TRAP", "ABRT", "IOT",
@@ -451,12 +440,12 @@ bool IsSignalName(std::string_view value) {
       "ALRM", "TERM",  "STKFLT", "CHLD", "CLD",  "CONT", "STOP",
       "TSTP", "TTIN",  "TTOU",   "URG",  "XCPU", "XFSZ", "VTALRM",
       "PROF", "WINCH", "IO",     "POLL", "PWR",  "SYS"};
-  if (IsNumber(value)) return IsBetween(value, 1, 64);
   if (value.starts_with("SIG")) value.remove_prefix(3);
   if (value.starts_with("RTMIN") || value.starts_with("RTMAX")) {
     const std::string_view rest = value.substr(5);
+    const char sign = value.starts_with("RTMIN") ? '+' : '-';
     return rest.empty() ||
-           ((rest[0] == '+' || rest[0] == '-') && IsNumber(rest.substr(1)));
+           (rest[0] == sign && IsBetween(rest.substr(1), 0, 30));
   }
   return std::ranges::count(kNames, value) > 0;
 }

@@ -17,7 +17,8 @@ namespace plimsoll {
 
 // `5min 20s`, `1.5h`, `90`, `infinity`.
 [[nodiscard]] bool IsTimeSpan(std::string_view value);
-// TERM, SIGTERM, 15, RTMIN+3.
+// TERM, SIGTERM, 15, RTMIN+3; the second one takes no numbers.
+[[nodiscard]] bool IsSignal(std::string_view value);
 [[nodiscard]] bool IsSignalName(std::string_view value);
 
 }  // namespace plimsoll
