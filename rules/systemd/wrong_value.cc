@@ -7,6 +7,22 @@
 namespace plimsoll::rules::systemd {
 namespace {
 
+// Whether nothing but its quotes is wrong with a value.
+bool IsGoodUnquoted(const UnitDirective& directive, std::string_view value) {
+  if (value.size() < 3 || value.front() != '"' || value.back() != '"') {
+    return false;
+  }
+  return ExpectedInstead(directive, value.substr(1, value.size() - 2)).empty();
+}
+
+// Whether the unit is not started over such a value.
+bool IsFatal(const UnitDirective& directive, std::string_view value) {
+  const std::string_view name = directive.name;
+  return directive.kind == UnitValueKind::kUser || name == "RootDirectory" ||
+         name == "RootImage" || name == "RootVerity" || name == "RootMStack" ||
+         (name == "WorkingDirectory" && !value.starts_with('-'));
+}
+
 void Judge(const UnitSetting& setting, RuleContext& ctx) {
   const UnitDirective* known = FindDirective(setting.section, setting.name);
   if (known == nullptr || IsTemplated(setting.value->text)) return;
@@ -16,16 +32,14 @@ void Judge(const UnitSetting& setting, RuleContext& ctx) {
   }
   const std::string expected = ExpectedInstead(*known, value);
   if (expected.empty()) return;
-  const bool quoted =
-      value.size() > 1 && value.front() == '"' && value.back() == '"';
   const size_t comment = value.find(" #");
   Diagnostic& finding =
       ctx.Report(setting.value->span,
                  fmt::format("`{}` takes {}", setting.name, expected));
-  finding.AddNote(known->kind == UnitValueKind::kUser
+  finding.AddNote(IsFatal(*known, value)
                       ? "systemd does not start the unit"
                       : "systemd logs a warning and ignores the line");
-  if (quoted) {
+  if (IsGoodUnquoted(*known, value)) {
     finding.Help("remove the quotes: this setting does not take any");
   } else if (comment != std::string_view::npos) {
     finding.Help("a comment needs a line of its own");
