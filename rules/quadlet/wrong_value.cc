@@ -55,11 +55,14 @@ void JudgeMount(const UnitSetting& setting, std::string_view value,
   const auto has = [&](std::string_view part) {
     return value.find(part) != std::string_view::npos;
   };
-  // Each word is a mount, and one without a comma has no parts.
+  // Each word is a mount. One without a comma is nothing but its kind.
   const UnitWords split =
       SplitUnitWords(setting.value->text, UnitEscapes::kKeep);
   for (const UnitWord& word : split.words) {
-    if (word.text.empty() || word.text.find(',') != std::string::npos) continue;
+    if (word.text.empty() || word.text.starts_with("type=") ||
+        word.text.find(',') != std::string::npos) {
+      continue;
+    }
     ctx.Report(setting.value->span,
                fmt::format("`{}` is not a mount", word.text))
         .AddNote("the generator refuses the file; blanks separate mounts")
