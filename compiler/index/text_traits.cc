@@ -1,3 +1,5 @@
+#include "compiler/index/text_traits.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -37,8 +39,6 @@ constexpr std::string_view kTestEnds[] = {"test", "tests", "spec", "mock",
                                           "stories"};
 constexpr std::string_view kCopyFolders[] = {"vendor", "node_modules",
                                              "third_party", "bower_components"};
-constexpr std::string_view kLanguageFolders[] = {
-    "lang", "langs", "locale", "locales", "i18n", "l10n", "translations"};
 constexpr std::string_view kLocks[] = {"pnpm-lock.yaml", "package-lock.json",
                                        "npm-shrinkwrap.json", "go.sum",
                                        "packages.lock.json"};
@@ -100,6 +100,12 @@ bool IsApiDescription(const SourceFile& file) {
 
 }  // namespace
 
+bool IsBelowLanguageFolder(std::string_view path) {
+  constexpr std::string_view kFolders[] = {
+      "lang", "langs", "locale", "locales", "i18n", "l10n", "translations"};
+  return IsBelowAny(path, kFolders);
+}
+
 TextTraits TraitsOf(const SourceFile& file) {
   TextTraits traits{.kind = file.kind()};
   const std::string path = AsciiLower(file.path());
@@ -129,11 +135,11 @@ TextTraits TraitsOf(const SourceFile& file) {
   const bool in_code = traits.kind == FileKind::kCode;
   traits.is_test =
       IsBelowAny(path, kTestFolders) || (in_code && IsTestName(name));
-  traits.is_copy =
-      IsAnyOf(name, kLocks) || name.ends_with(".lock") ||
-      IsBelowAny(path, kCopyFolders) || IsBelowAny(path, kLanguageFolders) ||
-      EndsInAny(name, kStyleEnds) ||
-      (in_code && IsMinified(name, file.text())) || IsApiDescription(file);
+  traits.is_copy = IsAnyOf(name, kLocks) || name.ends_with(".lock") ||
+                   IsBelowAny(path, kCopyFolders) ||
+                   IsBelowLanguageFolder(path) || EndsInAny(name, kStyleEnds) ||
+                   (in_code && IsMinified(name, file.text())) ||
+                   IsApiDescription(file);
   return traits;
 }
 

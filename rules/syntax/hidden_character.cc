@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
+#include "compiler/index/text_traits.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::syntax {
@@ -25,18 +23,13 @@ bool IsProse(FileKind kind) {
   return kind == FileKind::kMarkdown || kind == FileKind::kText;
 }
 
-bool IsTranslation(std::string_view path) {
-  constexpr std::string_view kFolders[] = {
-      "lang", "langs", "locale", "locales", "i18n", "l10n", "translations"};
-  for (std::string_view folder = FolderOf(path); !folder.empty();
-       folder = FolderOf(folder)) {
-    if (std::ranges::count(kFolders, BaseNameOf(folder)) > 0) return true;
-  }
-  return false;
+// Whether an invisible character is out of place there: languages without
+// blanks break their words with U+200B.
+bool IsOutOfPlace(const SourceFile& file) {
+  return file.kind() != FileKind::kCode && !IsBelowLanguageFolder(file.path());
 }
 
-void Judge(const ParsedFile& file, size_t at, bool is_judged,
-           RuleContext& ctx) {
+void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
   const CodePoint point = DecodeUtf8(file.source->text(), at);
   const Span span = file.source->SpanOf(at, at + point.length);
   const std::string name =
@@ -47,7 +40,7 @@ void Judge(const ParsedFile& file, size_t at, bool is_judged,
                                  name))
         .Help("remove it")
         .About(file.source->path(), name);
-  } else if (at > 0 && IsInvisible(point.value) && is_judged) {
+  } else if (at > 0 && IsInvisible(point.value) && IsOutOfPlace(*file.source)) {
     ctx.Warn(span,
              fmt::format("`{}` is part of the text and cannot be seen", name))
         .Help("remove it")
@@ -58,13 +51,10 @@ void Judge(const ParsedFile& file, size_t at, bool is_judged,
 void Check(const ParsedFile& file, RuleContext& ctx) {
   if (IsProse(file.source->kind())) return;
   const std::string_view text = file.source->text();
-  // Languages without blanks break their words with U+200B.
-  const bool is_judged = file.source->kind() != FileKind::kCode &&
-                         !IsTranslation(file.source->path());
   for (const std::string_view lead : {"\xE2\x80", "\xE2\x81", "\xEF\xBB"}) {
     for (size_t at = text.find(lead); at != std::string_view::npos;
          at = text.find(lead, at + 1)) {
-      Judge(file, at, is_judged, ctx);
+      Judge(file, at, ctx);
     }
   }
 }
