@@ -1,23 +1,16 @@
 // Which compose files make a project.
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
+#include "compiler/compose/file_names.h"
 #include "compiler/compose/load.h"
 
 namespace plimsoll::compose {
 namespace {
-
-// What compose looks for in a folder, the first one found.
-constexpr std::array<std::string_view, 4> kMainNames = {
-    "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"};
-constexpr std::array<std::string_view, 4> kOverrideNames = {
-    "compose.override.yml", "compose.override.yaml",
-    "docker-compose.override.yml", "docker-compose.override.yaml"};
 
 using Folder = std::vector<const InputFile*>;
 

@@ -82,9 +82,8 @@ bool NamesForEngine(const plimsoll::compose::Service& service,
       pair.key.ends_with("_CONTAINER") || pair.key.ends_with("_CONTAINERS");
   if (!is_name || pair.value.find(':') != std::string_view::npos) return false;
   return std::ranges::any_of(
-      KnownItems(service, "volumes"), [](const plimsoll::compose::Value* item) {
-        return item->text.find("docker.sock") != std::string_view::npos ||
-               item->text.find("podman.sock") != std::string_view::npos;
+      service.mounts, [](const plimsoll::compose::Mount& mount) {
+        return IsEngineSocket(mount.source) || IsEngineSocket(mount.target);
       });
 }
 

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "rules/rule.h"
 #include "rules/support/compose.h"
 
@@ -12,19 +10,12 @@ using plimsoll::compose::Mount;
 using plimsoll::compose::Project;
 using plimsoll::compose::Service;
 
-bool IsSocket(std::string_view path) {
-  constexpr std::string_view kSockets[] = {"docker.sock", "containerd.sock",
-                                           "podman.sock", "crio.sock"};
-  return std::ranges::any_of(
-      kSockets, [&](std::string_view name) { return path.ends_with(name); });
-}
-
 // Whoever may talk to the engine may start a container that owns the machine;
 // that the mount is read-only changes nothing about it.
 void Check(const Project& project, RuleContext& ctx) {
   for (const Service& service : project.services) {
     for (const Mount& mount : service.mounts) {
-      if (!IsSocket(mount.source)) continue;
+      if (!IsEngineSocket(mount.source)) continue;
       ctx.Report(mount.source_span,
                  fmt::format("`{}` may control the container engine, and with "
                              "it the machine",

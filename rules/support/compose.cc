@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/base/edit_distance.h"
 #include "compiler/base/path.h"
+#include "compiler/compose/file_names.h"
+#include "compiler/index/word_finder.h"
 
 namespace plimsoll {
 std::string NearestHelp(std::string_view what, std::string_view name,
@@ -24,24 +28,46 @@ std::string ObjectOf(const compose::Project& project, std::string_view name) {
   return fmt::format("{}/{}", project.main().path(), name);
 }
 
+namespace {
+
+// Whether a text has `name` on its own: `db` is no part of `feedback`.
+bool Mentions(std::string_view text, std::string_view name) {
+  const auto continues = [&](size_t at) {
+    return at < text.size() &&
+           (IsWordByte(text[at]) || text[at] == '-' || text[at] == '.');
+  };
+  for (size_t at = text.find(name); at != std::string_view::npos;
+       at = text.find(name, at + 1)) {
+    if ((at == 0 || !continues(at - 1)) && !continues(at + name.size())) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool MayComeFromOverride(const compose::Project& project, std::string_view name,
                          const RuleContext& ctx) {
   if (!project.is_main || project.files.size() > 1) return false;
   const Repository& repository = ctx.repository();
-  for (const std::string_view stem :
-       {"compose.override.yml", "compose.override.yaml",
-        "docker-compose.override.yml", "docker-compose.override.yaml"}) {
+  for (const std::string_view stem : compose::kOverrideNames) {
     for (const std::string_view ending :
          {"example", "sample", "template", "dist"}) {
       const auto path = NormalizeBelow(FolderOf(project.main().path()),
                                        fmt::format("{}.{}", stem, ending));
       if (!path || !repository.Exists(*path)) continue;
       const ParsedFile* file = repository.FindFile(*path);
-      return file == nullptr ||
-             file->source->text().find(name) != std::string_view::npos;
+      if (file == nullptr || Mentions(file->source->text(), name)) return true;
     }
   }
   return false;
+}
+
+bool IsEngineSocket(std::string_view path) {
+  constexpr std::string_view kSockets[] = {"docker.sock", "containerd.sock",
+                                           "podman.sock", "crio.sock"};
+  return std::ranges::count(kSockets, BaseNameOf(path)) > 0;
 }
 
 Span FieldSpan(const compose::Service& service, std::string_view field) {

@@ -24,6 +24,10 @@ namespace plimsoll {
                                        std::string_view name,
                                        const RuleContext& ctx);
 
+// Whether a path is that of the socket through which an engine is told what to
+// run.
+[[nodiscard]] bool IsEngineSocket(std::string_view path);
+
 // Where a service's field is: its key, or the service's name.
 [[nodiscard]] Span FieldSpan(const compose::Service& service,
                              std::string_view field);
