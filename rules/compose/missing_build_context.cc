@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/path.h"
+#include "compiler/compose/file_names.h"
 #include "compiler/compose/load.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
@@ -15,12 +16,22 @@ using plimsoll::compose::Find;
 using plimsoll::compose::LocalPath;
 using plimsoll::compose::Value;
 
+bool HasMainFile(const Repository& repository, std::string_view folder) {
+  return std::ranges::any_of(plimsoll::compose::kMainNames,
+                             [&](std::string_view name) {
+                               const auto path = NormalizeBelow(folder, name);
+                               return path && repository.Exists(*path);
+                             });
+}
+
 // The paths of a file that is laid over one of a folder above start there:
-// `-f compose.yml -f extensions/fleet/compose.yml`.
+// `-f compose.yml -f extensions/fleet/compose.yml`. What compose finds by
+// itself is only laid over one that it finds as well.
 bool IsBelowAnyParent(const Repository& repository, std::string_view folder,
-                      std::string_view text) {
+                      std::string_view text, bool is_main) {
   while (!folder.empty()) {
     folder = FolderOf(folder);
+    if (is_main && !HasMainFile(repository, folder)) continue;
     const auto target = LocalPath(folder, text);
     if (target && !target->empty() && repository.Exists(*target)) return true;
   }
@@ -47,7 +58,7 @@ void CheckBuild(const plimsoll::compose::Project& project,
   const Repository& repository = ctx.repository();
   if (!target->empty() && !repository.Exists(*target)) {
     if (IsIgnoredByGit(repository, *target)) return;
-    if (!project.is_main && IsBelowAnyParent(repository, folder, text)) return;
+    if (IsBelowAnyParent(repository, folder, text, project.is_main)) return;
     ctx.Report(place,
                fmt::format("the build context `{}` does not exist", *target))
         .Help("correct the path; a submodule has to be checked out")
