@@ -18,7 +18,6 @@ using plimsoll::compose::Resource;
 using plimsoll::compose::Resources;
 using plimsoll::compose::Service;
 using plimsoll::compose::Value;
-using plimsoll::compose::ValueKind;
 
 double NumberOf(const Value& value) {
   return std::strtod(std::string(value.text).c_str(), nullptr);
@@ -222,6 +221,14 @@ class Checker {
     }
   }
 
+  // `external: false` does for a config, which may be empty, and a driver does
+  // for none of them.
+  static bool IsElsewhere(const Resource& secret) {
+    const Value* external = Find(secret.value, "external");
+    return external != nullptr &&
+           (external->unknown || external->IsMapping() || IsTrue(external));
+  }
+
   void CheckSource(std::string_view what, const Resource& resource,
                    std::initializer_list<std::string_view> sources) {
     if (resource.value == nullptr || !resource.value->IsMapping()) return;
@@ -238,12 +245,9 @@ class Checker {
           .Also(found[0]->key_span, "also set here")
           .Help("keep one of them");
     }
-    const Value* external = Find(resource.value, "external");
-    // `external: false` does for a config, which may be empty.
-    const bool denied = what == "secret" && external != nullptr &&
-                        external->kind == ValueKind::kBool && !IsTrue(external);
-    const bool elsewhere = (external != nullptr && !denied) ||
-                           Find(resource.value, "driver") != nullptr;
+    const bool elsewhere = what == "secret"
+                               ? IsElsewhere(resource)
+                               : Find(resource.value, "external") != nullptr;
     if (found.empty() && !elsewhere && project_.IsWhole()) {
       Report(resource.name_span,
              fmt::format("nothing says where the {} `{}` comes from", what,
