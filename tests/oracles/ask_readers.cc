@@ -131,7 +131,11 @@ std::vector<std::string> AskSupervisor(const std::string& python,
   }
   const auto output = Run(command);
   std::vector<std::string> answers;
-  if (!output) return answers;
+  EXPECT_TRUE(output) << python << " does not run";
+  if (!output) {
+    answers.resize(texts.size(), "no answer");
+    return answers;
+  }
   std::istringstream lines(output->out);
   for (std::string line; std::getline(lines, line);) answers.push_back(line);
   EXPECT_EQ(answers.size(), texts.size()) << output->err;
