@@ -230,9 +230,8 @@ constexpr Schema kConfigs = {.kinds = kMapBit,
                              .expected = "a mapping of configs",
                              .values = &kConfig,
                              .names = Names::kResource};
-constexpr Schema kContextSize = {.kinds = kIntBit,
-                                 .expected = "a whole number",
-                                 .whole_floats = true};
+constexpr Schema kContextSize = {
+    .kinds = kIntBit, .expected = "a whole number", .whole_floats = true};
 constexpr Key kModelKeys[] = {{"name", &kText},
                               {"model", &kText},
                               {"context_size", &kContextSize},

@@ -30,8 +30,8 @@ namespace plimsoll {
 [[nodiscard]] bool LooksLikeDockerfile(std::string_view text);
 
 // A shell script in spite of its name: outside of comments and quoted values, a
-// line begins `if [`, is no more than `fi`, `done` or `esac`, or sets an element
-// of an array whose index is computed.
+// line begins `if [`, is no more than `fi`, `done` or `esac`, or sets an
+// element of an array whose index is computed.
 [[nodiscard]] bool LooksLikeShell(std::string_view text);
 
 }  // namespace plimsoll
