@@ -40,12 +40,12 @@ bool RunsImage(const Span& value, std::string_view name,
                                         ? image->node->text
                                         : image->text;
       if (!IsNamed(text, name)) continue;
-      for (const compose::Pair& pair :
-           compose::PairsOf(service.Get("environment"))) {
-        if (pair.from != nullptr && pair.from->span.Contains(value)) {
-          return true;
-        }
-      }
+      const bool has_value = std::ranges::any_of(
+          compose::PairsOf(service.Get("environment")),
+          [&](const compose::Pair& pair) {
+            return pair.from != nullptr && pair.from->span.Contains(value);
+          });
+      if (has_value) return true;
     }
   }
   return false;
