@@ -122,9 +122,8 @@ struct Project {
   bool open = false;
   // Its own file is broken; what is here is right but not all.
   bool broken = false;
-  // The other compose files of the folder: some of them may be meant to be laid
-  // over each other. For a file that is not main, those of the folders above,
-  // too.
+  // The other compose files of the folder, and those of the folders above: some
+  // of them may be meant to be laid over each other.
   std::shared_ptr<const std::vector<const Node*>> beside;
   // What those include. A main file is not completed by that.
   std::vector<std::shared_ptr<const Parts>> parts;
