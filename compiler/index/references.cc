@@ -80,7 +80,7 @@ void AddMentions(uint32_t from, const Span& span,
                  const std::vector<const PathEntry*>& meant,
                  ReferenceIndex* index) {
   for (const PathEntry* entry : meant) {
-    const uint32_t to = index->Add(ThingKind::kFile, entry->path, {});
+    const uint32_t to = index->Add(ThingKind::kFile, entry->path);
     if (to != from) index->Connect(from, to, LinkKind::kMentions, span);
   }
 }
@@ -88,13 +88,12 @@ void AddMentions(uint32_t from, const Span& span,
 void AddFiles(const Repository& repository,
               const std::vector<FileReferences>& read, ReferenceIndex* index) {
   for (const PathEntry& entry : repository.paths) {
-    index->Add(ThingKind::kFile, entry.path, {});
+    index->Add(ThingKind::kFile, entry.path);
   }
   const PathLookup lookup(repository);
   for (size_t i = 0; i < repository.files.size(); ++i) {
     const SourceFile& source = *repository.files[i].source;
-    const uint32_t from =
-        index->Add(ThingKind::kFile, source.path(), source.SpanOf(0, 0));
+    const uint32_t from = index->Add(ThingKind::kFile, source.path());
     const std::string_view folder = FolderOf(source.path());
     for (const PathWord& word : read[i].paths) {
       AddMentions(from, word.span, lookup.Find(folder, word.text), index);
@@ -104,17 +103,14 @@ void AddFiles(const Repository& repository,
 
 }  // namespace
 
-uint32_t ReferenceIndex::Add(ThingKind kind, std::string_view name,
-                             const Span& declared) {
+uint32_t ReferenceIndex::Add(ThingKind kind, std::string_view name) {
   IndexByName& known = by_name_.at(static_cast<size_t>(kind));
   auto found = known.find(name);
   if (found == known.end()) {
     const auto index = static_cast<uint32_t>(things_.size());
     found = known.emplace(name, index).first;
-    things_.push_back(
-        {.kind = kind, .name = std::string(name), .declared = {}});
+    things_.push_back({.kind = kind, .name = std::string(name)});
   }
-  if (declared.valid()) things_[found->second].declared.push_back(declared);
   return found->second;
 }
 
@@ -133,38 +129,16 @@ void ReferenceIndex::Seal() {
       links_.begin(), links_.end(),
       [&](const Link& a, const Link& b) { return key(a) == key(b); });
   links_.erase(end, links_.end());
-  // Hosts of one manifest declare the same place again and again.
-  for (Thing& thing : things_) {
-    std::ranges::sort(thing.declared);
-    thing.declared.erase(
-        std::unique(thing.declared.begin(), thing.declared.end()),
-        thing.declared.end());
+  to_begin_.assign(things_.size() + 1, 0);
+  for (const Link& link : links_) ++to_begin_[link.to + 1];
+  for (size_t i = 1; i < to_begin_.size(); ++i) {
+    to_begin_[i] += to_begin_[i - 1];
   }
-  from_ = NeighboursBy(&Link::from);
-  to_ = NeighboursBy(&Link::to);
-}
-
-ReferenceIndex::Neighbours ReferenceIndex::NeighboursBy(
-    uint32_t Link::*end) const {
-  Neighbours neighbours;
-  neighbours.begin.resize(things_.size() + 1);
-  neighbours.links.resize(links_.size());
-  for (const Link& link : links_) ++neighbours.begin[link.*end + 1];
-  for (size_t i = 1; i < neighbours.begin.size(); ++i) {
-    neighbours.begin[i] += neighbours.begin[i - 1];
-  }
-  std::vector<uint32_t> next = neighbours.begin;
+  links_to_.resize(links_.size());
+  std::vector<uint32_t> next = to_begin_;
   for (size_t i = 0; i < links_.size(); ++i) {
-    neighbours.links[next[links_[i].*end]++] = static_cast<uint32_t>(i);
+    links_to_[next[links_[i].to]++] = static_cast<uint32_t>(i);
   }
-  return neighbours;
-}
-
-std::span<const uint32_t> ReferenceIndex::Of(const Neighbours& neighbours,
-                                             uint32_t thing) {
-  if (thing + 1 >= neighbours.begin.size()) return {};
-  const uint32_t begin = neighbours.begin[thing];
-  return {neighbours.links.data() + begin, neighbours.begin[thing + 1] - begin};
 }
 
 const Thing* ReferenceIndex::Find(ThingKind kind, std::string_view name) const {
@@ -173,12 +147,11 @@ const Thing* ReferenceIndex::Find(ThingKind kind, std::string_view name) const {
   return found == known.end() ? nullptr : &things_[found->second];
 }
 
-std::span<const uint32_t> ReferenceIndex::LinksFrom(const Thing& thing) const {
-  return Of(from_, IndexOf(thing));
-}
-
 std::span<const uint32_t> ReferenceIndex::LinksTo(const Thing& thing) const {
-  return Of(to_, IndexOf(thing));
+  const uint32_t index = IndexOf(thing);
+  if (index + 1 >= to_begin_.size()) return {};
+  return std::span(links_to_).subspan(to_begin_[index],
+                                      to_begin_[index + 1] - to_begin_[index]);
 }
 
 FileReferences ReadReferences(const ParsedFile& file) {

@@ -16,10 +16,9 @@
 
 namespace plimsoll {
 
-// Who refers to whom, in one graph. A thing that nothing declares is only
-// spoken of; one that nothing refers to may be unused. What either means is for
-// a rule to say. What hosts, apps and services have between them is in the
-// fleet and in compose projects.
+// Who refers to whom, in one graph. A thing that nothing refers to may be
+// unused; what that means is for a rule to say. What hosts, apps and services
+// have between them is in the fleet and in compose projects.
 
 enum class ThingKind : uint8_t {
   kFile,    // Name: its path.
@@ -31,7 +30,6 @@ inline constexpr size_t kThingKinds = 3;
 struct Thing {
   ThingKind kind = ThingKind::kFile;
   std::string name;
-  std::vector<Span> declared;  // None: it is only referred to.
 };
 
 // How `from`, a file, refers to `to`.
@@ -59,13 +57,13 @@ class ReferenceIndex {
   [[nodiscard]] uint32_t IndexOf(const Thing& thing) const {
     return static_cast<uint32_t>(&thing - things_.data());
   }
-  // Indices of links, by what they lead to and from, then by place.
-  [[nodiscard]] std::span<const uint32_t> LinksFrom(const Thing& thing) const;
+  // Indices of the links that lead to it, by what they come from, then by
+  // place.
   [[nodiscard]] std::span<const uint32_t> LinksTo(const Thing& thing) const;
 
-  // For those who build it. Adding a thing again adds the place; of equal links
-  // one remains. Nothing is found by its links before Seal.
-  uint32_t Add(ThingKind kind, std::string_view name, const Span& declared);
+  // For those who build it. A thing added again is the same; of equal links one
+  // remains. Nothing is found by its links before Seal.
+  uint32_t Add(ThingKind kind, std::string_view name);
   void Connect(uint32_t from, uint32_t to, LinkKind kind, const Span& span);
   void Seal();
 
@@ -78,20 +76,12 @@ class ReferenceIndex {
   };
   using IndexByName =
       std::unordered_map<std::string, uint32_t, NameHash, std::equal_to<>>;
-  // Of thing i the entries from begin[i] to begin[i + 1].
-  struct Neighbours {
-    std::vector<uint32_t> links;
-    std::vector<uint32_t> begin;
-  };
-  [[nodiscard]] static std::span<const uint32_t> Of(
-      const Neighbours& neighbours, uint32_t thing);
-  [[nodiscard]] Neighbours NeighboursBy(uint32_t Link::*end) const;
-
   std::vector<Thing> things_;
   std::vector<Link> links_;
   std::array<IndexByName, kThingKinds> by_name_;
-  Neighbours from_;
-  Neighbours to_;
+  // To thing i lead the links links_to_[to_begin_[i]] to [to_begin_[i + 1]].
+  std::vector<uint32_t> links_to_;
+  std::vector<uint32_t> to_begin_;
 };
 
 // A word of a text that may be a path of the repository: it has a slash, or an

@@ -7,16 +7,14 @@
 namespace plimsoll {
 namespace {
 
-// Where an image is built, it is declared.
 void AddImage(uint32_t from, std::string_view image, const Span& span,
               bool builds, ReferenceIndex* index) {
-  const uint32_t to =
-      index->Add(ThingKind::kImage, ImageNameOf(image), builds ? span : Span{});
+  const uint32_t to = index->Add(ThingKind::kImage, ImageNameOf(image));
   index->Connect(from, to, builds ? LinkKind::kBuilds : LinkKind::kRuns, span);
 }
 
 void AddProject(const compose::Project& project, ReferenceIndex* index) {
-  const uint32_t self = index->Add(ThingKind::kFile, project.main().path(), {});
+  const uint32_t self = index->Add(ThingKind::kFile, project.main().path());
   for (const compose::Service& service : project.services) {
     const compose::Value* image = service.Get("image");
     if (image == nullptr || !image->IsString() || image->unknown) continue;
@@ -27,7 +25,7 @@ void AddProject(const compose::Project& project, ReferenceIndex* index) {
 
 void AddUnit(const ParsedFile& file, ReferenceIndex* index) {
   if (file.tree.root() == nullptr) return;
-  const uint32_t self = index->Add(ThingKind::kFile, file.source->path(), {});
+  const uint32_t self = index->Add(ThingKind::kFile, file.source->path());
   for (const Entry& section : file.tree.root()->entries) {
     for (const Entry& setting : section.value->entries) {
       const std::string_view key = setting.key->text;

@@ -36,22 +36,22 @@ class Builder {
  private:
   uint32_t FileOf(const AppUnit& unit) {
     const auto [at, is_new] = files_.try_emplace(&unit);
-    if (is_new) at->second = index_.Add(ThingKind::kFile, unit.path, {});
+    if (is_new) at->second = index_.Add(ThingKind::kFile, unit.path);
     return at->second;
   }
 
   void AddApp(const App& app, uint32_t self) {
     const Text& image = app.container.image;
     if (image.set()) {
-      index_.Connect(
-          self, index_.Add(ThingKind::kImage, ImageNameOf(image.value), {}),
-          LinkKind::kRuns, image.span);
+      index_.Connect(self,
+                     index_.Add(ThingKind::kImage, ImageNameOf(image.value)),
+                     LinkKind::kRuns, image.span);
     }
     const Text& tag = app.container.build.tag;
     if (tag.set()) {
-      index_.Connect(
-          self, index_.Add(ThingKind::kImage, ImageNameOf(tag.value), tag.span),
-          LinkKind::kBuilds, tag.span);
+      index_.Connect(self,
+                     index_.Add(ThingKind::kImage, ImageNameOf(tag.value)),
+                     LinkKind::kBuilds, tag.span);
     }
     AddGenerated(app, self);
   }
@@ -59,8 +59,7 @@ class Builder {
   void AddGenerated(const App& app, uint32_t self) {
     const auto generate = [&](const Text& name) {
       if (!name.set()) return;
-      index_.Connect(self,
-                     index_.Add(ThingKind::kSecret, name.value, name.span),
+      index_.Connect(self, index_.Add(ThingKind::kSecret, name.value),
                      LinkKind::kGenerates, name.span);
     };
     const auto all = [&](const auto& secrets, const auto& certs) {
@@ -80,8 +79,8 @@ class Builder {
   // Every host of an app says the same again.
   void UseSecret(uint32_t self, std::string_view name, const Span& span) {
     if (name.empty() || !used_.insert({self, span, name}).second) return;
-    index_.Connect(self, index_.Add(ThingKind::kSecret, name, {}),
-                   LinkKind::kUses, span);
+    index_.Connect(self, index_.Add(ThingKind::kSecret, name), LinkKind::kUses,
+                   span);
   }
 
   void AddSecrets(const Instance& instance, uint32_t self) {
