@@ -1,6 +1,7 @@
 // The images that files name.
 #include <algorithm>
 
+#include "compiler/index/docker_run.h"
 #include "compiler/index/facts.h"
 #include "compiler/index/word_finder.h"
 
@@ -82,11 +83,7 @@ class ImageReader {
       for (size_t i = 2; i < words.size(); ++i) {
         const ShellWord& word = words[i];
         if (word.text.starts_with('-')) {
-          // An option that has its value in the next word.
-          const bool has_value =
-              word.text.size() == 2 ||
-              (word.text.starts_with("--") && word.text.find('=') == npos);
-          if (has_value && !IsFlag(word.text)) ++i;
+          if (HasValueInNextWord(word.text)) ++i;
           continue;
         }
         if (word.IsFixed() && !word.is_quoted) Add(word.text, word.span);
@@ -98,15 +95,6 @@ class ImageReader {
   std::vector<ImagePlace> Take() { return std::move(places_); }
 
  private:
-  static bool IsFlag(std::string_view option) {
-    return option == "-d" || option == "-i" || option == "-t" ||
-           option == "-P" || option == "-q" || option == "--rm" ||
-           option == "--detach" || option == "--init" ||
-           option == "--privileged" || option == "--read-only" ||
-           option == "--interactive" || option == "--tty" ||
-           option == "--quiet" || option == "--no-healthcheck";
-  }
-
   void AddNode(const Node& node) {
     if (node.IsScalar()) {
       Add(node.text, SpanOfText(node, 0, node.text.size()));

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "compiler/base/path.h"
+#include "compiler/index/docker_run.h"
+#include "compiler/index/references.h"
 #include "compiler/index/word_finder.h"
 #include "rules/support/text.h"
 
 namespace plimsoll {
 namespace {
-
-constexpr size_t npos = std::string_view::npos;
 
 bool IsInFolder(std::string_view path, std::string_view name) {
   for (std::string_view folder = FolderOf(path); !folder.empty();
@@ -23,9 +23,7 @@ bool IsInFolder(std::string_view path, std::string_view name) {
 
 // `registry.example.org/store/store:1.0.0` is named `store`.
 bool IsNamed(std::string_view image, std::string_view name) {
-  image = image.substr(0, image.find('@'));
-  const std::string_view last = BaseNameOf(image);
-  return AsciiLower(last.substr(0, last.find(':'))) == name;
+  return AsciiLower(BaseNameOf(ImageNameOf(image))) == name;
 }
 
 // Whether a service that has the value in its environment runs an image of the
@@ -51,28 +49,6 @@ bool RunsImage(const Span& value, std::string_view name,
   return false;
 }
 
-// Whether the next word is the value of an option of `docker run`.
-bool TakesWord(std::string_view option) {
-  constexpr std::string_view kFlags[] = {"--detach",
-                                         "--init",
-                                         "--interactive",
-                                         "--no-healthcheck",
-                                         "--privileged",
-                                         "--publish-all",
-                                         "--oom-kill-disable",
-                                         "--quiet",
-                                         "--read-only",
-                                         "--replace",
-                                         "--rm",
-                                         "--sig-proxy",
-                                         "--tty"};
-  if (option.starts_with("--")) {
-    return option.find('=') == npos && std::ranges::count(kFlags, option) == 0;
-  }
-  // Letters may stand together, `-dit`, and a value behind its own, `-p80:80`.
-  return option.find_first_not_of("ditPq", 1) == option.size() - 1;
-}
-
 // The image of a `docker run` among the words of a command line.
 std::string_view ImageOfRun(const std::vector<std::string_view>& words) {
   size_t i = 0;
@@ -83,7 +59,7 @@ std::string_view ImageOfRun(const std::vector<std::string_view>& words) {
   }
   for (i += 2; i < words.size(); ++i) {
     if (!words[i].starts_with('-')) return words[i];
-    if (TakesWord(words[i])) ++i;
+    if (HasValueInNextWord(words[i])) ++i;
   }
   return {};
 }
