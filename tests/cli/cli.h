@@ -15,7 +15,6 @@
 namespace plimsoll::cli {
 
 using oracles::Output;
-using oracles::TempDir;
 using Words = std::vector<std::string>;
 using Files = std::map<std::string, std::string>;  // By path.
 

@@ -52,29 +52,6 @@ bool ReadersAreRequired() {
   return EnvironmentOr("PLIMSOLL_REQUIRE_ORACLES", "") == "1";
 }
 
-TempDir::TempDir() {
-  path_ = EnvironmentOr("TMPDIR", "/tmp") + "/plimsoll-XXXXXX";
-  if (::mkdtemp(path_.data()) == nullptr) std::abort();
-}
-
-TempDir::~TempDir() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-std::string TempDir::operator/(std::string_view name) const {
-  return path_ + "/" + std::string(name);
-}
-
-std::string TempDir::Write(std::string_view name, std::string_view contents,
-                           mode_t mode) const {
-  const std::string path = *this / name;
-  fs::create_directories(fs::path(path).parent_path());
-  std::ofstream(path, std::ios::binary) << contents;
-  fs::permissions(path, static_cast<fs::perms>(mode));
-  return path;
-}
-
 std::string ReadWhole(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();

@@ -13,6 +13,7 @@
 
 #include "compiler/base/result.h"
 #include "tests/oracles/journal.h"
+#include "tests/temp_dir.h"
 
 // How tests run the real readers of what plimsoll writes: find them, feed them,
 // wait for them without sleeping blindly, and leave no process or file behind.
@@ -36,24 +37,6 @@ inline constexpr std::chrono::seconds kPatience{120};  // The machine is shared.
     if (::plimsoll::oracles::ReadersAreRequired()) FAIL() << reason; \
     GTEST_SKIP() << reason;                                          \
   } while (false)
-
-// A folder that goes away with everything in it.
-class TempDir {
- public:
-  TempDir();
-  ~TempDir();
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] std::string operator/(std::string_view name) const;
-  // Creates missing folders; returns the absolute path.
-  std::string Write(std::string_view name, std::string_view contents,
-                    mode_t mode = 0644) const;
-
- private:
-  std::string path_;
-};
 
 [[nodiscard]] std::string ReadWhole(const std::string& path);
 [[nodiscard]] bool Exists(const std::string& path);

@@ -17,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 using oracles::Output;
-using oracles::TempDir;
 using testing::IsEmpty;
 
 // `config` prints a file that can be read again, so it doubles each `$`.

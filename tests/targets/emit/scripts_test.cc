@@ -19,7 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using oracles::Command;
 using oracles::Output;
-using oracles::TempDir;
 using testing::HasSubstr;
 using testing::IsEmpty;
 

@@ -67,7 +67,7 @@ class ComposeReader : public testing::Test {
     return body;
   }
 
-  oracles::TempDir dir_;
+  TempDir dir_;
   std::string compose_;
 };
 

@@ -19,7 +19,6 @@ namespace {
 
 using nlohmann::json;
 using oracles::Output;
-using oracles::TempDir;
 
 std::string RefusedInRawFile(const std::string& value) {
   if (value.find('\n') != std::string::npos) {

@@ -25,7 +25,7 @@ TEST(ShellWordRead, IsOneArgumentOfDash) {
 
 TEST(ShellWordRead, IsAVariableOfASourcedFile) {
   PLIMSOLL_READER(dash, "dash");
-  const oracles::TempDir dir;
+  const TempDir dir;
   const Encoded all = EncodeAll(AllValues(), ShellWord, NeverRefused);
   std::string file;
   for (size_t i = 0; i < all.words.size(); ++i) {

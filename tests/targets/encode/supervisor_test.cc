@@ -17,7 +17,6 @@ namespace plimsoll::encode {
 namespace {
 
 using oracles::Output;
-using oracles::TempDir;
 
 constexpr char kReturn[] = "supervisord cannot hold a carriage return";
 constexpr char kComment[] =

@@ -1,8 +1,6 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "compiler/base/file_system.h"
+#include "tests/temp_dir.h"
 
 namespace plimsoll {
 namespace {
@@ -19,27 +18,22 @@ namespace fs = std::filesystem;
 class StampTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = testing::TempDir() + "plimsoll-XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    root_ = name;
-    files_ = OpenRealFileSystem(name);
     ASSERT_TRUE(files_->MakeFolders("host/files"));
     ASSERT_TRUE(files_->Write("host/a", "one", 0644));
     ASSERT_TRUE(files_->Write("host/files/b", "two", 0600));
     AwaitNextTick();
   }
-  void TearDown() override { fs::remove_all(root_); }
 
   // So that what comes gets another time.
   static void AwaitNextTick() {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   [[nodiscard]] std::string Path(const std::string& path) const {
-    return root_ + "/" + path;
+    return dir_ / path;
   }
 
-  std::string root_;
-  std::unique_ptr<FileSystem> files_;
+  TempDir dir_;
+  std::unique_ptr<FileSystem> files_ = OpenRealFileSystem(dir_.path());
 };
 
 TEST_F(StampTest, StaysWhileNothingHappens) {

@@ -10,11 +10,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "compiler/base/file_system.h"
+#include "tests/temp_dir.h"
 
 namespace plimsoll {
 namespace {
@@ -22,16 +22,9 @@ namespace {
 // What only a disk can do.
 class RealFileSystemTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "plimsoll-XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    root_ = name;
-    files_ = OpenRealFileSystem(name);
-  }
-  void TearDown() override { std::filesystem::remove_all(root_); }
-
-  std::string root_;
-  std::unique_ptr<FileSystem> files_;
+  TempDir dir_;
+  const std::string& root_ = dir_.path();
+  std::unique_ptr<FileSystem> files_ = OpenRealFileSystem(root_);
 };
 
 TEST_F(RealFileSystemTest, DoesNotBlockOnAPipe) {

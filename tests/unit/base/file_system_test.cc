@@ -5,9 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <functional>
+#include <optional>
+
+#include "tests/temp_dir.h"
 
 namespace plimsoll {
 namespace {
@@ -29,12 +30,9 @@ class FileSystemTest : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
     if (GetParam()) {
-      std::string name = testing::TempDir() + "plimsoll-XXXXXX";
-      ASSERT_NE(::mkdtemp(name.data()), nullptr);
-      root_ = name;
-      disk_.files = OpenRealFileSystem(name);
+      disk_.files = OpenRealFileSystem(root_.emplace().path());
       disk_.link = [this](const char* path, const char* target) {
-        ASSERT_EQ(::symlink(target, (root_ + "/" + path).c_str()), 0);
+        ASSERT_EQ(::symlink(target, (*root_ / path).c_str()), 0);
       };
     } else {
       auto files = std::make_unique<MemoryFileSystem>();
@@ -44,9 +42,6 @@ class FileSystemTest : public testing::TestWithParam<bool> {
       };
       disk_.files = std::move(files);
     }
-  }
-  void TearDown() override {
-    if (!root_.empty()) std::filesystem::remove_all(root_);
   }
 
   FileSystem& files() { return *disk_.files; }
@@ -71,7 +66,7 @@ class FileSystemTest : public testing::TestWithParam<bool> {
     return names ? "" : names.error();
   }
 
-  std::string root_;
+  std::optional<TempDir> root_;
   Disk disk_;
 };
 

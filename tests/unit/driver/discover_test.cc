@@ -2,14 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "compiler/driver/git.h"
+#include "tests/temp_dir.h"
 
 namespace plimsoll {
 namespace {
@@ -157,16 +155,8 @@ TEST(Discover, TakesNoWorkflowForAProject) {
 
 class GitTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "plimsoll-git-XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    root_ = name;
-  }
-  void TearDown() override { std::filesystem::remove_all(root_); }
   void Write(const std::string& path, const std::string& text) {
-    std::filesystem::create_directories(
-        std::filesystem::path(root_ + "/" + path).parent_path());
-    std::ofstream(root_ + "/" + path) << text;
+    dir_.Write(path, text);
   }
   [[nodiscard]] bool Git(const std::string& words) const {
     // NOLINTNEXTLINE(cert-env33-c): a test's own command.
@@ -174,7 +164,8 @@ class GitTest : public testing::Test {
                            .c_str()) == 0;
   }
 
-  std::string root_;
+  TempDir dir_;
+  const std::string& root_ = dir_.path();
 };
 
 TEST_F(GitTest, ListsTrackedAndUntrackedButNotIgnoredFiles) {

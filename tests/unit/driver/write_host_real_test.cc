@@ -8,10 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "tests/temp_dir.h"
 #include "tests/unit/driver/host_writing.h"
 
 namespace plimsoll {
@@ -22,16 +22,8 @@ using testing::HasSubstr;
 
 class WriteHostRealTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "plimsoll-out-XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    root_ = name;
-    output_ = OpenRealFileSystem(root_);
-  }
-  void TearDown() override {
-    ::chmod(root_.c_str(), 0755);
-    fs::remove_all(root_);
-  }
+  // So that the folder can go.
+  void TearDown() override { ::chmod(root_.c_str(), 0755); }
   Status Build(const std::vector<Artifact>& artifacts) {
     return WriteOne(*output_, FilledPlan(*output_, "h", artifacts));
   }
@@ -39,8 +31,9 @@ class WriteHostRealTest : public testing::Test {
     return *output_->Read(path, 1 << 20);
   }
 
-  std::string root_;
-  std::unique_ptr<FileSystem> output_;
+  TempDir dir_;
+  const std::string& root_ = dir_.path();
+  std::unique_ptr<FileSystem> output_ = OpenRealFileSystem(root_);
 };
 
 TEST_F(WriteHostRealTest, WritesContentsAndModes) {
