@@ -47,7 +47,7 @@ clean_up() {
   done
 }
 trap clean_up EXIT
-for mount in proc sys; do
+for mount in proc sys dev/pts; do
   if ! mountpoint -q "$dir/$mount"; then
     mount --bind "/$mount" "$dir/$mount"
     mounted+=("$dir/$mount")

@@ -1,14 +1,22 @@
 #include "tests/cli/cli.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
+
+#include "compiler/base/file_descriptor.h"
 
 namespace plimsoll::cli {
 
 namespace fs = std::filesystem;
 
 std::string Binary() { return PLIMSOLL_BINARY; }
+
+bool HasTerminals() {
+  return FileDescriptor(::posix_openpt(O_RDWR | O_NOCTTY)).ok();
+}
 
 Output Plimsoll(const std::string& directory, const Words& args,
                 const Words& environment) {

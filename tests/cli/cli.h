@@ -25,6 +25,13 @@ using Files = std::map<std::string, std::string>;  // By path.
 [[nodiscard]] Output Plimsoll(const std::string& directory, const Words& args,
                               const Words& environment = {});
 
+// Ends the test where `script`, which gives a program a terminal, is missing or
+// finds none to give, as in a root without /dev/pts.
+#define PLIMSOLL_TERMINAL()          \
+  PLIMSOLL_READER(script, "script"); \
+  if (!::plimsoll::cli::HasTerminals()) PLIMSOLL_WITHOUT("no terminals here")
+[[nodiscard]] bool HasTerminals();
+
 // A project of one host and one app that plimsoll finds nothing wrong with.
 [[nodiscard]] Files SmallProject();
 

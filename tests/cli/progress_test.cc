@@ -33,7 +33,7 @@ class ProgressTest : public testing::Test {
 };
 
 TEST_F(ProgressTest, StandsOnATerminalUntilTheAnswer) {
-  PLIMSOLL_READER(script, "script");
+  PLIMSOLL_TERMINAL();
   const Output seen =
       Run({script, "-qec", Binary() + " check --color never", "/dev/null"});
   EXPECT_EQ(seen.exit_code, 0) << seen.err;
