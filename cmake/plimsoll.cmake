@@ -30,6 +30,15 @@ function(plimsoll_precompile target)
   endif()
 endfunction()
 
+# plimsoll_precompiled_gtest(TARGET): the same for a target of tests, which share
+# what tests/CMakeLists.txt precompiles.
+function(plimsoll_precompiled_gtest target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_precompile_headers(${target} REUSE_FROM plimsoll_gtest)
+    target_compile_options(${target} PRIVATE -fpch-preprocess)
+  endif()
+endfunction()
+
 include(dependencies)
 
 add_compile_options(
@@ -108,6 +117,7 @@ function(plimsoll_test name)
   endif()
   target_compile_definitions(${name} PRIVATE
     PLIMSOLL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  plimsoll_precompiled_gtest(${name})
   plimsoll_register_test(${name} TIMEOUT ${arg_TIMEOUT} NEEDS ${arg_NEEDS})
 endfunction()
 

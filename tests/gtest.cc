@@ -1,0 +1,1 @@
+// Nothing: its target is there for the headers that tests share.
