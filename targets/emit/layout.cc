@@ -32,9 +32,11 @@ constexpr std::string_view kMadeFrom =
 
 std::string Header(const std::set<std::string_view>& sources,
                    std::string_view marker) {
-  std::string text = fmt::format("{} {}\n", marker, kMadeFrom);
+  std::string text(marker);
+  text.append(" ").append(kMadeFrom).append("\n");
   for (const std::string_view source : sources) {
-    text += fmt::format("{}   {}\n", marker, EscapeForDisplay(source));
+    text.append(marker).append("   ");
+    text.append(EscapeForDisplay(source)).append("\n");
   }
   return text;
 }

@@ -1,7 +1,5 @@
 #include "targets/emit/unit_text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace plimsoll {
@@ -43,10 +41,10 @@ std::string UnitText::Print(std::string_view header) const {
   std::string text(header);
   for (const Section& section : sections_) {
     if (section.lines.empty()) continue;
-    text += fmt::format("{}[{}]\n", &section == &sections_.front() ? "" : "\n",
-                        section.name);
+    if (&section != &sections_.front()) text += '\n';
+    text.append("[").append(section.name).append("]\n");
     for (const auto& [directive, value] : section.lines) {
-      text += fmt::format("{}={}\n", directive, value);
+      text.append(directive).append("=").append(value).append("\n");
     }
   }
   return text;

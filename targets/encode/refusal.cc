@@ -32,6 +32,10 @@ bool IsNoncharacter(char32_t c) {
 Refusal RefuseForSystemd(std::string_view value) {
   if (Refusal refusal = RefuseNulAndInvalidUtf8(value)) return refusal;
   for (size_t i = 0; i < value.size();) {
+    if (static_cast<unsigned char>(value[i]) < 0x80) {
+      ++i;
+      continue;
+    }
     const CodePoint c = DecodeUtf8(value, i);
     if (IsNoncharacter(c.value)) {
       return Error{"systemd takes the noncharacters of Unicode for a mistake"};

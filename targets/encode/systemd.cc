@@ -71,7 +71,8 @@ Result<std::string> SystemdEnvFileLine(std::string_view key,
                                        std::string_view value) {
   if (Refusal refusal = RefuseUnlessShellName(key)) return *refusal;
   if (Refusal refusal = RefuseForSystemd(value)) return *refusal;
-  std::string line = fmt::format("{}=\"", key);
+  std::string line(key);
+  line += "=\"";
   for (char c : value) {
     if (c == '"' || c == '\\' || c == '`' || c == '$') line += '\\';
     line += c;
@@ -83,8 +84,10 @@ Result<std::string> SystemdEnvironment(std::string_view key,
                                        std::string_view value) {
   if (Refusal refusal = RefuseUnlessShellName(key)) return *refusal;
   if (Refusal refusal = RefuseForSystemd(value)) return *refusal;
-  return QuoteUnitWord(fmt::format("{}={}", key, value),
-                       Expansion::kSpecifiers);
+  std::string assignment;
+  assignment.reserve(key.size() + 1 + value.size());
+  assignment.append(key).append("=").append(value);
+  return QuoteUnitWord(assignment, Expansion::kSpecifiers);
 }
 
 Result<std::string> SystemdExecArgument(std::string_view value) {
