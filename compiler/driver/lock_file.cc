@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -10,15 +11,32 @@
 
 namespace plimsoll {
 
+namespace {
+
+// Hardly a path has to be escaped.
+void AppendJson(std::string_view path, std::string* text) {
+  if (std::ranges::all_of(path, [](char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+      })) {
+    text->append("\"").append(path).append("\"");
+  } else {
+    *text += nlohmann::json(path).dump();
+  }
+}
+
+}  // namespace
+
 // Written by hand, as a fleet of ten thousand hosts has half a million entries.
 std::string FormatLockFile(const std::vector<LockEntry>& entries) {
   std::string text = "{\n  \"version\": 1,\n  \"artifacts\": [";
   for (const LockEntry& entry : entries) {
     if (&entry != entries.data()) text += ',';
-    fmt::format_to(std::back_inserter(text),
-                   "\n    {{\n      \"path\": {},\n      \"mode\": \"{:04o}\","
-                   "\n      \"sha256\": \"{}\"\n    }}",
-                   nlohmann::json(entry.path).dump(), entry.mode, entry.digest);
+    text += "\n    {\n      \"path\": ";
+    AppendJson(entry.path, &text);
+    fmt::format_to(std::back_inserter(text), ",\n      \"mode\": \"{:04o}\"",
+                   entry.mode);
+    text.append(",\n      \"sha256\": \"").append(entry.digest);
+    text += "\"\n    }";
   }
   text += entries.empty() ? "]\n}\n" : "\n  ]\n}\n";
   return text;

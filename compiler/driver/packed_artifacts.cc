@@ -5,7 +5,12 @@
 namespace plimsoll {
 
 PackedArtifacts::PackedArtifacts(const std::vector<Artifact>& artifacts) {
+  size_t bytes = 0;
+  for (const Artifact& artifact : artifacts) {
+    bytes += artifact.path.size() + artifact.contents.size();
+  }
   std::string all;
+  all.reserve(bytes);
   for (const Artifact& artifact : artifacts) {
     all += artifact.path;
     all += artifact.contents;
