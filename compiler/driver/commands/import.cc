@@ -2,7 +2,6 @@
 // known before the first file is written, and nothing is overwritten.
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <map>
@@ -16,6 +15,7 @@
 #include "compiler/import/compose_project.h"
 #include "compiler/import/supervisor.h"
 #include "compiler/import/units.h"
+#include "targets/emit/layout.h"
 #include "targets/encode/shell.h"
 
 namespace plimsoll {
@@ -401,8 +401,7 @@ void Import::ReportLosses() const {
 
 // A word of a command that can be pasted.
 std::string WordOf(std::string_view path) {
-  static const RE2 kPlain("[A-Za-z0-9_./+,:@%-]+");
-  if (RE2::FullMatch(path, kPlain)) return std::string(path);
+  if (IsPlainWord(path)) return std::string(path);
   const auto word = encode::ShellWord(path);
   return EscapeForDisplay(word ? *word : std::string(path));
 }
