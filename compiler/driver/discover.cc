@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
 #include "compiler/source/classify.h"
 
@@ -38,37 +39,68 @@ bool IsBelow(std::string_view path, std::string_view folder) {
          (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
+// What is right below a folder, or nothing for what is none.
+std::vector<PathEntry> Children(const FileSystem& disk, PathEntry* folder,
+                                std::string_view unread) {
+  std::vector<PathEntry> children;
+  if (folder->type != FileType::kDirectory) return children;
+  const auto names = disk.List(folder->path);
+  if (!names) {
+    folder->fault = names.error();
+    return children;
+  }
+  for (const std::string& name : *names) {
+    if (IsForeignFolder(name)) continue;
+    std::string path = folder->path;
+    if (!path.empty()) path += '/';
+    path += name;
+    if (IsBelow(path, unread)) continue;
+    children.push_back(Describe(disk, std::move(path)));
+  }
+  return children;
+}
+
 // Describes what is below a folder, and the folder itself ahead of it.
 std::vector<PathEntry> Walk(const FileSystem& disk, const std::string& top,
-                            size_t limit, std::string_view unread = {}) {
+                            size_t limit) {
   std::vector<PathEntry> found = {Describe(disk, top)};
   // Folders are found in the order of `found`, which grows behind `i`.
   for (size_t i = 0; i < found.size() && found.size() < limit; ++i) {
-    if (found[i].type != FileType::kDirectory) continue;
-    const std::string folder = found[i].path;
-    const auto names = disk.List(folder);
-    if (!names) {
-      found[i].fault = names.error();
-      continue;
-    }
-    for (const std::string& name : *names) {
-      if (IsForeignFolder(name)) continue;
-      std::string path = folder;
-      if (!path.empty()) path += '/';
-      path += name;
-      if (IsBelow(path, unread)) continue;
-      found.push_back(Describe(disk, std::move(path)));
-    }
+    std::ranges::move(Children(disk, &found[i], {}), std::back_inserter(found));
   }
   return found;
 }
 
-std::vector<PathEntry> WalkAll(const FileSystem& disk,
-                               std::string_view unread) {
-  std::vector<PathEntry> found = Walk(disk, "", SIZE_MAX, unread);
+// The same for the root, without it, one level after another.
+std::vector<PathEntry> WalkAll(const FileSystem& disk, std::string_view unread,
+                               unsigned jobs) {
+  std::vector<PathEntry> found = {Describe(disk, "")};
+  for (size_t begin = 0; begin < found.size();) {
+    std::vector<std::vector<PathEntry>> below(found.size() - begin);
+    ParallelFor(below.size(), jobs, [&](size_t i) {
+      below[i] = Children(disk, &found[begin + i], unread);
+    });
+    begin = found.size();
+    for (auto& children : below) {
+      std::ranges::move(children, std::back_inserter(found));
+    }
+  }
   // The root is not below itself; the caller could open it.
   found.erase(found.begin());
   return found;
+}
+
+template <typename Paths>
+std::vector<PathEntry> DescribeAll(const FileSystem& disk, const Paths& paths,
+                                   unsigned jobs) {
+  std::vector<PathEntry> entries(paths.size());
+  std::ranges::transform(paths, entries.begin(), [](const std::string& path) {
+    return PathEntry{.path = path};
+  });
+  ParallelFor(entries.size(), jobs, [&](size_t i) {
+    entries[i] = Describe(disk, std::move(entries[i].path));
+  });
+  return entries;
 }
 
 bool IsEnvSource(FileKind kind) {
@@ -102,27 +134,25 @@ std::string_view StandingFolder(const FileSystem& disk, std::string_view path) {
 
 std::vector<PathEntry> FromGit(const FileSystem& disk,
                                const std::vector<std::string>& tracked,
-                               std::string_view unread) {
+                               std::string_view unread, unsigned jobs) {
   std::vector<PathEntry> found;
   std::set<std::string> folders;
   std::set<std::string, std::less<>> gone_from;
-  for (const std::string& path : tracked) {
-    if (IsBelow(path, unread)) continue;
-    PathEntry entry = Describe(disk, path);
+  for (PathEntry& entry : DescribeAll(disk, tracked, jobs)) {
+    if (IsBelow(entry.path, unread)) continue;
     if (entry.type == FileType::kMissing) {
-      gone_from.emplace(StandingFolder(disk, path));
+      gone_from.emplace(StandingFolder(disk, entry.path));
       continue;
     }
     if (entry.type == FileType::kDirectory) continue;  // A submodule.
-    found.push_back(std::move(entry));
-    for (std::string_view folder = FolderOf(path); !folder.empty();
+    for (std::string_view folder = FolderOf(entry.path); !folder.empty();
          folder = FolderOf(folder)) {
       if (!folders.emplace(folder).second) break;
     }
+    found.push_back(std::move(entry));
   }
-  for (const std::string& folder : folders) {
-    found.push_back(Describe(disk, folder));
-  }
+  std::ranges::move(DescribeAll(disk, folders, jobs),
+                    std::back_inserter(found));
   // Files may be missing because they were deleted and that is not committed
   // yet, or because their folder cannot be looked into.
   for (const std::string& folder : gone_from) {
@@ -141,9 +171,10 @@ std::vector<PathEntry> FromGit(const FileSystem& disk,
 std::vector<PathEntry> Discover(
     const FileSystem& disk,
     const std::optional<std::vector<std::string>>& tracked,
-    const std::vector<std::string>& exclude, std::string_view unread) {
-  std::vector<PathEntry> found =
-      tracked ? FromGit(disk, *tracked, unread) : WalkAll(disk, unread);
+    const std::vector<std::string>& exclude, unsigned jobs,
+    std::string_view unread) {
+  std::vector<PathEntry> found = tracked ? FromGit(disk, *tracked, unread, jobs)
+                                         : WalkAll(disk, unread, jobs);
   std::vector<std::string> nested;
   for (const PathEntry& entry : found) {
     if (BaseNameOf(entry.path) == kProjectFile && entry.path != kProjectFile &&

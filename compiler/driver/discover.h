@@ -20,7 +20,8 @@ namespace plimsoll {
 [[nodiscard]] std::vector<PathEntry> Discover(
     const FileSystem& disk,
     const std::optional<std::vector<std::string>>& tracked,
-    const std::vector<std::string>& exclude, std::string_view unread = {});
+    const std::vector<std::string>& exclude, unsigned jobs,
+    std::string_view unread = {});
 
 // Exactly the files and folders of `named`, with all that is below them. What
 // stands around is known by name only, as far as it is not too much.

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <vector>
+
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/utf8.h"
 #include "compiler/source/classify.h"
@@ -134,15 +137,19 @@ void ReadFiles(const FileSystem& disk, const FileSystem& local,
       entries.push_back(&entry);
     }
   }
+  const size_t first = sources->size();
   std::vector<ReadFile> files(entries.size());
+  std::vector<std::unique_ptr<SourceFile>> made(entries.size());
   ParallelFor(entries.size(), jobs, [&](size_t i) {
     const bool is_local = entries[i]->use == PathUse::kReadLocal;
     files[i] = ReadOne(is_local ? local : disk, *entries[i], kind_of);
+    made[i] = std::make_unique<SourceFile>(
+        static_cast<FileId>(first + i), entries[i]->path,
+        std::move(files[i].text), files[i].kind);
   });
   for (size_t i = 0; i < files.size(); ++i) {
     ReadFile& file = files[i];
-    const SourceFile& source =
-        sources->Add(entries[i]->path, std::move(file.text), file.kind);
+    const SourceFile& source = sources->Add(std::move(made[i]));
     if (file.fault == nullptr) continue;
     Diagnostic& diagnostic =
         sink->Report(*file.fault, source.SpanOf(0, 0), std::move(file.message));

@@ -202,7 +202,8 @@ class Loader {
                       options_.named.end());
     }
     std::vector<PathEntry> paths =
-        Discover(disk_, tracked, layout.exclude, session_->repository.unread);
+        Discover(disk_, tracked, layout.exclude, options_.jobs,
+                 session_->repository.unread);
     if (tracked && options_.ignored != nullptr) {
       AddLocalFiles(*options_.ignored, layout.exclude, &paths);
     }

@@ -15,6 +15,8 @@ namespace plimsoll {
 class SourceMap {
  public:
   const SourceFile& Add(std::string path, std::string text, FileKind kind);
+  // One that was made elsewhere, whose id has to be the next: size().
+  const SourceFile& Add(std::unique_ptr<SourceFile> file);
 
   [[nodiscard]] const SourceFile& Get(FileId id) const {
     return *files_[static_cast<size_t>(id)];

@@ -23,7 +23,7 @@ Paths PathsOf(const std::vector<PathEntry>& entries) {
 
 Paths Found(const FileSystem& disk, const std::optional<Paths>& tracked,
             const Paths& exclude = {}) {
-  return PathsOf(Discover(disk, tracked, exclude));
+  return PathsOf(Discover(disk, tracked, exclude, 2));
 }
 
 // A disk on which some folders cannot be listed or looked into.
@@ -117,7 +117,7 @@ TEST(Discover, ListsSymlinksWithoutFollowing) {
   disk.AddSymlink("loop", ".");
   disk.AddSymlink("folder/up", "..");
   disk.AddSymlink("out", "/etc");
-  const auto entries = Discover(disk, {}, {});
+  const auto entries = Discover(disk, {}, {}, 1);
   EXPECT_THAT(PathsOf(entries),
               ElementsAre("folder", "folder/file", "folder/up", "loop", "out"));
   EXPECT_EQ(entries[2].type, FileType::kSymlink);
@@ -131,7 +131,7 @@ TEST(Discover, SaysWhichFoldersItCouldNotList) {
   disk.Guard("b");
   for (const std::optional<Paths>& tracked :
        {std::optional<Paths>(), std::optional(Paths{"a", "b/c", "b/d/e"})}) {
-    const auto entries = Discover(disk, tracked, {});
+    const auto entries = Discover(disk, tracked, {}, 1);
     ASSERT_THAT(PathsOf(entries), ElementsAre("a", "b"));
     EXPECT_EQ(entries[0].fault, "");
     EXPECT_EQ(entries[1].fault, "cannot list `b`: not allowed");

@@ -45,7 +45,7 @@ std::unique_ptr<Outcome> ReadAll(const FileSystem& disk, unsigned jobs = 1) {
   auto outcome = std::make_unique<Outcome>();
   Sink sink;
   ReadFiles(
-      disk, disk, Discover(disk, {}, {}), jobs,
+      disk, disk, Discover(disk, {}, {}, jobs), jobs,
       [](std::string_view path, std::string_view text) {
         return Classify(path, text);
       },
@@ -175,7 +175,7 @@ TEST(ReadFiles, ReportsWhatCannotBeReadAndGoesOn) {
 TEST(ReadFiles, ReportsAFolderThatCouldNotBeListed) {
   MemoryFileSystem disk;
   disk.Add("b/c", "");
-  std::vector<PathEntry> paths = Discover(disk, {}, {});
+  std::vector<PathEntry> paths = Discover(disk, {}, {}, 1);
   paths.front().fault = "cannot list `b`: permission denied";
   SourceMap sources;
   Sink sink;
