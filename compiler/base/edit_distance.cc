@@ -6,7 +6,10 @@
 
 namespace plimsoll {
 
-size_t EditDistance(std::string_view a, std::string_view b) {
+size_t EditDistance(std::string_view a, std::string_view b, size_t limit) {
+  const size_t least =
+      std::max(a.size(), b.size()) - std::min(a.size(), b.size());
+  if (least > limit) return least;
   // Three rows suffice: a swap looks back two of them.
   std::vector<size_t> before(b.size() + 1);
   std::vector<size_t> above(b.size() + 1);
@@ -14,13 +17,16 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   for (size_t j = 0; j <= b.size(); ++j) above[j] = j;
   for (size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
+    size_t nearest = i;
     for (size_t j = 1; j <= b.size(); ++j) {
       const size_t substitute = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, substitute});
       const bool swapped =
           i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+      nearest = std::min(nearest, row[j]);
     }
+    if (nearest > limit) return nearest;  // No row gets less than the last.
     std::swap(before, above);
     std::swap(above, row);
   }
@@ -33,15 +39,13 @@ std::string_view NearestWord(std::string_view word,
   std::string_view nearest;
   size_t best = limit + 1;
   for (std::string_view candidate : candidates) {
-    const size_t longer = std::max(word.size(), candidate.size());
-    const size_t shorter = std::min(word.size(), candidate.size());
-    // Also what keeps a megabyte of hostile key from being compared at all.
-    if (longer - shorter >= best) continue;
-    const size_t distance = EditDistance(word, candidate);
+    // The limit also keeps a megabyte of hostile key from being compared.
+    const size_t distance = EditDistance(word, candidate, best - 1);
     if (distance < best) {
       best = distance;
       nearest = candidate;
     }
+    if (best == 0) break;
   }
   return nearest;
 }

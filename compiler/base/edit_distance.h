@@ -2,14 +2,16 @@
 #define PLIMSOLL_COMPILER_BASE_EDIT_DISTANCE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace plimsoll {
 
 // Insertions, deletions, substitutions and swaps of neighbours that turn one
-// word into the other.
-[[nodiscard]] size_t EditDistance(std::string_view a, std::string_view b);
+// word into the other. Beyond `limit` any number above it, found sooner.
+[[nodiscard]] size_t EditDistance(std::string_view a, std::string_view b,
+                                  size_t limit = SIZE_MAX);
 
 // The candidate nearest to `word`, or an empty view when none is near enough
 // to be what the author meant (a third of the word's length, at least one).

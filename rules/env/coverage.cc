@@ -116,7 +116,7 @@ class Checker {
     for (const std::string_view other : told_) {
       const bool is_near = other.size() >= kShortest &&
                            !used_.contains(other) &&
-                           EditDistance(name, other) == 1;
+                           EditDistance(name, other, 1) == 1;
       // `DB_1_HOST` and `DB_2_HOST` are two on purpose.
       if (is_near && WithoutDigits(name) != WithoutDigits(other)) return other;
     }

@@ -71,7 +71,7 @@ std::optional<std::string_view> Meant(std::string_view name,
   for (const ShellAssignment& assignment : script.assignments) {
     const std::string_view other = assignment.name;
     if (!IsOwn(other)) continue;
-    const size_t distance = EditDistance(name, other);
+    const size_t distance = EditDistance(name, other, 2);
     const bool same_length = name.size() == other.size();
     if (distance == 1 && std::max(name.size(), other.size()) >= 6) return other;
     if (distance == 2 && same_length && name.size() >= 7) return other;

@@ -44,7 +44,7 @@ bool IsOfFamily(const std::string& name,
       std::ranges::count_if(absent, [&](const UnitReference& other) {
         return other.name != name &&
                UnitTypeOf(other.name) == UnitTypeOf(name) &&
-               EditDistance(other.name, name) <= kDistance;
+               EditDistance(other.name, name, kDistance) <= kDistance;
       });
   return others >= kOthers;
 }

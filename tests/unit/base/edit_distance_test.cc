@@ -19,6 +19,23 @@ TEST(EditDistance, CountsEachKindOfEditOnce) {
   EXPECT_EQ(EditDistance("kitten", "sitting"), 3U);
 }
 
+TEST(EditDistance, IsExactUpToTheLimit) {
+  std::vector<std::string> words = {""};
+  for (size_t i = 0; words.size() < 400; ++i) {
+    for (const char c : {'a', 'b', 'c'}) words.push_back(words[i] + c);
+  }
+  for (const std::string& a : words) {
+    for (const std::string& b : words) {
+      const size_t distance = EditDistance(a, b);
+      for (size_t limit = 0; limit < 4; ++limit) {
+        const size_t limited = EditDistance(a, b, limit);
+        ASSERT_TRUE(distance <= limit ? limited == distance : limited > limit)
+            << a << " " << b << " " << limit;
+      }
+    }
+  }
+}
+
 TEST(NearestWord, FindsWhatWasMeant) {
   const std::vector<std::string_view> fields = {"ports", "volumes", "image",
                                                 "environment"};
