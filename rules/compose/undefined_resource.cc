@@ -26,6 +26,8 @@ void CheckUses(const Project& project, const Service& service,
     // Every project has a network of this name.
     if (section.name == "networks" && use.name == "default") continue;
     if (!project.is_main && project.IsBeside(section.name, use.name)) continue;
+    // Ansible and its like fill it in before compose reads the file.
+    if (use.name.find("{{") != std::string_view::npos) continue;
     if (MayComeFromOverride(project, use.name, ctx)) continue;
     std::vector<std::string_view> known;
     for (const Resource& resource : section.resources) {
