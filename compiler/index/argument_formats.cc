@@ -64,16 +64,18 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
       ++end;
     }
     words.push_back({text.substr(begin, end - begin), begin});
-    at = end + (quoted ? 1 : 0);
+    at = end + (quoted && end < limit && text[end] == c ? 1 : 0);
   }
   return words;
 }
 
 // Whether a command of that name begins at `at`: no part of a longer word, nor
-// of a path but its last.
+// of a path but its last, and no variable.
 bool IsCommand(std::string_view text, size_t at, std::string_view name) {
-  const bool starts = at == 0 || !(IsWordByte(text[at - 1]) ||
-                                   text[at - 1] == '-' || text[at - 1] == '.');
+  const bool starts =
+      at == 0 || !(IsWordByte(text[at - 1]) ||
+                   std::string_view("-.$").find(text[at - 1]) != npos ||
+                   text.substr(0, at).ends_with("${"));
   const size_t end = at + name.size();
   return starts && end < text.size() &&
          (text[end] == ' ' || text[end] == '\t' || text[end] == '"' ||
@@ -120,6 +122,13 @@ std::optional<FoundSecret> FindCurl(std::string_view text, size_t at) {
   return std::nullopt;
 }
 
+// `find . -name 'mysql' -printf %f`: the name of a file, no command.
+bool IsSoughtByFind(std::string_view text, size_t at) {
+  std::string_view before = text.substr(0, at);
+  before = before.substr(0, before.find_last_not_of(" \t'\"") + 1);
+  return before.ends_with("-name") || before.ends_with("-iname");
+}
+
 // mysql -pPASSWORD, and its relatives; `-p` alone asks for one.
 std::optional<FoundSecret> FindMysql(std::string_view text, size_t at,
                                      std::string_view name) {
@@ -128,7 +137,10 @@ std::optional<FoundSecret> FindMysql(std::string_view text, size_t at,
   while (end < text.size() && (IsWordByte(text[end]) || text[end] == '-')) {
     ++end;
   }
-  if (!IsCommand(text, at, text.substr(at, end - at))) return std::nullopt;
+  if (!IsCommand(text, at, text.substr(at, end - at)) ||
+      IsSoughtByFind(text, at)) {
+    return std::nullopt;
+  }
   const std::vector<Word> words = WordsFrom(text, at);
   for (size_t i = 1; i < words.size(); ++i) {
     const Word& word = words[i];
