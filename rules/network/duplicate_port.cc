@@ -69,7 +69,10 @@ void Check(const Project& project, RuleContext& ctx) {
   if (project.is_fragment) return;
   std::vector<Claim> claims;
   for (const Service& service : project.services) {
-    if (service.has_unknown_profile) continue;
+    // What is laid over another file has its profiles, too, from there.
+    const bool is_part =
+        service.Get("image") == nullptr && service.Get("build") == nullptr;
+    if (service.has_unknown_profile || is_part) continue;
     for (const Port& port : service.ports) {
       if (IsFixed(port)) claims.push_back({&service, &port});
     }
