@@ -328,7 +328,8 @@ bool IsReference(std::string_view value) {
   value = TrimBlanks(value);
   if (value.empty() || OpensExpression(value)) return true;
   if (value.front() == '<' || value.front() == '[' || value.front() == '`' ||
-      (value.front() == '{' && value.back() == '}')) {
+      ((value.front() == '{' || value.starts_with("%{")) &&
+       value.back() == '}')) {
     return true;
   }
   // What printf, a format string or SQL fills in: `%s`, `%(name)s`, `:name`.
