@@ -92,11 +92,12 @@ std::vector<PathEntry> WalkAll(const FileSystem& disk, std::string_view unread,
 
 template <typename Paths>
 std::vector<PathEntry> DescribeAll(const FileSystem& disk, const Paths& paths,
-                                   unsigned jobs) {
-  std::vector<PathEntry> entries(paths.size());
-  std::ranges::transform(paths, entries.begin(), [](const std::string& path) {
-    return PathEntry{.path = path};
-  });
+                                   std::string_view unread, unsigned jobs) {
+  std::vector<PathEntry> entries;
+  entries.reserve(paths.size());
+  for (const std::string& path : paths) {
+    if (!IsBelow(path, unread)) entries.push_back({.path = path});
+  }
   ParallelFor(entries.size(), jobs, [&](size_t i) {
     entries[i] = Describe(disk, std::move(entries[i].path));
   });
@@ -138,8 +139,7 @@ std::vector<PathEntry> FromGit(const FileSystem& disk,
   std::vector<PathEntry> found;
   std::set<std::string> folders;
   std::set<std::string, std::less<>> gone_from;
-  for (PathEntry& entry : DescribeAll(disk, tracked, jobs)) {
-    if (IsBelow(entry.path, unread)) continue;
+  for (PathEntry& entry : DescribeAll(disk, tracked, unread, jobs)) {
     if (entry.type == FileType::kMissing) {
       gone_from.emplace(StandingFolder(disk, entry.path));
       continue;
@@ -151,7 +151,7 @@ std::vector<PathEntry> FromGit(const FileSystem& disk,
     }
     found.push_back(std::move(entry));
   }
-  std::ranges::move(DescribeAll(disk, folders, jobs),
+  std::ranges::move(DescribeAll(disk, folders, unread, jobs),
                     std::back_inserter(found));
   // Files may be missing because they were deleted and that is not committed
   // yet, or because their folder cannot be looked into.

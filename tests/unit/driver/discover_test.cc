@@ -48,6 +48,33 @@ class GuardedDisk : public MemoryFileSystem {
   std::set<std::string> guarded_;
 };
 
+// A disk that knows what it was asked for; for one thread.
+class WatchedDisk : public MemoryFileSystem {
+ public:
+  FileStatus Stat(std::string_view path) const override {
+    asked_.emplace(path);
+    return MemoryFileSystem::Stat(path);
+  }
+  [[nodiscard]] const std::set<std::string>& asked() const { return asked_; }
+
+ private:
+  mutable std::set<std::string> asked_;
+};
+
+// An output folder may hold half a million files.
+TEST(Discover, DoesNotLookIntoTheUnreadFolder) {
+  for (const std::optional<Paths>& tracked :
+       {std::optional<Paths>(), std::optional(Paths{"a", "out/h/b"})}) {
+    WatchedDisk disk;
+    for (const char* path : {"a", "out/h/b", "output"}) disk.Add(path, "");
+    const auto found = PathsOf(Discover(disk, tracked, {}, 1, "out"));
+    EXPECT_THAT(found, testing::Contains("a"));
+    EXPECT_THAT(found, testing::Not(testing::Contains("out/h/b")));
+    EXPECT_THAT(disk.asked(),
+                testing::Not(testing::Contains(testing::StartsWith("out/"))));
+  }
+}
+
 TEST(Discover, WalksTheTreeInOrderWithFolders) {
   MemoryFileSystem disk;
   for (const char* path : {"b/c/d", "b.txt", "a", "b/e"}) disk.Add(path, "");
