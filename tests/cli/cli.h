@@ -25,8 +25,8 @@ using Files = std::map<std::string, std::string>;  // By path.
 [[nodiscard]] Output Plimsoll(const std::string& directory, const Words& args,
                               const Words& environment = {});
 
-// Ends the test where `script`, which gives a program a terminal, is missing or
-// finds none to give, as in a root without /dev/pts.
+// Declares `script`, the path of a program that gives another one a terminal,
+// or ends the test: there may be none to give, as in a root without /dev/pts.
 #define PLIMSOLL_TERMINAL()          \
   PLIMSOLL_READER(script, "script"); \
   if (!::plimsoll::cli::HasTerminals()) PLIMSOLL_WITHOUT("no terminals here")
