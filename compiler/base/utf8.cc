@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
 #include <iterator>
 
 namespace plimsoll {
@@ -82,15 +83,24 @@ CodePoint DecodeUtf8(std::string_view text, size_t offset) {
   return {value, static_cast<uint8_t>(lead.following + 1)};
 }
 
+size_t AsciiEnd(std::string_view text, size_t offset) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  uint64_t bytes = 0;
+  while (offset + sizeof(bytes) <= text.size()) {
+    std::memcpy(&bytes, text.data() + offset, sizeof(bytes));
+    if ((bytes & kHighBits) != 0) break;
+    offset += sizeof(bytes);
+  }
+  while (offset < text.size() && ByteAt(text, offset) < 0x80) ++offset;
+  return offset;
+}
+
 size_t FindInvalidUtf8(std::string_view text) {
-  for (size_t i = 0; i < text.size();) {
-    if (ByteAt(text, i) < 0x80) {
-      ++i;
-      continue;
-    }
+  size_t i = AsciiEnd(text, 0);
+  while (i < text.size()) {
     const CodePoint decoded = DecodeUtf8(text, i);
     if (decoded.length == 1) return i;
-    i += decoded.length;
+    i = AsciiEnd(text, i + decoded.length);
   }
   return std::string_view::npos;
 }

@@ -16,6 +16,10 @@ struct CodePoint {
 };
 [[nodiscard]] CodePoint DecodeUtf8(std::string_view text, size_t offset);
 
+// Offset of the first byte from `offset` on that is not ASCII, or the size of
+// the text.
+[[nodiscard]] size_t AsciiEnd(std::string_view text, size_t offset);
+
 // Offset of the first byte that is not part of valid UTF-8 (RFC 3629: no
 // overlong forms, no surrogates), or npos.
 [[nodiscard]] size_t FindInvalidUtf8(std::string_view text);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "compiler/index/byte_set.h"
+#include "compiler/base/byte_set.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/word_finder.h"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "compiler/index/byte_set.h"
+#include "compiler/base/byte_set.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/special_formats.h"
 #include "compiler/index/token_shape.h"

@@ -16,20 +16,15 @@ constexpr size_t kStride = 1024;
 
 std::vector<uint32_t> FindLineStarts(std::string_view text) {
   std::vector<uint32_t> starts = {0};
-  for (size_t i = text.find_first_of("\r\n"); i != std::string_view::npos;
-       i = text.find_first_of("\r\n", i + 1)) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) > '\r') continue;
+    if (text[i] != '\n' && text[i] != '\r') continue;
     const bool is_crlf =
         text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
     if (is_crlf) ++i;
     starts.push_back(static_cast<uint32_t>(i + 1));
   }
   return starts;
-}
-
-bool IsAscii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80;
-  });
 }
 
 }  // namespace
@@ -101,18 +96,20 @@ SourceFile::SourceFile(FileId id, std::string path, std::string text,
   if (text_.starts_with(kByteOrderMark)) {
     text_begin_ = static_cast<uint32_t>(kByteOrderMark.size());
   }
-  if (!IsAscii(text_)) CountAhead();
+  if (AsciiEnd(text_, 0) < text_.size()) CountAhead();
 }
 
 void SourceFile::CountAhead() {
   size_t count = 0;
-  for (size_t i = 0; i < text_.size(); ++count) {
+  for (size_t i = 0; i < text_.size();) {
     if (i >= counted_.size() * kStride) {
       counted_.push_back(
           {static_cast<uint32_t>(i), static_cast<uint32_t>(count)});
     }
-    const bool is_ascii = static_cast<unsigned char>(text_[i]) < 0x80;
-    i += is_ascii ? 1 : DecodeUtf8(text_, i).length;
+    const std::string_view part = text().substr(0, counted_.size() * kStride);
+    const size_t ascii = AsciiEnd(part, i) - i;
+    i += ascii > 0 ? ascii : DecodeUtf8(text_, i).length;
+    count += ascii > 0 ? ascii : 1;
   }
 }
 

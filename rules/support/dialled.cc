@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "compiler/index/byte_set.h"
+#include "compiler/base/byte_set.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {

@@ -58,9 +58,9 @@ class Reader {
   }
 
   CodeFile Run() {
-    for (Token& token : window_) token = tokens_.Next();
+    for (size_t i = 0; i < kWindow; ++i) At(i) = tokens_.Next();
     size_t count = 0;
-    while (window_[0].kind != TokenKind::kEnd) {
+    while (At(0).kind != TokenKind::kEnd) {
       Match();
       Shift();
       if (++count >= CodeFile::kMaxTokens) {
@@ -75,30 +75,38 @@ class Reader {
   static constexpr size_t kWindow = 20;
 
   void Shift() {
-    last_ = window_[0];
-    std::rotate(window_.begin(), window_.begin() + 1, window_.end());
-    window_.back() = tokens_.Next();
+    last_ = At(0);
+    ++first_;
+    At(kWindow - 1) = tokens_.Next();
+  }
+
+  // The tokens from the one that is looked at on.
+  [[nodiscard]] Token& At(size_t index) {
+    return window_[(first_ + index) % window_.size()];
+  }
+  [[nodiscard]] const Token& At(size_t index) const {
+    return window_[(first_ + index) % window_.size()];
   }
 
   [[nodiscard]] bool Is(size_t index, std::string_view text) const {
-    return index < kWindow && window_[index].text == text &&
-           window_[index].kind != TokenKind::kString;
+    return index < kWindow && At(index).text == text &&
+           At(index).kind != TokenKind::kString;
   }
   [[nodiscard]] bool IsString(size_t index) const {
-    return index < kWindow && window_[index].kind == TokenKind::kString;
+    return index < kWindow && At(index).kind == TokenKind::kString;
   }
 
   void Match() {
-    if (window_[0].kind != TokenKind::kName) return;
-    const std::string_view name = window_[0].text;
+    if (At(0).kind != TokenKind::kName) return;
+    const std::string_view name = At(0).text;
     // process.env.X, import.meta.env.X, Bun.env.X; os.environ["X"].
     if (name == "env" && last_.text == "." &&
         code_.language == CodeLanguage::kJavaScript) {
-      if (Is(1, ".") && window_[2].kind == TokenKind::kName) {
-        if (window_[2].text == "get" && Is(3, "(")) return Call(3);
-        Add(window_[2], 3, Form::kMember);
+      if (Is(1, ".") && At(2).kind == TokenKind::kName) {
+        if (At(2).text == "get" && Is(3, "(")) return Call(3);
+        Add(At(2), 3, Form::kMember);
       } else if (Is(1, "[") && IsString(2) && Is(3, "]")) {
-        Add(window_[2], 4, Form::kMember);
+        Add(At(2), 4, Form::kMember);
       }
       return;
     }
@@ -106,7 +114,7 @@ class Reader {
       if (Is(1, "[") && IsString(2) && Is(3, "]")) {
         // `os.environ["X"] = v` sets it.
         const bool sets = Is(4, "=") && !Is(5, "=");
-        if (!sets) Add(window_[2], 4, Form::kRequired);
+        if (!sets) Add(At(2), 4, Form::kRequired);
       } else if (Is(1, ".") && (Is(2, "get") || Is(2, "pop")) && Is(3, "(")) {
         Call(3);
       }
@@ -116,17 +124,17 @@ class Reader {
       if (Is(1, "::") && (Is(2, "var") || Is(2, "var_os")) && Is(3, "(")) {
         Call(3);
       } else if (Is(1, "!") && Is(2, "(") && IsString(3)) {
-        Add(window_[3], 4, Form::kRequired);
+        Add(At(3), 4, Form::kRequired);
       }
       return;
     }
-    if (IsGetter(name) && Is(1, "(")) Call(1);
+    if (Is(1, "(") && IsGetter(name)) Call(1);
   }
 
   // `(` at `open`; the name, and perhaps a default as second argument.
   void Call(size_t open) {
     if (open + 2 >= kWindow || !IsString(open + 1)) return;
-    Add(window_[open + 1], open + 2, Form::kCall);
+    Add(At(open + 1), open + 2, Form::kCall);
   }
 
   enum class Form : uint8_t { kMember, kCall, kRequired };
@@ -168,7 +176,7 @@ class Reader {
       Default(at, read);
     } else if (Is(next + 1, "unwrap_or_default")) {
       read->has_default = true;
-      read->fallback_span = SpanOf(window_[next + 1]);
+      read->fallback_span = SpanOf(At(next + 1));
       read->fallback_span.end = read->fallback_span.begin;
     }
   }
@@ -179,7 +187,7 @@ class Reader {
     if (Is(at, "String") && Is(at + 1, "::") && Is(at + 3, "(")) at += 4;
     if (at < kWindow && Is(at, "default") && Is(at + 1, "=")) at += 2;
     if (at >= kWindow) return;
-    const Token& token = window_[at];
+    const Token& token = At(at);
     if (token.text == "None" || token.text == "null" ||
         token.text == "undefined") {
       return;
@@ -199,7 +207,8 @@ class Reader {
   const SourceFile& file_;
   CodeFile code_;
   TokenReader tokens_;
-  std::array<Token, kWindow> window_;
+  std::array<Token, 32> window_;  // A ring; a power of two above kWindow.
+  size_t first_ = 0;              // Tokens that were left behind.
   Token last_;
 };
 

@@ -1,5 +1,5 @@
-#ifndef PLIMSOLL_COMPILER_INDEX_BYTE_SET_H_
-#define PLIMSOLL_COMPILER_INDEX_BYTE_SET_H_
+#ifndef PLIMSOLL_COMPILER_BASE_BYTE_SET_H_
+#define PLIMSOLL_COMPILER_BASE_BYTE_SET_H_
 
 #include <array>
 #include <cstddef>
@@ -35,4 +35,4 @@ class ByteSet {
 
 }  // namespace plimsoll
 
-#endif  // PLIMSOLL_COMPILER_INDEX_BYTE_SET_H_
+#endif  // PLIMSOLL_COMPILER_BASE_BYTE_SET_H_
