@@ -84,11 +84,14 @@ bool HasDockerfile(const Repository& repository) {
   });
 }
 
-void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
-  // Where a fragment's paths start is up to whoever includes it.
-  if (project.is_fragment || !HasDockerfile(ctx.repository())) return;
-  for (const auto& service : project.services) {
-    CheckBuild(project, service, ctx);
+void Check(const Repository& repository, RuleContext& ctx) {
+  if (!HasDockerfile(repository)) return;
+  for (const plimsoll::compose::Project& project : repository.compose) {
+    // Where a fragment's paths start is up to whoever includes it.
+    if (project.is_fragment) continue;
+    for (const auto& service : project.services) {
+      CheckBuild(project, service, ctx);
+    }
   }
 }
 
