@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <span>
 
 #include "compiler/base/parallel_for.h"
@@ -11,6 +13,7 @@
 #include "compiler/diag/baseline.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/historical.h"
+#include "compiler/driver/parse_file.h"
 #include "compiler/driver/read_files.h"
 #include "compiler/driver/redact.h"
 #include "compiler/driver/rendered.h"
@@ -80,66 +83,14 @@ DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
              : DocumentRole::kLive;
 }
 
-// Both are of one kind; their endings differ.
-bool IsBatch(std::string_view path) {
-  return MatchesGlob("**/*.[cC][mM][dD]", path) ||
-         MatchesGlob("**/*.[bB][aA][tT]", path);
-}
-
-void ParseLexically(const SourceFile& source, ParsedFile* file, Sink* sink) {
-  switch (source.kind()) {
-    case FileKind::kHandlebars:
-      file->lexed = ParseHandlebars(source, *sink);
-      return;
-    case FileKind::kDockerfile:
-      file->lexed = ParseDockerfile(source);
-      return;
-    case FileKind::kShell:
-      file->lexed = ParseShell(source);
-      return;
-    case FileKind::kPowerShell:
-      file->lexed =
-          IsBatch(source.path()) ? ParseBatch(source) : ParsePowerShell(source);
-      return;
-    case FileKind::kCode:
-      file->lexed = ParseCode(source);
-      return;
-    case FileKind::kMarkdown:
-      file->lexed = ParseMarkdown(source);
-      return;
-    case FileKind::kWorkflow:
-      file->lexed = ReadWorkflow(file->tree, source);
-      return;
-    default:
-      return;
-  }
-}
-
-ParsedFile ParseOne(const SourceFile& source, const Layout& layout,
-                    Sink* sink) {
-  ParsedFile file;
-  file.source = &source;
-  file.role = RoleOf(source, layout);
-  file.has_tree = true;
-  if (IsYaml(source.kind())) {
-    file.tree = ParseYaml(source, *sink);
-  } else if (source.kind() == FileKind::kDotenv) {
-    file.tree = ParseDotenv(source, *sink);
-  } else if (source.kind() == FileKind::kSupervisor) {
-    file.tree = ParseIni(source, *sink);
-  } else if (source.kind() == FileKind::kSystemd ||
-             source.kind() == FileKind::kQuadlet) {
-    file.tree = ParseUnit(source, *sink);
-  } else if (source.kind() == FileKind::kJson) {
-    file.tree = ParseJson(source, *sink);
-  } else if (source.kind() == FileKind::kToml) {
-    file.tree = ParseToml(source, *sink);
-  } else {
-    file.has_tree = false;
-  }
-  ParseLexically(source, &file, sink);
-  file.secrets = FindSecrets(source, file.tree);
-  return file;
+// By size, so that no thread is left with the largest one when all else is
+// done.
+std::vector<size_t> LargestFirst(const SourceMap& sources) {
+  std::vector<size_t> order(sources.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, std::greater<>(),
+                           [&](size_t i) { return sources[i].text().size(); });
+  return order;
 }
 
 // One load, step by step; what a step found stays in the session.
@@ -229,8 +180,10 @@ class Loader {
     files.resize(sources.size());
     std::vector<Sink> sinks(sources.size());
     std::vector<std::vector<HiddenText>> hidden(sources.size());
-    ParallelFor(sources.size(), options_.jobs, [&](size_t i) {
-      files[i] = ParseOne(sources[i], layout, &sinks[i]);
+    const std::vector<size_t> order = LargestFirst(sources);
+    ParallelFor(order.size(), options_.jobs, [&](size_t at) {
+      const size_t i = order[at];
+      files[i] = ParseFile(sources[i], RoleOf(sources[i], layout), sinks[i]);
       hidden[i] = FindHidden(sources[i]);
     });
     for (Sink& sink : sinks) session_->diagnostics.Append(std::move(sink));
