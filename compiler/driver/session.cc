@@ -294,15 +294,15 @@ class Loader {
     ReadRendered(session_.get(), options_.jobs);
   }
 
-  // Neither half asks the other.
+  // Neither half asks the other; the one of references is the short one.
   void BuildIndexes() {
     Repository& repository = session_->repository;
     const Fleet* fleet = session_->fleet ? &*session_->fleet : nullptr;
-    const unsigned jobs = std::max(1U, options_.jobs / 2);
-    ParallelFor(2, options_.jobs, [&](size_t half) {
+    const unsigned jobs = options_.jobs;
+    ParallelFor(2, jobs, [&](size_t half) {
       if (half == 0) {
         repository.references = std::make_shared<ReferenceIndex>(
-            BuildReferences(repository, fleet, jobs));
+            BuildReferences(repository, fleet));
         return;
       }
       auto env = std::make_shared<EnvIndex>(BuildEnvIndex(repository, jobs));

@@ -34,7 +34,6 @@ struct Thing {
 
 // How `from`, a file, refers to `to`.
 enum class LinkKind : uint8_t {
-  kMentions,   // Another file.
   kRuns,       // Image.
   kBuilds,     // Image.
   kUses,       // Secret.
@@ -44,7 +43,7 @@ enum class LinkKind : uint8_t {
 struct Link {
   uint32_t from = 0;
   uint32_t to = 0;
-  LinkKind kind = LinkKind::kMentions;
+  LinkKind kind = LinkKind::kRuns;
   Span span;  // The place that refers; may be invalid.
 };
 
@@ -84,21 +83,9 @@ class ReferenceIndex {
   std::vector<uint32_t> to_begin_;
 };
 
-// A word of a text that may be a path of the repository: it has a slash, or an
-// ending. Views point into the text.
-struct PathWord {
-  std::string_view text;
-  Span span;
-};
-// What one file refers to; depends on nothing but that file.
-struct FileReferences {
-  std::vector<PathWord> paths;
-};
-[[nodiscard]] FileReferences ReadReferences(const ParsedFile& file);
-
 // The graph of the whole repository. `fleet` may be null.
 [[nodiscard]] ReferenceIndex BuildReferences(const Repository& repository,
-                                             const Fleet* fleet, unsigned jobs);
+                                             const Fleet* fleet);
 
 // `registry.example.org/api` for `registry.example.org/api:1.2@sha256:...`.
 [[nodiscard]] std::string_view ImageNameOf(std::string_view reference);

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "compiler/base/path.h"
-#include "compiler/index/references.h"
+#include "compiler/index/mentions.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::scripts {
@@ -27,29 +28,35 @@ bool IsEntryPoint(std::string_view path) {
       kGlobs, [&](std::string_view glob) { return MatchesGlob(glob, path); });
 }
 
-// Whether another file names the file, or a folder that it is in.
-bool IsMentioned(const ReferenceIndex& index, std::string_view path) {
-  for (std::string_view at = path; !at.empty(); at = FolderOf(at)) {
-    const Thing* thing = index.Find(ThingKind::kFile, at);
-    if (thing == nullptr) continue;
-    for (const uint32_t link : index.LinksTo(*thing)) {
-      if (index.things()[index.links()[link].from].name != path) return true;
-    }
-    // A folder counts for what is directly in it.
-    if (at != path) break;
+// The folder that stands for what is directly in it, or nothing.
+std::string_view FolderKnown(const Repository& repository,
+                             std::string_view path) {
+  std::string_view folder = FolderOf(path);
+  while (!folder.empty() && repository.FindPath(folder) == nullptr) {
+    folder = FolderOf(folder);
   }
-  return false;
+  return folder;
 }
 
 void Check(const Repository& repository, RuleContext& ctx) {
-  if (repository.references == nullptr) return;
+  std::vector<const ParsedFile*> scripts;
+  std::vector<std::string_view> paths;  // Each script's, and its folder's.
   for (const ParsedFile& file : repository.files) {
     const std::string& path = file.source->path();
-    if (!IsScript(file) || IsEntryPoint(path) ||
-        IsMentioned(*repository.references, path)) {
+    if (!IsScript(file) || IsEntryPoint(path)) continue;
+    scripts.push_back(&file);
+    paths.push_back(path);
+    paths.push_back(FolderKnown(repository, path));
+  }
+  const std::vector<Mentioned> mentioned = FindMentioned(repository, paths);
+  for (size_t i = 0; i < scripts.size(); ++i) {
+    const ParsedFile& script = *scripts[i];
+    if (mentioned[2 * i].ByOtherThan(script) ||
+        mentioned[2 * i + 1].ByOtherThan(script)) {
       continue;
     }
-    ctx.Report(file.source->SpanOf(0, 0),
+    const std::string& path = script.source->path();
+    ctx.Report(script.source->SpanOf(0, 0),
                fmt::format("no other file mentions `{}`", path))
         .Help(
             "name it where people look, such as a README, or remove it with "

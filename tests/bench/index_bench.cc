@@ -65,7 +65,7 @@ void BuildIndexes(const Session& session) {
   const Fleet* fleet = session.fleet ? &*session.fleet : nullptr;
   const EnvIndex env = BuildEnvIndex(session.repository, 1);
   benchmark::DoNotOptimize(BuildFactIndex(session.repository, env, fleet, 1));
-  benchmark::DoNotOptimize(BuildReferences(session.repository, fleet, 1));
+  benchmark::DoNotOptimize(BuildReferences(session.repository, fleet));
 }
 
 void RunIndex(benchmark::State& state, const MemoryFileSystem& disk) {
