@@ -2,16 +2,20 @@
 
 #include <algorithm>
 
+#include "compiler/base/byte_set.h"
+
 namespace plimsoll {
 namespace {
 
 constexpr size_t kBinaryProbe = 8192;
 constexpr std::string_view kBlank = " \t";
+constexpr ByteSet kBlankBytes(kBlank);
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Takes the next line off the front of `text`, without its line end.
 std::string_view TakeLine(std::string_view* text) {
-  const size_t end = std::min(text->find_first_of("\r\n"), text->size());
+  constexpr ByteSet kLineEnds("\r\n");
+  const size_t end = kLineEnds.FirstIn(*text);
   const std::string_view line = text->substr(0, end);
   text->remove_prefix(std::min(end + 1, text->size()));
   return line;
@@ -25,12 +29,14 @@ std::string_view WithoutMark(std::string_view text) {
 }
 
 size_t IndentOf(std::string_view line) {
-  return std::min(line.find_first_not_of(kBlank), line.size());
+  size_t indent = 0;
+  while (indent < line.size() && kBlankBytes.Has(line[indent])) ++indent;
+  return indent;
 }
 
 std::string_view Trim(std::string_view line) {
   line.remove_prefix(IndentOf(line));
-  while (!line.empty() && kBlank.find(line.back()) != std::string_view::npos) {
+  while (!line.empty() && kBlankBytes.Has(line.back())) {
     line.remove_suffix(1);
   }
   return line;

@@ -53,16 +53,19 @@ bool IsOfFamily(const std::string& name,
 // the system or from another repository.
 void JudgeReference(const UnitReference& reference, const Names& names,
                     RuleContext& ctx) {
+  constexpr size_t kDistance = 2;
   const std::string& name = reference.name;
   const std::string_view type = UnitTypeOf(name);
-  std::vector<std::string_view> same_type;
+  std::vector<std::string_view> similar;
   for (const std::string& known : names) {
-    if (UnitTypeOf(known) == type) same_type.push_back(known);
+    const bool may_be_near = known.size() <= name.size() + kDistance &&
+                             name.size() <= known.size() + kDistance;
+    if (may_be_near && UnitTypeOf(known) == type) similar.push_back(known);
   }
-  const std::string_view nearest = NearestWord(name, same_type);
+  const std::string_view nearest = NearestWord(name, similar);
   const size_t stem = name.size() - std::min(name.size(), type.size() + 1);
   const bool near = !nearest.empty() && stem >= 4 &&
-                    EditDistance(name, nearest) <= (stem >= 8 ? 2U : 1U);
+                    EditDistance(name, nearest) <= (stem >= 8 ? kDistance : 1);
   // web-1 and web-2, app and apps, are two units rather than one misspelt.
   const auto letters = [](std::string_view text) {
     std::string kept;
