@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "compiler/compose/read_values.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/text.h"
@@ -17,6 +21,7 @@ constexpr size_t npos = std::string_view::npos;
 struct Term {
   const RetiredTerm* stated = nullptr;
   std::string replacement;  // Empty: none, or one that cannot be resolved.
+  bool leads_on = false;    // The replacement is retired itself.
   std::unique_ptr<RE2> pattern;
 };
 
@@ -41,6 +46,33 @@ std::string ResolveReplacement(const Project& project, std::string_view text) {
   }
 }
 
+// Whether what was found is a part of what is to stand there: `worker` in
+// `worker-gpu`.
+bool StandsInReplacement(std::string_view text, size_t begin, size_t end,
+                         std::string_view replacement) {
+  const std::string_view found = text.substr(begin, end - begin);
+  for (size_t at = replacement.find(found); at != npos;
+       at = replacement.find(found, at + 1)) {
+    if (at <= begin &&
+        text.substr(begin - at, replacement.size()) == replacement) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Whether a text may stand wherever a word stands, in files of any format.
+bool IsPlainWord(std::string_view text) {
+  return !text.empty() && IsWordByte(text.front()) && IsWordByte(text.back()) &&
+         std::ranges::all_of(text,
+                             [](char c) {
+                               constexpr std::string_view kInside = "-./@:";
+                               return IsWordByte(c) || kInside.find(c) != npos;
+                             }) &&
+         plimsoll::compose::KindOfPlain(text) ==
+             plimsoll::compose::ValueKind::kString;
+}
+
 void Report(const ParsedFile& file, const Span& span, const Term& term,
             RuleContext& ctx) {
   const RetiredTerm& stated = *term.stated;
@@ -48,7 +80,8 @@ void Report(const ParsedFile& file, const Span& span, const Term& term,
   const Text& declared = stated.match.set() ? stated.match : stated.matches;
   Diagnostic& diagnostic =
       ctx.Report(span, fmt::format("`{}` is a retired term", found));
-  diagnostic.Also(declared.span, "retired here");
+  diagnostic.Also(declared.span, "retired here")
+      .About(file.source->path(), found);
   std::string note;
   if (stated.since.set()) note = "since " + stated.since.value;
   if (stated.reason.set()) {
@@ -59,13 +92,14 @@ void Report(const ParsedFile& file, const Span& span, const Term& term,
     diagnostic.Help("remove it");
   } else {
     diagnostic.Help(fmt::format("write `{}`", term.replacement));
+    if (term.leads_on) return;
     diagnostic.Fix({.title = fmt::format("write `{}`", term.replacement),
-                    .applicability = term.pattern == nullptr
-                                         ? Applicability::kSafe
-                                         : Applicability::kUnsafe,
+                    .applicability =
+                        term.pattern == nullptr && IsPlainWord(term.replacement)
+                            ? Applicability::kSafe
+                            : Applicability::kUnsafe,
                     .edits = {{span, term.replacement}}});
   }
-  diagnostic.About(file.source->path(), found);
 }
 
 // Where a term may stand: where it is declared, and in the past.
@@ -73,18 +107,19 @@ bool IsExempt(const Fleet& fleet, const Span& span) {
   return fleet.project.retired.span.Contains(span);
 }
 
-void FindPattern(const ParsedFile& file, const Term& term, const Fleet& fleet,
-                 RuleContext& ctx) {
-  const std::string_view text = file.source->text();
+using SeeTerm = std::function<void(const Term& term, size_t begin, size_t end)>;
+
+void FindPattern(std::string_view text, const Term& term, const SeeTerm& see) {
   re2::StringPiece rest(text.data(), text.size());
   re2::StringPiece found;
   size_t at = 0;
   while (at <= text.size() && term.pattern->Match(rest, at, text.size(),
                                                   RE2::UNANCHORED, &found, 1)) {
     const auto begin = static_cast<size_t>(found.data() - text.data());
-    const Span span = file.source->SpanOf(begin, begin + found.size());
-    if (!found.empty() && !IsExempt(fleet, span)) {
-      Report(file, span, term, ctx);
+    const size_t end = begin + found.size();
+    if (!found.empty() &&
+        !StandsInReplacement(text, begin, end, term.replacement)) {
+      see(term, begin, end);
     }
     at = begin + std::max<size_t>(found.size(), 1);
   }
@@ -113,27 +148,68 @@ std::vector<Term> ReadTerms(const Project& project, RuleContext& ctx) {
   return terms;
 }
 
-void Check(const Fleet& fleet, RuleContext& ctx) {
-  const std::vector<Term> terms = ReadTerms(fleet.project, ctx);
-  std::vector<std::string> words;
-  words.reserve(terms.size());
-  for (const Term& term : terms) {
-    words.push_back(term.pattern == nullptr ? term.stated->match.value : "");
-  }
-  const WordFinder finder(words, WordFinder::Case::kExact);
-  for (const ParsedFile& file : ctx.repository().files) {
-    if (!IsJudged(file) || file.role == DocumentRole::kHistorical) continue;
-    const std::string_view text = file.source->text();
-    finder.Find(text, [&](size_t word, size_t at) {
-      const size_t end = at + words[word].size();
-      const Span span = file.source->SpanOf(at, end);
-      if (!IsWholeWord(text, at, end) || IsExempt(fleet, span)) return at + 1;
-      Report(file, span, terms[word], ctx);
+class Terms {
+ public:
+  explicit Terms(std::vector<Term> terms)
+      : terms_(std::move(terms)),
+        finder_(WordsOf(terms_), WordFinder::Case::kExact) {}
+
+  // Where a text has one of them: literals in order, then patterns.
+  void Find(std::string_view text, const SeeTerm& see) const {
+    finder_.Find(text, [&](size_t word, size_t at) {
+      const Term& term = terms_[word];
+      const size_t end = at + term.stated->match.value.size();
+      if (!IsWholeWord(text, at, end) ||
+          StandsInReplacement(text, at, end, term.replacement)) {
+        return at + 1;
+      }
+      see(term, at, end);
       return end;
     });
-    for (const Term& term : terms) {
-      if (term.pattern != nullptr) FindPattern(file, term, fleet, ctx);
+    for (const Term& term : terms_) {
+      if (term.pattern != nullptr) FindPattern(text, term, see);
     }
+  }
+
+  void CheckReplacements(RuleContext& ctx) {
+    for (Term& term : terms_) {
+      const std::string& text = term.replacement;
+      std::string_view found;
+      Find(text, [&](const Term&, size_t begin, size_t end) {
+        found = std::string_view(text).substr(begin, end - begin);
+      });
+      term.leads_on = !found.empty();
+      if (!term.leads_on) continue;
+      ctx.Report(term.stated->replaced_by,
+                 fmt::format("`{}` is retired, too", found))
+          .Help("state what is to be written now");
+    }
+  }
+
+ private:
+  static std::vector<std::string> WordsOf(const std::vector<Term>& terms) {
+    std::vector<std::string> words;
+    words.reserve(terms.size());
+    for (const Term& term : terms) {
+      words.push_back(term.pattern == nullptr ? term.stated->match.value : "");
+    }
+    return words;
+  }
+
+  std::vector<Term> terms_;
+  WordFinder finder_;
+};
+
+void Check(const Fleet& fleet, RuleContext& ctx) {
+  Terms terms(ReadTerms(fleet.project, ctx));
+  terms.CheckReplacements(ctx);
+  for (const ParsedFile& file : ctx.repository().files) {
+    if (!IsJudged(file) || file.role == DocumentRole::kHistorical) continue;
+    const SourceFile& source = *file.source;
+    terms.Find(source.text(), [&](const Term& term, size_t begin, size_t end) {
+      const Span span = source.SpanOf(begin, end);
+      if (!IsExempt(fleet, span)) Report(file, span, term, ctx);
+    });
   }
 }
 
