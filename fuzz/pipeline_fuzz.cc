@@ -1,5 +1,4 @@
 // Whole commands over a repository in memory: what a person runs, on any bytes.
-// An input is a list of files, each begun by a line `--- PATH`.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,40 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
 #include "compiler/driver/run.h"
+#include "fuzz/repository.h"
 
 namespace plimsoll {
 namespace {
-
-constexpr std::string_view kHeader = "--- ";
-
-// A header that names no path below the root begins a file that is left out.
-std::shared_ptr<MemoryFileSystem> DiskOf(std::string_view input) {
-  auto disk = std::make_shared<MemoryFileSystem>();
-  std::string path;
-  std::string text;
-  const auto flush = [&] {
-    if (!path.empty()) disk->Add(path, text);
-    text.clear();
-  };
-  while (!input.empty()) {
-    const size_t end = input.find('\n');
-    const size_t size = end == std::string_view::npos ? input.size() : end + 1;
-    const std::string_view line = input.substr(0, size);
-    input.remove_prefix(size);
-    if (line.starts_with(kHeader)) {
-      flush();
-      const std::string_view named = line.substr(kHeader.size());
-      path = NormalizeBelow({}, named.substr(0, named.find('\n'))).value_or("");
-    } else {
-      text += line;
-    }
-  }
-  flush();
-  return disk;
-}
 
 bool IsUtf8(std::string_view text) {
   return FindInvalidUtf8(text) == std::string_view::npos;
@@ -81,7 +52,7 @@ void BuildCommands(const std::shared_ptr<MemoryFileSystem>& disk) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace plimsoll;
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  const auto disk = DiskOf(input);
+  const auto disk = RepositoryIn(input);
   CheckCommands(disk);
   BuildCommands(disk);
   return 0;

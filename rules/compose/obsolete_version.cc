@@ -26,7 +26,8 @@ void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
           .Help("remove the line");
   const Edit edit = WholeLine(file, version->key_span);
   const std::string_view line = file.TextOf(edit.span);
-  const bool is_alone = line.starts_with("version") &&
+  // Of a file that is cut short, nobody knows what the line is to the rest.
+  const bool is_alone = !project.broken && line.starts_with("version") &&
                         line.find('#') == std::string_view::npos &&
                         version->value->span.end <= edit.span.end;
   if (is_alone) {
