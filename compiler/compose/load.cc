@@ -86,7 +86,6 @@ class ProjectLoader {
           .Help("give it `services`, or remove it");
       return;
     }
-    if (!project_.broken) CheckSchema(*project_.root, FileSchema(), sink_);
   }
 
   // The files of one model, laid over each other; null when there is nothing.
@@ -94,6 +93,7 @@ class ProjectLoader {
                          const std::string& folder,
                          const Environment& environment) {
     const Value* model = nullptr;
+    bool is_broken = false;
     for (const std::string& path : paths) {
       ReadFile file = Read(path, environment);
       if (file.root == nullptr) continue;
@@ -102,6 +102,10 @@ class ProjectLoader {
       model = ApplyResets(model, file.resets, arena());
       root = Include(root, path, folder, environment);
       model = Merge(model, root, {});
+      is_broken = is_broken || input_.Find(path)->tree->broken;
+      // The reader judges what it has after each file: what a later one
+      // replaces has to be right all the same.
+      if (!is_broken) CheckSchema(*model, FileSchema(), sink_);
     }
     return model;
   }
@@ -258,18 +262,27 @@ class ProjectLoader {
                                     const std::string& folder) {
     if (!value.IsKnown()) return std::nullopt;
     const std::string beside(FolderOf(path));
+    bool is_folder = false;
     for (const std::string& base : {folder, beside}) {
-      auto target = LocalPath(base, value.text);
+      // The reader takes no path for the folder itself.
+      auto target = LocalPath(base, value.text.empty() ? "." : value.text);
       if (!target) return std::nullopt;
       if (input_.Find(*target) != nullptr) return target;
-      if (input_.exists(*target)) return std::nullopt;
+      is_folder = is_folder || input_.is_folder(*target);
+      if (!is_folder && input_.exists(*target)) return std::nullopt;
     }
+    ReportNoFile(value, is_folder);
+    return std::nullopt;
+  }
+
+  void ReportNoFile(const Value& value, bool is_folder) {
+    const std::string_view fault = is_folder ? "is a folder" : "does not exist";
     sink_
         .Report(code::kComposeUnloadable, InnerSpan(value),
-                fmt::format("`{}` does not exist", value.text))
+                value.text.empty() ? "an empty path names no file"
+                                   : fmt::format("`{}` {}", value.text, fault))
         .AddNote("compose refuses to load a project of which a file is missing")
         .Help("create it, or correct the path");
-    return std::nullopt;
   }
 
   const ReadFile& ReadBase(const std::string& path,

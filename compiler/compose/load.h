@@ -24,6 +24,8 @@ struct Input {
   std::vector<InputFile> files;  // By path.
   // Whether a path is there, read or not.
   std::function<bool(std::string_view)> exists;
+  // Whether it is the root or a folder below.
+  std::function<bool(std::string_view)> is_folder;
 
   [[nodiscard]] const InputFile* Find(std::string_view path) const;
 };

@@ -130,14 +130,19 @@ constexpr Schema kGpu = {.kinds = kMapBit,
                          .keys = kRequestKeys,
                          .extensions = true};
 
+// What is empty here, as when all of it is commented out, counts as not there.
+constexpr Schema kIncludedEnvFiles = {.kinds = kStringBit | kListBit | kNullBit,
+                                      .expected = "text or a list of texts",
+                                      .item = &kText};
 constexpr Key kIncludeKeys[] = {{"path", &kTextOrTexts},
-                                {"env_file", &kTextOrTexts},
-                                {"project_directory", &kText}};
+                                {"env_file", &kIncludedEnvFiles},
+                                {"project_directory", &kTextOrNull}};
 constexpr Schema kInclude = {.kinds = kStringBit | kMapBit,
                              .expected = "a path, or a mapping with `path`",
                              .keys = kIncludeKeys};
-constexpr Schema kIncludes = {
-    .kinds = kListBit, .expected = "a list of paths", .item = &kInclude};
+constexpr Schema kIncludes = {.kinds = kListBit | kNullBit,
+                              .expected = "a list of paths",
+                              .item = &kInclude};
 
 constexpr Key kExternalKeys[] = {{"name", &kText}};
 constexpr Schema kExternal = {.kinds = kBoolBit | kStringBit | kMapBit,

@@ -7,6 +7,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/compose/load.h"
+#include "compiler/driver/compose_input.h"
 #include "compiler/driver/reading.h"
 
 namespace plimsoll {
@@ -172,7 +173,7 @@ std::optional<compose::Project> LoadComposeSource(ImportSources& sources) {
       input.files.push_back({file.source, &file.tree});
     }
   }
-  input.exists = [&](std::string_view path) { return repository.Exists(path); };
+  ShowPaths(repository, &input);
   compose::Plan plan;
   for (const ParsedFile* file : sources.files) {
     plan.files.push_back(input.Find(file->source->path()));

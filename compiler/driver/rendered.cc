@@ -9,6 +9,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/compose/load.h"
+#include "compiler/driver/compose_input.h"
 #include "compiler/frontend/frontend.h"
 #include "compiler/source/classify.h"
 
@@ -114,9 +115,7 @@ class Reader {
     std::ranges::sort(input.files, {}, [](const compose::InputFile& file) {
       return std::string_view(file.source->path());
     });
-    input.exists = [&](std::string_view path) {
-      return session_.repository.Exists(path);
-    };
+    ShowPaths(session_.repository, &input);
     for (const compose::InputFile& file : input.files) {
       if (file.source->kind() != FileKind::kCompose) continue;
       compose::Plan plan;

@@ -11,6 +11,7 @@
 #include "compiler/base/path.h"
 #include "compiler/compose/load.h"
 #include "compiler/diag/baseline.h"
+#include "compiler/driver/compose_input.h"
 #include "compiler/driver/discover.h"
 #include "compiler/driver/historical.h"
 #include "compiler/driver/parse_file.h"
@@ -230,9 +231,7 @@ class Loader {
         input.files.push_back({file.source, &file.tree});
       }
     }
-    input.exists = [&](std::string_view path) {
-      return repository.Exists(path);
-    };
+    ShowPaths(repository, &input);
     repository.compose =
         compose::LoadProjects(input, options_.jobs, session_->diagnostics);
   }

@@ -103,6 +103,28 @@ TEST(Extends, MergesAcrossFilesAndSteps) {
   EXPECT_EQ(folder->Show("compose.yaml", {"services", "web", "image"}), "x");
 }
 
+TEST(Overrides, AreLaidOverWhatIsRightByItself) {
+  const auto folder =
+      LoadFolder({{"compose.yaml", "services: {web: {image: x, ports: 7}}\n"},
+                  {"compose.override.yaml",
+                   "services: {web: {ports: !override ['1:1']}}\n"}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre("compose.yaml:1: `services.web.ports` is a number; "
+                          "expected a list of ports"));
+}
+
+TEST(Extends, TakesNoFolder) {
+  const auto folder =
+      LoadFolder({{"compose.yaml",
+                   "services:\n"
+                   "  a: {image: x, extends: {file: '', service: b}}\n"
+                   "  b: {image: x, extends: {file: sub, service: b}}\n"},
+                  {"sub/compose.yaml", std::string(kWeb)}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre("compose.yaml:2: an empty path names no file",
+                          "compose.yaml:3: `sub` is a folder"));
+}
+
 TEST(Extends, ReportsWhatItCannotFind) {
   const auto folder =
       LoadFolder({{"compose.yaml",
@@ -130,6 +152,33 @@ TEST(Include, BringsInWhatTheOtherHas) {
   EXPECT_EQ(folder->Show("compose.yaml", {"volumes"}), "{data: null}");
   EXPECT_TRUE(folder->Of("sub/compose.yaml").is_fragment);
   EXPECT_FALSE(folder->Of("compose.yaml").is_fragment);
+}
+
+TEST(Include, JudgesWhatItBringsIn) {
+  const auto folder =
+      LoadFolder({{"compose.yaml", "include: [parts.yaml]\nservices: {}\n"},
+                  {"parts.yaml", "servicess: {db: {image: x}}\n"}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre("parts.yaml:1: unknown field `servicess`"));
+}
+
+TEST(Include, MayBeEmpty) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml",
+        "include:\n  # - path: gone.yaml\nservices: {web: {image: x}}\n"},
+       {"sub/compose.yaml",
+        "include: [{path: a.yaml, env_file: , project_directory: }]\n"
+        "services: {web: {image: x}}\n"},
+       {"sub/a.yaml", "services: {db: {image: x}}\n"}});
+  EXPECT_THAT(folder->findings, IsEmpty());
+}
+
+TEST(Include, TakesNoFolder) {
+  const auto folder =
+      LoadFolder({{"compose.yaml", "include: [sub, .]\nservices: {}\n"},
+                  {"sub/compose.yaml", std::string(kWeb)}});
+  EXPECT_THAT(folder->findings, ElementsAre("compose.yaml:1: `sub` is a folder",
+                                            "compose.yaml:1: `.` is a folder"));
 }
 
 TEST(Include, ReportsConflictsAndCircles) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "compiler/frontend/frontend.h"
@@ -39,6 +40,11 @@ std::unique_ptr<LoadedFolder> LoadFolder(
   }
   input.exists = [&](std::string_view path) {
     return folder->sources.Find(path) != nullptr;
+  };
+  input.is_folder = [&](std::string_view path) {
+    const std::string below = path.empty() ? "" : fmt::format("{}/", path);
+    return std::ranges::any_of(
+        files, [&](const auto& file) { return file.first.starts_with(below); });
   };
   folder->projects = LoadProjects(input, 1, sink);
   for (const Diagnostic& finding : sink.diagnostics()) {

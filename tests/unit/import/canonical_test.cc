@@ -42,6 +42,7 @@ class Sides {
     compose::Input input;
     input.files.push_back({&file, &tree});
     input.exists = [](std::string_view) { return true; };
+    input.is_folder = [](std::string_view) { return false; };
     compose::Plan plan;
     plan.files.push_back(&input.files.front());
     const compose::Project project = compose::LoadProject(plan, input, sink);
