@@ -169,6 +169,10 @@ class Merger {
   }
 
   const Value* MergeLogging(const Value* base, const Value* other) {
+    // The reader crashes where either of them is none.
+    if (!base->IsMapping() || !other->IsMapping()) {
+      return Conflict(base, other);
+    }
     const Value* old_driver = Find(base, "driver");
     const Value* driver = Find(other, "driver");
     const bool differs = driver != nullptr && old_driver != nullptr &&

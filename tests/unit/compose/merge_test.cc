@@ -68,6 +68,17 @@ TEST(Merge, KeepsTheLoggingOfOneDriver) {
             "{driver: b}");
 }
 
+// The reader crashes over it.
+TEST(Merge, RefusesLoggingThatIsNoMapping) {
+  const auto folder =
+      LoadFolder({{"compose.yaml",
+                   "services:\n  a: {image: x, logging: {driver: b}}\n"
+                   "  c:\n    extends: a\n    logging:\n"}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre("compose.yaml:5: `services.c.logging` is empty here "
+                          "and a mapping where it comes from"));
+}
+
 TEST(Merge, ResetsAndOverrides) {
   EXPECT_EQ(Merged("ports: ['1:1']", "ports: !reset []", "ports"), "(none)");
   EXPECT_EQ(Merged("ports: ['1:1']", "ports: !override ['2:2']", "ports"),
