@@ -104,6 +104,8 @@ std::string FaultOf(Notation notation, std::string_view text) {
       return unless(IsPullPolicy(text), "a pull policy");
     case Notation::kContainerName:
       return unless(IsContainerName(text), "a name for a container");
+    case Notation::kFilled:
+      return text.empty() ? "it is empty" : std::string();
   }
   return {};
 }
@@ -222,15 +224,22 @@ class SchemaChecker {
       path_.pop_back();
     }
     for (const std::string_view key : schema.required) Require(value, key);
-    const Dependent* dependent = schema.dependent;
-    if (dependent != nullptr &&
-        TextOf(Find(&value, dependent->key)) == dependent->text) {
-      Require(value, dependent->needs);
+    for (const Dependent& dependent : schema.dependents) {
+      if (TextOf(Find(&value, dependent.key)) != dependent.text) continue;
+      const Value* needed = Find(&value, dependent.needs);
+      const bool is_empty = dependent.filled && needed != nullptr &&
+                            needed->IsKnown() && needed->text.empty();
+      if (needed == nullptr || is_empty) {
+        ReportMissing(value, dependent.needs);
+      }
     }
   }
 
   void Require(const Value& mapping, std::string_view key) {
-    if (Find(&mapping, key) != nullptr) return;
+    if (Find(&mapping, key) == nullptr) ReportMissing(mapping, key);
+  }
+
+  void ReportMissing(const Value& mapping, std::string_view key) {
     sink_.Report(code::kSchemaMissingField, PlaceOf(mapping),
                  fmt::format("`{}` has no `{}`", Path(), key));
   }

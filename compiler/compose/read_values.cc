@@ -261,7 +261,10 @@ class Reader {
   }
 
   static ValueKind KindOf(const Node& node) {
-    if (node.tag == "!!str" || node.tag == "!" || node.tag == "!!binary") {
+    // The reader takes what has a tag of its own for text: `!override 7`.
+    const bool is_own =
+        node.tag.starts_with('!') && !node.tag.starts_with("!!");
+    if (node.tag == "!!str" || node.tag == "!!binary" || is_own) {
       return ValueKind::kString;
     }
     if (IsQuoted(node)) {

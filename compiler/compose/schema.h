@@ -36,6 +36,7 @@ enum class Notation : uint8_t {
   kCommand,     // Words as a shell splits them.
   kPullPolicy,  //
   kContainerName,
+  kFilled,  // Anything but nothing.
 };
 
 // Kinds a value may have, as bits.
@@ -72,6 +73,7 @@ struct Dependent {
   std::string_view key;
   std::string_view text;
   std::string_view needs;
+  bool filled = false;  // Empty text is none.
 };
 
 struct Schema {
@@ -89,7 +91,7 @@ struct Schema {
   Names names = Names::kFree;      // What those may be called.
   bool extensions = false;         // `x-` keys may stand here.
   std::span<const std::string_view> required = {};
-  const Dependent* dependent = nullptr;
+  std::span<const Dependent> dependents = {};
 };
 
 [[nodiscard]] const Schema& FileSchema();

@@ -84,14 +84,14 @@ constexpr Schema kPreferences = {.kinds = kListBit,
                                  .item = &kPreference};
 constexpr Key kPlacementKeys[] = {{"constraints", &kTextList},
                                   {"preferences", &kPreferences},
-                                  {"max_replicas_per_node", &kInteger}};
+                                  {"max_replicas_per_node", &kCounter}};
 constexpr Schema kPlacement = {.kinds = kMapBit,
                                .expected = "a mapping",
                                .keys = kPlacementKeys,
                                .extensions = true};
 constexpr Key kDeployKeys[] = {{"mode", &kText},
                                {"endpoint_mode", &kText},
-                               {"replicas", &kInteger},
+                               {"replicas", &kCounter},
                                {"labels", &kPairs},
                                {"rollback_config", &kUpdate},
                                {"update_config", &kUpdate},
@@ -105,21 +105,29 @@ constexpr Schema kAction = {
     .kinds = kStringBit,
     .expected = "`rebuild`, `sync`, `restart`, `sync+restart` or `sync+exec`",
     .words = kActionWords};
+constexpr Schema kFilledText = {
+    .kinds = kStringBit, .expected = "text", .notation = Notation::kFilled};
 constexpr Schema kInitialSync = {.kinds = kBoolBit,
                                  .expected = "true or false"};
 constexpr Key kWatchKeys[] = {{"ignore", &kTextOrTexts},
                               {"include", &kTextOrUniqueTexts},
-                              {"path", &kText},
+                              {"path", &kFilledText},
                               {"action", &kAction},
                               {"target", &kText},
                               {"exec", &kHook},
                               {"initial_sync", &kInitialSync}};
 constexpr std::string_view kWatchRequired[] = {"path", "action"};
+// What is brought into the container has to go somewhere.
+constexpr Dependent kWatchTargets[] = {
+    {"action", "sync", "target", true},
+    {"action", "sync+restart", "target", true},
+    {"action", "sync+exec", "target", true}};
 constexpr Schema kWatch = {.kinds = kMapBit,
                            .expected = "a mapping with `path` and `action`",
                            .keys = kWatchKeys,
                            .extensions = true,
-                           .required = kWatchRequired};
+                           .required = kWatchRequired,
+                           .dependents = kWatchTargets};
 constexpr Schema kWatches = {
     .kinds = kListBit, .expected = "a list of watches", .item = &kWatch};
 constexpr Key kDevelopKeys[] = {{"watch", &kWatches}};

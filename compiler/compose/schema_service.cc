@@ -54,7 +54,12 @@ constexpr Schema kRate = {.kinds = kMapBit,
                           .keys = kRateKeys};
 constexpr Schema kRates = {
     .kinds = kListBit, .expected = "a list of limits", .item = &kRate};
-constexpr Key kWeightKeys[] = {{"path", &kText}, {"weight", &kCounter}};
+// The decoder does not take text for it.
+constexpr Schema kShare = {.kinds = kIntBit,
+                           .expected = "a whole number, 0 or more",
+                           .least = 0,
+                           .whole_floats = true};
+constexpr Key kWeightKeys[] = {{"path", &kText}, {"weight", &kShare}};
 constexpr Schema kWeight = {.kinds = kMapBit,
                             .expected = "a mapping with `path` and `weight`",
                             .keys = kWeightKeys};
@@ -63,7 +68,7 @@ constexpr Schema kWeights = {
 constexpr Key kBlkioKeys[] = {
     {"device_read_bps", &kRates},  {"device_read_iops", &kRates},
     {"device_write_bps", &kRates}, {"device_write_iops", &kRates},
-    {"weight", &kCounter},         {"weight_device", &kWeights}};
+    {"weight", &kShare},           {"weight_device", &kWeights}};
 constexpr Schema kBlkio = {
     .kinds = kMapBit, .expected = "a mapping", .keys = kBlkioKeys};
 
@@ -119,7 +124,7 @@ constexpr Schema kDependsOn = {
 
 constexpr Key kDeviceKeys[] = {
     {"source", &kText}, {"target", &kText}, {"permissions", &kText}};
-constexpr std::string_view kDeviceRequired[] = {"source"};
+constexpr std::string_view kDeviceRequired[] = {"source", "target"};
 constexpr Schema kDevice = {.kinds = kStringBit | kMapBit,
                             .expected = "text like `/dev/x:/dev/x:rwm`",
                             .notation = Notation::kDevice,
@@ -305,14 +310,14 @@ constexpr Key kMountKeys[] = {
     {"read_only", &kBoolean},    {"consistency", &kText}, {"bind", &kBind},
     {"volume", &kVolumeOptions}, {"tmpfs", &kTmpfs},      {"image", &kImage}};
 constexpr std::string_view kMountRequired[] = {"type", "target"};
-constexpr Dependent kBindSource = {"type", "bind", "source"};
+constexpr Dependent kBindSource[] = {{"type", "bind", "source"}};
 constexpr Schema kMount = {.kinds = kStringBit | kMapBit,
                            .expected = "a mount such as `data:/var/lib/data`",
                            .notation = Notation::kMount,
                            .keys = kMountKeys,
                            .extensions = true,
                            .required = kMountRequired,
-                           .dependent = &kBindSource};
+                           .dependents = kBindSource};
 constexpr Schema kMounts = {
     .kinds = kListBit, .expected = "a list of mounts", .item = &kMount};
 
@@ -393,7 +398,7 @@ constexpr Key kServiceKeys[] = {
     {"read_only", &kBoolean},
     {"restart", &kText},
     {"runtime", &kText},
-    {"scale", &kInteger},
+    {"scale", &kCounter},
     {"secrets", &kFileMounts},
     {"security_opt", &kUniqueTexts},
     {"shm_size", &kSize},

@@ -1,5 +1,6 @@
 // Values that the reader takes or refuses, one at a time.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -76,6 +77,11 @@ TEST(ComposeSchema, RefusesNumbersThatDoNotFit) {
         "healthcheck: {test: x, retries: -1}",
         "cpus: '0x1'",
         "stop_grace_period: 999999999h",
+        "deploy: {placement: {max_replicas_per_node: -1}}",
+        "deploy: {replicas: -1}",
+        "scale: '-1'",
+        "blkio_config: {weight: '300'}",
+        "blkio_config: {weight_device: [{path: /dev/a, weight: '3'}]}",
         "volumes: [{type: tmpfs, target: /a, tmpfs: {size: -10}}]",
         "volumes: [{type: tmpfs, target: /a, tmpfs: {mode: -3}}]"}) {
     EXPECT_EQ(FindingsOfLine(line).size(), 1U) << line;
@@ -104,6 +110,36 @@ TEST(ComposeSchema, RefusesAMountOrSecretWithoutItsSource) {
   EXPECT_THAT(
       FindingsOfLine("secrets: [{target: x}]"),
       ElementsAre("compose.yaml:4: `services.a.secrets[]` has no `source`"));
+}
+
+TEST(ComposeSchema, RefusesADeviceWithoutItsPlace) {
+  EXPECT_THAT(
+      FindingsOfLine("devices: [{source: /dev/fuse}]"),
+      ElementsAre("compose.yaml:4: `services.a.devices[]` has no `target`"));
+}
+
+TEST(ComposeSchema, RefusesAWatchThatSyncsNowhere) {
+  for (const char* watch :
+       {"action: sync", "action: sync+exec", "action: sync, target: ''"}) {
+    EXPECT_THAT(FindingsOfLine(fmt::format(
+                    "develop: {{watch: [{{path: ., {}}}]}}", watch)),
+                ElementsAre("compose.yaml:4: `services.a.develop.watch[]` has "
+                            "no `target`"))
+        << watch;
+  }
+  EXPECT_THAT(FindingsOfLine("develop: {watch: [{path: '', action: rebuild}]}"),
+              ElementsAre("compose.yaml:4: `services.a.develop.watch[].path`: "
+                          "it is empty"));
+  EXPECT_THAT(FindingsOfLine("develop: {watch: [{path: ., action: rebuild}, "
+                             "{path: ., action: restart}]}"),
+              IsEmpty());
+}
+
+TEST(ComposeSchema, TakesWhatHasATagOfItsOwnForText) {
+  EXPECT_THAT(FindingsOfLine("hostname: !override 7"), IsEmpty());
+  EXPECT_THAT(FindingsOfLine("ports: !override"),
+              ElementsAre("compose.yaml:4: `services.a.ports` is text; "
+                          "expected a list of ports"));
 }
 
 TEST(ComposeSchema, RefusesToMergeWhatIsNoMapping) {
