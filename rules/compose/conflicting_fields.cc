@@ -84,6 +84,24 @@ class Checker {
           .Help("keep one of the two");
     }
     CheckPlatform(service, Find(build, "platforms"));
+    for (const auto& use : service.services) {
+      if (use.field == "additional_contexts") CheckContext(service, use);
+    }
+  }
+
+  // `service:base` stands for what is built there.
+  void CheckContext(const Service& service, const plimsoll::compose::Use& use) {
+    const Service* base = project_.FindService(use.name);
+    if (base == nullptr || base->open || base->Get("build") != nullptr ||
+        project_.IsBeside("services", use.name)) {
+      return;
+    }
+    Report(use.span,
+           fmt::format("`{}` builds upon `{}`, which is not built itself",
+                       service.name, use.name),
+           service.name)
+        .Also(base->name_span, "has no `build`")
+        .Help("name its image: `docker-image://IMAGE`");
   }
 
   void CheckPlatform(const Service& service, const Value* platforms) {
