@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "compiler/base/path.h"
 #include "compiler/compose/load.h"
 #include "rules/rule.h"
@@ -10,6 +12,7 @@ namespace plimsoll::rules::compose {
 namespace {
 
 using plimsoll::compose::Find;
+using plimsoll::compose::ItemsOf;
 using plimsoll::compose::Value;
 
 // Files with values of one machine are made there, and usually a template for
@@ -30,31 +33,54 @@ bool IsMadeElsewhere(const Repository& repository, const std::string& path) {
   return false;
 }
 
+// What `path` names below the root, if that is missing and nothing tells how it
+// is made.
+std::optional<std::string> MissingAt(const plimsoll::compose::Project& project,
+                                     const Value* path,
+                                     const RuleContext& ctx) {
+  if (path == nullptr || !path->IsKnown()) return std::nullopt;
+  const std::string folder =
+      project.FolderOfPaths(ctx.sources().Get(path->span.file));
+  auto target = plimsoll::compose::LocalPath(folder, path->text);
+  if (!target || ctx.repository().Exists(*target)) return std::nullopt;
+  // `.env` and the like hold what is not for everybody to see.
+  if (BaseNameOf(*target).starts_with(".env") ||
+      IsMadeElsewhere(ctx.repository(), *target)) {
+    return std::nullopt;
+  }
+  return target;
+}
+
+Diagnostic& Report(const Value& path, const std::string& target,
+                   RuleContext& ctx) {
+  return ctx.Report(InnerSpan(path), fmt::format("`{}` does not exist", target))
+      .AddNote("compose refuses the project as long as it is missing");
+}
+
 void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
   // Where a fragment's paths start is up to whoever includes it.
   if (project.is_fragment) return;
   for (const auto& service : project.services) {
-    for (const Value* item :
-         plimsoll::compose::ItemsOf(service.Get("env_file"))) {
+    for (const Value* item : ItemsOf(service.Get("env_file"))) {
       const Value* path = item->IsMapping() ? Find(item, "path") : item;
       const Value* required = Find(item, "required");
-      const bool is_required = required == nullptr || IsTrue(required);
-      if (path == nullptr || !path->IsKnown() || !is_required) continue;
-      const std::string folder =
-          project.FolderOfPaths(ctx.sources().Get(path->span.file));
-      const auto target = plimsoll::compose::LocalPath(folder, path->text);
-      if (!target || ctx.repository().Exists(*target)) continue;
-      // `.env` and the like hold what is not for everybody to see.
-      if (BaseNameOf(*target).starts_with(".env") ||
-          IsMadeElsewhere(ctx.repository(), *target)) {
-        continue;
-      }
-      ctx.Report(InnerSpan(*path), fmt::format("`{}` does not exist", *target))
-          .AddNote("compose refuses the project as long as it is missing")
+      if (required != nullptr && !IsTrue(required)) continue;
+      const auto missing = MissingAt(project, path, ctx);
+      if (!missing) continue;
+      Report(*path, *missing, ctx)
           .Help(
               "create it, keep a template for it beside, or write "
               "`required: false`")
-          .About(ObjectOf(project, service.name), *target);
+          .About(ObjectOf(project, service.name), *missing);
+    }
+  }
+  for (const Value* included : ItemsOf(Find(project.root, "include"))) {
+    for (const Value* path : ItemsOf(Find(included, "env_file"))) {
+      const auto missing = MissingAt(project, path, ctx);
+      if (!missing) continue;
+      Report(*path, *missing, ctx)
+          .Help("create it, or keep a template for it beside")
+          .About(project.main().path(), *missing);
     }
   }
 }
