@@ -263,7 +263,8 @@ std::string Project::FolderOfPaths(const SourceFile& file) const {
 
 bool Project::IsBeside(std::string_view section, std::string_view name) const {
   const auto has = [&](const Node* other) {
-    if (other == own) return false;
+    // What the project consists of has been laid over it already.
+    if (other == own || folders.contains(other->span.file)) return false;
     const Node* mapping = plimsoll::Find(*other, section);
     const Node* entry =
         mapping == nullptr ? nullptr : plimsoll::Find(*mapping, name);
