@@ -13,6 +13,7 @@
 #include "compiler/diag/baseline.h"
 #include "compiler/driver/compose_input.h"
 #include "compiler/driver/discover.h"
+#include "compiler/driver/foreign_dotenv.h"
 #include "compiler/driver/historical.h"
 #include "compiler/driver/parse_file.h"
 #include "compiler/driver/read_files.h"
@@ -126,6 +127,7 @@ class Loader {
     session_->Say(fmt::format("parsing {} files", session_->sources.size()));
     ParseFiles(layout);
     LoadCompose();
+    DropForeignDotenv(repository, &session_->diagnostics);
     if (session_->has_project) {
       FindCutOffBuilds();
       BuildFleet();
