@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include "compiler/compose/interpolate.h"
 #include "rules/rule.h"
+#include "rules/support/dotenv_readers.h"
 
 namespace plimsoll::rules::env {
 namespace {
@@ -22,24 +24,68 @@ size_t FindOpen(std::string_view text) {
   return depth > 0 ? open : std::string_view::npos;
 }
 
+// A `${` that compose takes for no reference.
+struct Fault {
+  const Entry* entry = nullptr;
+  bool is_open = false;  // Never closed, and so wrong whoever reads it.
+  size_t offset = 0;     // In the text of the value.
+  size_t length = 0;
+};
+
+std::vector<Fault> FaultsOf(const Tree& tree) {
+  const plimsoll::compose::Environment nothing;
+  std::vector<Fault> faults;
+  for (const Entry& entry : tree.root()->entries) {
+    const Node& value = *entry.value;
+    const bool replaced = value.style == ScalarStyle::kPlain ||
+                          value.style == ScalarStyle::kDoubleQuoted;
+    if (!replaced || value.text.find("${") == std::string_view::npos) continue;
+    const size_t open = FindOpen(value.text);
+    if (open != std::string_view::npos) {
+      faults.push_back({&entry, true, open, 2});
+      continue;
+    }
+    std::vector<plimsoll::compose::BadReference> bad;
+    (void)plimsoll::compose::Interpolate(value.text, nothing, &bad);
+    for (const auto& reference : bad) {
+      faults.push_back({&entry, false, reference.offset, reference.length});
+    }
+  }
+  return faults;
+}
+
+void Report(const ParsedFile& file, const Fault& fault, RuleContext& ctx) {
+  const std::string_view key = fault.entry->key->text;
+  const std::string message =
+      fault.is_open
+          ? fmt::format("the `${{` in `{}` is never closed", key)
+          : fmt::format("a `${{` in `{}` begins no variable reference", key);
+  ctx.Report(SpanOfText(*fault.entry->value, fault.offset, fault.length),
+             message)
+      .AddNote("compose refuses the file")
+      .Help(fault.is_open
+                ? "close it with a brace, or put the value in single quotes"
+                : "write `${NAME}` or `${NAME:-default}`, or put the value in "
+                  "single quotes")
+      .About(file.source->path(), std::string(key));
+}
+
 void Check(const ParsedFile& file, RuleContext& ctx) {
   if (file.source->kind() != FileKind::kDotenv || !file.has_tree ||
       file.tree.root() == nullptr) {
     return;
   }
-  for (const Entry& entry : file.tree.root()->entries) {
-    const Node& value = *entry.value;
-    const bool replaced = value.style == ScalarStyle::kPlain ||
-                          value.style == ScalarStyle::kDoubleQuoted;
-    if (!replaced) continue;
-    const size_t open = FindOpen(value.text);
-    if (open == std::string_view::npos) continue;
-    ctx.Report(
-           SpanOfText(value, open, 2),
-           fmt::format("the `${{` in `{}` is never closed", entry.key->text))
-        .AddNote("compose refuses the file")
-        .Help("close it with a brace, or put the value in single quotes")
-        .About(file.source->path(), std::string(entry.key->text));
+  const std::vector<Fault> faults = FaultsOf(file.tree);
+  if (faults.empty()) return;
+  // Other readers have no references, and some tools that read such files have
+  // references of their own.
+  const DotenvReaders readers = FindDotenvReaders(ctx.repository());
+  const auto own = readers.find(file.source->path());
+  const bool is_known = own != readers.end();
+  const bool is_composes =
+      is_known && own->second.contains(DotenvReader::kCompose);
+  for (const Fault& fault : faults) {
+    if (is_composes || (fault.is_open && !is_known)) Report(file, fault, ctx);
   }
 }
 
@@ -47,7 +93,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
 
 constinit const Rule bad_reference = {
     .id = "env/bad-reference",
-    .summary = "a reference to a variable is never closed",
+    .summary = "a `${` in a file of variables is no reference to one",
     .check = Check,
 };
 
