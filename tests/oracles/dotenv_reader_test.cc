@@ -9,58 +9,19 @@
 #include <map>
 
 #include "compiler/frontend/frontend.h"
+#include "tests/oracles/ask_compose.h"
 #include "tests/oracles/check_files.h"
 #include "tests/oracles/harness.h"
 
 namespace plimsoll::oracles {
 namespace {
 
-struct Answer {
-  bool accepted = false;
-  std::string error;
-  std::map<std::string, std::string> values;
-};
-
-std::string ReplaceAll(std::string text, std::string_view from,
-                       std::string_view to) {
-  for (size_t at = text.find(from); at != std::string::npos;
-       at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
-}
-
-Answer AskCompose(const std::string& compose, const std::string& text) {
-  const TempDir folder;
-  folder.Write("e.env", text);
-  const std::string file = folder.Write(
-      "compose.yaml", "services: {a: {image: a, env_file: e.env}}\n");
-  const auto output =
-      Run({.argv = {compose, "-f", file, "config", "--format", "json"},
-           .directory = folder.path()});
-  Answer answer;
-  if (!output) return answer;
-  answer.accepted = output->exit_code == 0;
-  answer.error = output->err;
-  const SourceFile json(FileId{0}, "config.json", output->out, FileKind::kJson);
-  Sink sink;
-  const Tree tree = ParseJson(json, sink);
-  const Node* services =
-      tree.root() == nullptr ? nullptr : Find(*tree.root(), "services");
-  const Node* service = services == nullptr ? nullptr : Find(*services, "a");
-  const Node* values =
-      service == nullptr ? nullptr : Find(*service, "environment");
-  if (values == nullptr) return answer;
-  for (const Entry& entry : values->entries) {
-    answer.values[std::string(entry.key->text)] =
-        ReplaceAll(std::string(entry.value->text), "$$", "$");
-  }
-  return answer;
-}
-
 void Compare(const std::string& compose, const std::string& path,
              const std::string& text) {
-  const Answer answer = AskCompose(compose, text);
+  const ComposeAnswer answer = AskCompose(
+      compose,
+      {{"compose.yaml", "services: {a: {image: a, env_file: e.env}}\n"},
+       {"e.env", text}});
   const SourceFile file(FileId{0}, ".env", text, FileKind::kDotenv);
   Sink sink;
   const Tree tree = ParseDotenv(file, sink);
@@ -81,8 +42,8 @@ void Compare(const std::string& compose, const std::string& path,
     if (value->style == ScalarStyle::kNone) continue;
     const bool literal = value->style == ScalarStyle::kSingleQuoted;
     if (!literal && value->text.find('$') != std::string_view::npos) continue;
-    const auto read = answer.values.find(key);
-    ASSERT_NE(read, answer.values.end()) << path << ": no `" << key << "`";
+    const auto read = answer.environment.find(key);
+    ASSERT_NE(read, answer.environment.end()) << path << ": no `" << key << "`";
     EXPECT_EQ(read->second, value->text) << path << ": `" << key << "`";
   }
 }
