@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "compiler/base/path.h"
 #include "compiler/compose/merge.h"
@@ -17,6 +18,9 @@ namespace {
 
 // Deeper than any real nesting of includes or chain of extends.
 constexpr size_t kMaxNesting = 64;
+// More than any project includes; files that include each other twice can make
+// it any number.
+constexpr size_t kMaxIncluded = 4096;
 // What merging may make; files that exceed it are built to.
 constexpr size_t kMaxMerges = 100000;
 
@@ -337,6 +341,7 @@ class ProjectLoader {
                           const std::string& path, const std::string& folder,
                           const Environment& environment) {
     const Value* stated = item.IsMapping() ? Find(&item, "path") : &item;
+    if (++included_ > kMaxIncluded) return StopIncluding(root, item);
     std::vector<std::string> paths;
     for (const Value* value : ItemsOf(stated)) {
       const auto target = Locate(*value, path, folder);
@@ -365,6 +370,16 @@ class ProjectLoader {
     const Value* model = LoadModel(paths, below, inner);
     including_.pop_back();
     return model == nullptr ? root : Import(root, model);
+  }
+
+  const Value* StopIncluding(const Value* root, const Value& item) {
+    if (!std::exchange(has_stopped_, true)) {
+      sink_.Report(
+          code::kComposeUnloadable, item.span,
+          fmt::format("more than {} files are included in all", kMaxIncluded));
+    }
+    project_.open = true;
+    return root;
   }
 
   void AddEnvFiles(const Value* stated, const std::string& folder,
@@ -441,6 +456,8 @@ class ProjectLoader {
   std::map<std::pair<std::string, std::string>, Extended> extended_;
   std::vector<std::string> including_;
   size_t merges_ = 0;
+  size_t included_ = 0;
+  bool has_stopped_ = false;
 };
 
 }  // namespace

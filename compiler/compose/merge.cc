@@ -14,6 +14,7 @@ enum class Way : uint8_t {
   kByKind,
   kReplace,
   kToList,          // Mappings become lists of `key=value`, then lists append.
+  kNewToList,       // The same, without what is there already.
   kToMapping,       // Lists of names become mappings, then mappings merge.
   kToDependencies,  // The same; a name alone has a condition, and is required.
   kBuild,           // Text stands for {context: text}.
@@ -36,7 +37,7 @@ constexpr Special kSpecials[] = {
     {"services.*.build", Way::kBuild},
     {"services.*.build.args", Way::kToList},
     {"services.*.build.additional_contexts", Way::kToList},
-    {"services.*.build.extra_hosts", Way::kToList},
+    {"services.*.build.extra_hosts", Way::kNewToList},
     {"services.*.build.labels", Way::kToList},
     {"services.*.command", Way::kReplace},
     {"services.*.depends_on", Way::kToDependencies},
@@ -48,7 +49,7 @@ constexpr Special kSpecials[] = {
     {"services.*.env_file", Way::kToList},
     {"services.*.label_file", Way::kToList},
     {"services.*.environment", Way::kToList},
-    {"services.*.extra_hosts", Way::kToList},
+    {"services.*.extra_hosts", Way::kNewToList},
     {"services.*.healthcheck.test", Way::kReplace},
     {"services.*.labels", Way::kToList},
     {"services.*.logging", Way::kLogging},
@@ -92,7 +93,9 @@ class Merger {
       case Way::kUlimit:
         return other;
       case Way::kToList:
-        return MergeLists(base, other);
+        return Append(ToList(base), ToList(other));
+      case Way::kNewToList:
+        return AppendNew(ToList(base), ToList(other));
       case Way::kToMapping:
         return MergeByKind(ToMapping(base), ToMapping(other));
       case Way::kToDependencies:
@@ -164,8 +167,19 @@ class Merger {
     return merged;
   }
 
-  const Value* MergeLists(const Value* base, const Value* other) {
-    return Append(ToList(base), ToList(other));
+  const Value* AppendNew(const Value* base, const Value* other) {
+    std::vector<const Value*> fresh;
+    for (const Value* item : other->items) {
+      const bool is_old =
+          item->IsKnown() &&
+          std::ranges::any_of(base->items, [&](const Value* old) {
+            return old->IsKnown() && old->text == item->text;
+          });
+      if (!is_old) fresh.push_back(item);
+    }
+    Value* rest = Copy(*other);
+    rest->items = arena_.Copy(fresh);
+    return Append(base, rest);
   }
 
   const Value* MergeLogging(const Value* base, const Value* other) {

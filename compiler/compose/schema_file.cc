@@ -43,7 +43,7 @@ constexpr Key kRequestKeys[] = {{"capabilities", &kUniqueTexts},
                                 {"count", &kCount},
                                 {"device_ids", &kUniqueTexts},
                                 {"driver", &kText},
-                                {"options", &kPairs}};
+                                {"options", &kUniquePairs}};
 constexpr std::string_view kRequestRequired[] = {"capabilities"};
 constexpr Schema kRequest = {.kinds = kMapBit,
                              .expected = "a mapping with `capabilities`",
@@ -202,7 +202,7 @@ constexpr Key kVolumeKeys[] = {{"name", &kText},
                                {"driver", &kText},
                                {"driver_opts", &kDriverOptions},
                                {"external", &kExternal},
-                               {"labels", &kPairs}};
+                               {"labels", &kUniquePairs}};
 constexpr Schema kVolume = {.kinds = kMapBit | kNullBit,
                             .expected = "a mapping",
                             .keys = kVolumeKeys,
@@ -216,7 +216,7 @@ constexpr Key kSecretKeys[] = {{"name", &kText},
                                {"environment", &kText},
                                {"file", &kText},
                                {"external", &kLooseExternal},
-                               {"labels", &kPairs},
+                               {"labels", &kUniquePairs},
                                {"driver", &kText},
                                {"driver_opts", &kDriverOptions},
                                {"template_driver", &kText}};
@@ -233,7 +233,7 @@ constexpr Key kConfigKeys[] = {{"name", &kText},
                                {"environment", &kText},
                                {"file", &kText},
                                {"external", &kLooseExternal},
-                               {"labels", &kPairs},
+                               {"labels", &kUniquePairs},
                                {"template_driver", &kText}};
 constexpr Schema kConfig = {.kinds = kMapBit,
                             .expected = "a mapping with `file`",

@@ -75,6 +75,13 @@ inline constexpr Schema kPairs = {
     .expected = "a mapping or a list of `KEY=value`",
     .item = &kText,
     .values = &kPlainValue};
+// Where the reader does not drop what stands twice before it looks.
+inline constexpr Schema kUniquePairs = {
+    .kinds = kListBit | kMapBit,
+    .expected = "a mapping or a list of `KEY=value`",
+    .item = &kText,
+    .unique = true,
+    .values = &kPlainValue};
 inline constexpr Schema kVariable = {.kinds = kStringBit,
                                      .expected = "text like `KEY=value`",
                                      .notation = Notation::kVariable};
@@ -112,6 +119,7 @@ inline constexpr Schema kExtraHosts = {
     .kinds = kListBit | kMapBit,
     .expected = "a mapping or a list of `name=address`",
     .item = &kExtraHost,
+    .unique = true,
     .values = &kAddresses};
 
 inline constexpr Key kFileMountKeys[] = {{"source", &kText},
@@ -129,11 +137,17 @@ inline constexpr Schema kFileMount = {
 inline constexpr Schema kFileMounts = {
     .kinds = kListBit, .expected = "a list of names", .item = &kFileMount};
 
+inline constexpr Schema kHookVariables = {
+    .kinds = kListBit | kMapBit,
+    .expected = "a mapping or a list of `KEY=value`",
+    .item = &kVariable,
+    .unique = true,
+    .values = &kPlainValue};
 inline constexpr Key kHookKeys[] = {{"command", &kShellCommand},
                                     {"user", &kText},
                                     {"privileged", &kBoolean},
                                     {"working_dir", &kText},
-                                    {"environment", &kVariables},
+                                    {"environment", &kHookVariables},
                                     // docker compose 5.
                                     {"image", &kText},
                                     {"per_replica", &kBoolean}};

@@ -10,14 +10,16 @@ constexpr Schema kSshKey = {.kinds = kStringBit, .expected = "text"};
 constexpr Schema kSsh = {.kinds = kListBit | kMapBit,
                          .expected = "a mapping or a list of `id=path`",
                          .item = &kSshKey,
+                         .unique = true,
                          .values = &kPlainValue};
 constexpr Schema kKeyValue = {.kinds = kStringBit,
                               .expected = "text like `key=value`",
                               .notation = Notation::kKeyValue};
+// The reader crashes over values that are not text.
 constexpr Schema kContexts = {.kinds = kListBit | kMapBit,
                               .expected = "a mapping or a list of `name=path`",
                               .item = &kKeyValue,
-                              .values = &kPlainValue};
+                              .values = &kText};
 constexpr Key kBuildKeys[] = {{"context", &kText},
                               {"dockerfile", &kText},
                               {"dockerfile_inline", &kText},
@@ -275,7 +277,7 @@ constexpr Schema kBind = {.kinds = kMapBit,
                           .keys = kBindKeys,
                           .extensions = true};
 constexpr Key kVolumeOptionKeys[] = {
-    {"labels", &kPairs}, {"nocopy", &kBoolean}, {"subpath", &kText}};
+    {"labels", &kUniquePairs}, {"nocopy", &kBoolean}, {"subpath", &kText}};
 constexpr Schema kVolumeOptions = {.kinds = kMapBit,
                                    .expected = "a mapping",
                                    .keys = kVolumeOptionKeys,

@@ -1,5 +1,6 @@
 // Which projects a folder has, and what they include and extend.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -171,6 +172,17 @@ TEST(Include, MayBeEmpty) {
         "services: {web: {image: x}}\n"},
        {"sub/a.yaml", "services: {db: {image: x}}\n"}});
   EXPECT_THAT(folder->findings, IsEmpty());
+}
+
+TEST(Include, StopsWhereEachFileIncludesTheNextTwice) {
+  std::map<std::string, std::string> files;
+  for (int i = 0; i < 40; ++i) {
+    files[i == 0 ? "compose.yaml" : fmt::format("{}.yaml", i)] =
+        fmt::format("include: [{0}.yaml, {0}.yaml]\nservices: {{}}\n", i + 1);
+  }
+  files["40.yaml"] = kWeb;
+  EXPECT_THAT(LoadFolder(files)->findings,
+              testing::Contains(HasSubstr("more than 4096 files")));
 }
 
 TEST(Include, TakesNoFolder) {

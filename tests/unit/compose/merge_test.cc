@@ -68,6 +68,13 @@ TEST(Merge, KeepsTheLoggingOfOneDriver) {
             "{driver: b}");
 }
 
+TEST(Merge, DropsHostsThatAreThere) {
+  EXPECT_EQ(
+      Merged("extra_hosts: {a: 192.0.2.1, b: 192.0.2.2}",
+             "extra_hosts: ['b=192.0.2.2', 'c=192.0.2.3']", "extra_hosts"),
+      "[a=192.0.2.1, b=192.0.2.2, c=192.0.2.3]");
+}
+
 // The reader crashes over it.
 TEST(Merge, RefusesLoggingThatIsNoMapping) {
   const auto folder =
