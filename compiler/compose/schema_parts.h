@@ -39,6 +39,11 @@ inline constexpr Schema kDuration = {.kinds = kStringBit,
 inline constexpr Schema kSize = {.kinds = kNumberBits | kStringBit,
                                  .expected = "a size such as `64m`",
                                  .notation = Notation::kSize};
+// Where a number has to be of whole bytes.
+inline constexpr Schema kWholeSize = {.kinds = kIntBit | kStringBit,
+                                      .expected = "a size such as `64m`",
+                                      .notation = Notation::kSize,
+                                      .whole_floats = true};
 inline constexpr Schema kTextSize = {.kinds = kStringBit,
                                      .expected = "a size such as `64m`",
                                      .notation = Notation::kSize};

@@ -37,7 +37,7 @@ constexpr Key kBuildKeys[] = {{"context", &kText},
                               {"sbom", &kTextOrBoolean},
                               {"pull", &kBoolean},
                               {"target", &kText},
-                              {"shm_size", &kSize},
+                              {"shm_size", &kWholeSize},
                               {"extra_hosts", &kExtraHosts},
                               {"isolation", &kText},
                               {"privileged", &kBoolean},
@@ -50,7 +50,7 @@ constexpr Schema kBuild = {.kinds = kStringBit | kMapBit,
                            .keys = kBuildKeys,
                            .extensions = true};
 
-constexpr Key kRateKeys[] = {{"path", &kText}, {"rate", &kSize}};
+constexpr Key kRateKeys[] = {{"path", &kText}, {"rate", &kWholeSize}};
 constexpr Schema kRate = {.kinds = kMapBit,
                           .expected = "a mapping with `path` and `rate`",
                           .keys = kRateKeys};
@@ -149,8 +149,10 @@ constexpr Schema kEnvFiles = {.kinds = kStringBit | kListBit,
 constexpr Schema kLabelFiles = {.kinds = kStringBit | kListBit,
                                 .expected = "a path or a list of them",
                                 .item = &kText};
+constexpr Schema kTextOrInteger = {.kinds = kStringBit | kIntBit,
+                                   .expected = "a port"};
 constexpr Schema kExpose = {
-    .kinds = kListBit, .expected = "a list of ports", .item = &kTextOrNumber};
+    .kinds = kListBit, .expected = "a list of ports", .item = &kTextOrInteger};
 constexpr Key kExtendsKeys[] = {{"service", &kText}, {"file", &kText}};
 constexpr std::string_view kExtendsRequired[] = {"service"};
 constexpr Schema kExtends = {
@@ -158,9 +160,11 @@ constexpr Schema kExtends = {
     .expected = "a service, or a mapping with `service`",
     .keys = kExtendsKeys,
     .required = kExtendsRequired};
+constexpr Schema kGroup = {.kinds = kStringBit | kIntBit,
+                           .expected = "a name or a number"};
 constexpr Schema kGroups = {.kinds = kListBit,
                             .expected = "a list of groups",
-                            .item = &kTextOrNumber,
+                            .item = &kGroup,
                             .unique = true};
 
 constexpr Schema kRetries = {.kinds = kNumberBits | kStringBit,
@@ -224,8 +228,6 @@ constexpr Schema kOomScore = {.kinds = kIntBit | kStringBit,
 constexpr Schema kIp = {.kinds = kStringBit,
                         .expected = "an IP address",
                         .notation = Notation::kIpAddress};
-constexpr Schema kTextOrInteger = {.kinds = kStringBit | kIntBit,
-                                   .expected = "a port"};
 constexpr Key kPortKeys[] = {{"name", &kText},
                              {"mode", &kText},
                              {"host_ip", &kIp},
@@ -282,10 +284,11 @@ constexpr Schema kVolumeOptions = {.kinds = kMapBit,
                                    .expected = "a mapping",
                                    .keys = kVolumeOptionKeys,
                                    .extensions = true};
-constexpr Schema kTmpfsSize = {.kinds = kNumberBits | kStringBit,
+constexpr Schema kTmpfsSize = {.kinds = kIntBit | kStringBit,
                                .expected = "a size such as `64m`",
                                .notation = Notation::kSize,
-                               .least = 0};
+                               .least = 0,
+                               .whole_floats = true};
 // Without a sign, unlike the mode of a secret.
 constexpr Schema kTmpfsMode = {.kinds = kNumberBits | kStringBit,
                                .expected = "a mode such as `0440`",
@@ -377,8 +380,8 @@ constexpr Key kServiceKeys[] = {
     {"logging", &kLogging},
     {"mac_address", &kText},
     {"mem_limit", &kSize},
-    {"mem_reservation", &kSize},
-    {"mem_swappiness", &kSize},
+    {"mem_reservation", &kWholeSize},
+    {"mem_swappiness", &kWholeSize},
     {"memswap_limit", &kSize},
     {"models", &kModels},
     {"network_mode", &kText},
