@@ -8,6 +8,7 @@
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/utf8.h"
 #include "compiler/source/classify.h"
+#include "compiler/source/sniff.h"
 
 namespace plimsoll {
 namespace {
@@ -53,6 +54,8 @@ void SetFault(ReadFile* file, const Code& code, Severity severity,
 }
 
 void JudgeEncoding(std::string_view path, ReadFile* file) {
+  // The real file may be anything.
+  if (LooksLikePointer(file->text)) return;
   // What the name alone promises: a compose file full of NUL bytes is not
   // just "binary".
   const FileKind promised = Classify(path, {});
@@ -74,7 +77,10 @@ void JudgeEncoding(std::string_view path, ReadFile* file) {
   }
   const size_t invalid = FindInvalidUtf8(file->text);
   if (invalid == std::string_view::npos) return;
-  SetFault(file, code::kSyntaxEncoding, severity,
+  // A shell takes the bytes as they are.
+  const bool takes_bytes = file->kind == FileKind::kShell;
+  SetFault(file, code::kSyntaxEncoding,
+           takes_bytes ? Severity::kWarning : severity,
            fmt::format("byte {} is not valid UTF-8", invalid + 1),
            "save the file as UTF-8");
 }

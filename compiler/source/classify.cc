@@ -99,8 +99,12 @@ bool IsDotenvName(std::string_view name) {
   return is_sample && (stem == "env" || stem.ends_with(".env"));
 }
 
+// dockerfile-build.png is a picture of one.
 bool IsDockerfileName(std::string_view name) {
-  if (name.ends_with(".dockerignore")) return false;
+  if (IsOneOf(ExtensionOf(name), {"dockerignore", "png", "jpg", "jpeg", "gif",
+                                  "webp", "svg", "ico", "pdf", "zip", "gz"})) {
+    return false;
+  }
   for (std::string_view stem : {"dockerfile", "containerfile"}) {
     const bool is_stem =
         name.starts_with(stem) &&
@@ -178,7 +182,7 @@ FileKind ByShebang(std::string_view text) {
 }  // namespace
 
 FileKind Classify(std::string_view path, std::string_view text) {
-  if (LooksBinary(text)) return FileKind::kBinary;
+  if (LooksBinary(text) || LooksLikePointer(text)) return FileKind::kBinary;
   const std::string name = Lower(BaseNameOf(path));
   // A workflow may be called after what it runs.
   if ((name == "plimsoll.yml" || name == "plimsoll.yaml") &&

@@ -99,10 +99,10 @@ class ServicesBlock {
   size_t field_indent_ = 0;
 };
 
-// Whether the keys at the top are those of a compose file that has no services
-// of its own but includes others: it declares what they share. Any package may
-// have a name, a version and an `include`.
-class IncludingKeys {
+// The keys at the top, besides `services`: whether they are those of a compose
+// file that has no services of its own but includes others, and declares what
+// they share. Any package may have a name, a version and an `include`.
+class TopKeys {
  public:
   void Read(std::string_view key) {
     if (key == "include") {
@@ -111,17 +111,20 @@ class IncludingKeys {
                key == "configs" || key == "models") {
       declares_ = true;
     } else if (key != "name" && key != "version" && !key.starts_with("x-")) {
-      has_others_ = true;
+      ++others_;
     }
   }
   [[nodiscard]] bool AreOfCompose() const {
-    return includes_ && declares_ && !has_others_;
+    return includes_ && declares_ && others_ == 0;
   }
+  // One may be a slip of the pen. Several are the head of a catalog of apps or
+  // services, which another program reads.
+  [[nodiscard]] bool AreOfCatalog() const { return others_ > 1; }
 
  private:
   bool includes_ = false;
   bool declares_ = false;
-  bool has_others_ = false;
+  size_t others_ = 0;
 };
 
 // `PATHS[((i++))]=x`, `PATHS[$i]=x`: what no key of a dotenv file can be.
@@ -164,6 +167,10 @@ std::string_view BehindQuotedValue(std::string_view text,
 bool LooksBinary(std::string_view text) {
   return text.starts_with("%PDF-") ||
          text.substr(0, kBinaryProbe).find('\0') != std::string_view::npos;
+}
+
+bool LooksLikePointer(std::string_view text) {
+  return text.starts_with("version https://git-lfs.github.com/spec/");
 }
 
 std::string_view InterpreterOf(std::string_view text) {
@@ -218,7 +225,7 @@ bool LooksLikeCompose(std::string_view text) {
   text = WithoutMark(text);
   bool in_services = false;
   ServicesBlock block;
-  IncludingKeys keys;
+  TopKeys keys;
   while (!text.empty()) {
     const std::string_view line = TakeLine(&text);
     const std::string_view content = Trim(line);
@@ -233,6 +240,7 @@ bool LooksLikeCompose(std::string_view text) {
         if (!key.empty()) keys.Read(key);
         continue;
       }
+      if (keys.AreOfCatalog()) return false;
       if (rest.starts_with('{')) {
         return rest.find("image") != std::string_view::npos ||
                rest.find("build") != std::string_view::npos;

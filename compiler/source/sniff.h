@@ -12,6 +12,9 @@ namespace plimsoll {
 // A NUL byte among the first 8 KiB.
 [[nodiscard]] bool LooksBinary(std::string_view text);
 
+// What Git LFS leaves in place of a file that was not fetched.
+[[nodiscard]] bool LooksLikePointer(std::string_view text);
+
 // The program that `#!` names, without its folder and past `env`.
 [[nodiscard]] std::string_view InterpreterOf(std::string_view text);
 
@@ -23,7 +26,8 @@ namespace plimsoll {
 [[nodiscard]] bool LooksLikeSupervisor(std::string_view text);
 
 // Has top-level `services:`, a mapping, in which some service says what it
-// runs; or includes other files and declares what they share, and no more.
+// runs, and hardly anything above it that compose does not know; or includes
+// other files and declares what they share, and no more.
 [[nodiscard]] bool LooksLikeCompose(std::string_view text);
 
 // The first instruction is one that may stand first in a Dockerfile.

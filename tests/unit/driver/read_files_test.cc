@@ -124,12 +124,26 @@ TEST(ReadFiles, PointsOutTheFirstByteThatIsNotUtf8) {
                           "valid UTF-8"));
 }
 
+TEST(ReadFiles, LetsAShellTakeAnyBytes) {
+  EXPECT_THAT(FindingsOf("a.sh", "echo gr\xFC\n"),
+              ElementsAre("a.sh: warning syntax/encoding: byte 8 is not valid "
+                          "UTF-8"));
+}
+
+TEST(ReadFiles, SaysNothingOfAFileThatWasNotFetched) {
+  EXPECT_THAT(FindingsOf("model.json",
+                         "version https://git-lfs.github.com/spec/v1\n"
+                         "oid sha256:4d7a\nsize 12345\n"),
+              IsEmpty());
+}
+
 TEST(ReadFiles, RefusesBinaryWhereTextIsExpected) {
   const std::string binary("a: 1\0\1\2", 7);
   EXPECT_THAT(FindingsOf("compose.yaml", binary),
               ElementsAre("compose.yaml: error syntax/encoding: the file is "
                           "binary, expected UTF-8 text"));
   EXPECT_THAT(FindingsOf("logo.png", binary), IsEmpty());
+  EXPECT_THAT(FindingsOf("dockerfile-build.png", binary), IsEmpty());
 }
 
 TEST(ReadFiles, GivesFrontEndsNothingOfAnUnusableFile) {

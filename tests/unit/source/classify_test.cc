@@ -68,6 +68,17 @@ TEST(Classify, ComposeByContent) {
             "compose");
 }
 
+TEST(Classify, CatalogsOfServicesAreNotCompose) {
+  const std::string services = "services:\n  a:\n    image: x\n";
+  EXPECT_EQ(KindOf("a.yml", "metadata: {v: 1}\ngroups:\n  b: c\n" + services),
+            "yaml");
+  EXPECT_EQ(
+      KindOf("a.yml", "name: x\nversion: 1\nx-y: 1\nextra: 1\n" + services),
+      "compose");
+  EXPECT_EQ(KindOf("compose.yml", "metadata: {}\ngroups: {}\n" + services),
+            "compose");
+}
+
 TEST(Classify, ComposeThatOnlyIncludes) {
   EXPECT_EQ(KindOf("stacks/home.yml",
                    "name: home\n\nnetworks:\n  front:\n# c\ninclude:\n"
