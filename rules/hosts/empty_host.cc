@@ -26,10 +26,10 @@ constexpr std::string_view kDialled[] = {
 constexpr std::string_view kEither[] = {"HOST", "ADDR", "ADDRESS", "SERVER"};
 // Words that say a program listens there, where no host means every address.
 constexpr std::string_view kListening[] = {
-    "LISTEN", "LISTENER", "BIND",       "HTTP",        "HTTPS",   "METRICS",
-    "WEB",    "PPROF",    "DEBUG",      "GRPC",        "CONSOLE", "PORT",
-    "EXPOSE", "SERVE",    "PROMETHEUS", "API",         "RPC",     "ADMIN",
-    "HEALTH", "NAME",     "ENTRYPOINT", "ENTRYPOINTS",
+    "LISTEN", "LISTENER", "LISTENING",  "BIND",    "HTTP",        "HTTPS",
+    "WEB",    "PPROF",    "DEBUG",      "GRPC",    "CONSOLE",     "PORT",
+    "EXPOSE", "SERVE",    "PROMETHEUS", "API",     "RPC",         "ADMIN",
+    "HEALTH", "NAME",     "ENTRYPOINT", "METRICS", "ENTRYPOINTS", "SITE",
 };
 
 bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {
@@ -45,7 +45,7 @@ bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {
 
 // `ADDR=:8080` alone is how many servers spell a listen address.
 bool IsDialled(std::string_view name) {
-  constexpr std::string_view kNever[] = {"LISTEN", "BIND"};
+  constexpr std::string_view kNever[] = {"LISTEN", "LISTENING", "BIND"};
   if (name.find('_') == npos || HasWordOf(name, kNever)) return false;
   if (HasWordOf(name, kDialled)) return true;
   return HasWordOf(name, kEither) && !HasWordOf(name, kListening) &&
@@ -210,6 +210,15 @@ bool HandlesFailure(std::string_view line) {
   return false;
 }
 
+// `printf '%s' "$URL" | sed 's/x/y/'` rewrites a text and loses none of it.
+bool Rewrites(std::string_view command) {
+  if (!command.starts_with("$(printf ") && !command.starts_with("$(echo ")) {
+    return false;
+  }
+  return command.find("| sed ") != npos && command.find("grep") == npos &&
+         command.find("sed -n") == npos;
+}
+
 // Where the last `name=$(...)` in front of `end` is, whole line.
 std::optional<Span> CommandSubstitution(const SourceFile& file,
                                         std::string_view name, uint32_t end) {
@@ -228,8 +237,9 @@ std::optional<Span> CommandSubstitution(const SourceFile& file,
     if (text.starts_with('"')) text.remove_prefix(1);
     const bool is_command = text.starts_with("$(") || text.starts_with('`');
     // Any other assignment in between settles the value.
-    found = is_command && !HandlesFailure(text) ? std::optional(line.span)
-                                                : std::nullopt;
+    const bool may_fail =
+        is_command && !HandlesFailure(text) && !Rewrites(text);
+    found = may_fail ? std::optional(line.span) : std::nullopt;
   });
   return found;
 }
