@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_FRONTEND_TEMPLATE_MARKS_H_
 #define PLIMSOLL_COMPILER_FRONTEND_TEMPLATE_MARKS_H_
 
+#include <cstddef>
 #include <string_view>
 
 namespace plimsoll {
@@ -12,6 +13,12 @@ namespace plimsoll {
     if (text.find(mark) != std::string_view::npos) return true;
   }
   return false;
+}
+
+// Whether `envsubst` or the program itself fills in what stands at `at`, as in
+// `port = ${PORT}`.
+[[nodiscard]] inline bool IsFilledIn(std::string_view text, size_t at) {
+  return text.substr(at).starts_with("${");
 }
 
 }  // namespace plimsoll

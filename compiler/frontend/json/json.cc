@@ -358,7 +358,7 @@ class Parser {
   // Reading goes on behind it.
   void Fault(size_t begin, size_t end, std::string message) {
     // A template is JSON once it is filled in; nothing can be said before.
-    if (!stopped_ && !HasTemplateMark(text_)) {
+    if (!stopped_ && !HasTemplateMark(text_) && !IsFilledIn(text_, begin)) {
       sink_.Report(code::kSyntaxJson, file_.SpanOf(begin, end),
                    std::move(message));
     }

@@ -407,7 +407,7 @@ class Parser {
     depth_ = 0;
     tree_.broken = true;
     // A template is TOML once it is filled in.
-    if (!HasTemplateMark(text_)) {
+    if (!HasTemplateMark(text_) && !IsFilledIn(text_, begin)) {
       sink_.Report(code::kSyntaxToml, file_.SpanOf(begin, end),
                    std::move(message));
     }
