@@ -61,6 +61,14 @@ Folder ListedFiles(const Input& input, const InputFile& dotenv) {
   return files;
 }
 
+// `stacks/base.yml` of `${ROOT}/stacks/base.yml`: what a variable in front of a
+// path stands for is mostly the folder that holds the repository.
+std::string_view BehindVariable(std::string_view path) {
+  const size_t close = path.find("}/");
+  const bool leads = path.starts_with("${") && close < path.find('/');
+  return leads ? path.substr(close + 2) : std::string_view{};
+}
+
 // Adds the paths that `value` states; false where one is not of the repository.
 bool AddPath(const Node& value, std::string_view folder,
              std::set<std::string>* paths) {
@@ -69,7 +77,9 @@ bool AddPath(const Node& value, std::string_view folder,
   if (node.IsSequence()) {
     for (const Node* item : node.items) all &= AddPath(*item, folder, paths);
   } else if (node.IsScalar()) {
-    auto path = LocalPath(folder, node.text);
+    const std::string_view behind = BehindVariable(node.text);
+    auto path =
+        behind.empty() ? LocalPath(folder, node.text) : LocalPath({}, behind);
     all = path.has_value();
     if (path) paths->insert(std::move(*path));
   }
