@@ -5,6 +5,7 @@
 
 #include "compiler/base/byte_set.h"
 #include "compiler/index/credentials.h"
+#include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -12,33 +13,6 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 constexpr size_t kMaxValue = 4096;
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
-bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
-
-// What ends a value without quotes.
-const ByteSet& StopsOf(FileKind kind) {
-  static constexpr ByteSet kDotenv(" \t");
-  static constexpr ByteSet kScript(" \t;&|)<>\"'`");
-  static constexpr ByteSet kMarkdown(" \t|`\"')*");
-  static constexpr ByteSet kSupervisor(" \t,\"'");
-  static constexpr ByteSet kOther(" \t\"'");
-  switch (kind) {
-    case FileKind::kDotenv:
-      return kDotenv;
-    case FileKind::kShell:
-    case FileKind::kPowerShell:
-    case FileKind::kDockerfile:
-      return kScript;
-    case FileKind::kMarkdown:
-      return kMarkdown;
-    case FileKind::kSupervisor:
-      return kSupervisor;
-    default:
-      return kOther;
-  }
-}
 
 using Value = AssignedValue;
 
@@ -96,6 +70,12 @@ class Reader {
     if (sign == npos || head.find('}', sign) != npos) return false;
     const size_t open = head.rfind("${", sign);
     return open != npos && head.find('}', open) == npos;
+  }
+  // `{{.data.token | base64decode}}`
+  bool InExpression() const {
+    const std::string_view head = LineHead();
+    const size_t open = head.rfind("{{");
+    return open != npos && head.find("}}", open) == npos;
   }
   size_t SkipBold(size_t at) const {
     if (kind_ != FileKind::kMarkdown) return at;
@@ -237,11 +217,18 @@ class Reader {
     size_t at = SkipBlanks(after);
     // `grep "password" | sort` is no row of a table.
     const bool is_text = Before(1) == '"' || Before(1) == '\'';
+    // "Pass `X` on", and what a firewall does: a verb, unless it heads a
+    // column.
+    const bool is_verb =
+        AsciiLower(text_.substr(begin_, end_ - begin_)) == "pass";
     if (At(at) == '|' && !is_text) {
       if (auto value = ReadColumn(line_end)) return Strict(value);
+      if (is_verb || InExpression()) return std::nullopt;
       return Strict(ReadValue(SkipBlanks(at + 1), '\0'));
     }
-    if (At(at) == '`' && at > after) return Strict(ReadValue(at, '\0'));
+    if (At(at) == '`' && at > after && !is_verb) {
+      return Strict(ReadValue(at, '\0'));
+    }
     const std::string_view rest = text_.substr(after, line_end - after);
     if (rest.starts_with(" is ")) {
       return Strict(ReadValue(SkipBlanks(after + 4), '\0'));
@@ -338,11 +325,8 @@ class Reader {
     return read;
   }
 
-  // The token of a badge's address, which every reader of the page loads.
   bool IsOfBadge() const {
-    if (Before(1) != '?' && Before(1) != '&') return false;
-    const std::string_view head = LineHead();
-    return head.substr(head.find_last_of(" \t(\"'<") + 1).find("badge") != npos;
+    return (Before(1) == '?' || Before(1) == '&') && IsBadge(LineHead());
   }
 
   // `ENV NAME value`, `setx NAME value`, `set -x NAME value`, and

@@ -16,8 +16,9 @@ bool IsCodeName(std::string_view value) {
     const char c = value[i];
     if (IsWordByte(c)) continue;
     if (c == '(') return is_path || i >= 3;
-    // `kube_config[0].password`
+    // `kube_config[0].password`, `properties["password"]` up to its quote.
     if (c == '[' && i > 0) {
+      if (i + 1 == value.size()) return true;
       const size_t close = value.find_first_not_of("0123456789", i + 1);
       if (close == std::string_view::npos || close == i + 1 ||
           value[close] != ']') {

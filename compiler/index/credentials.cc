@@ -60,17 +60,6 @@ std::vector<std::string> WordsOfName(std::string_view name) {
   return words;
 }
 
-// `#0078e7` is a color.
-bool IsColor(std::string_view value) {
-  constexpr size_t kSizes[] = {4, 7, 9};
-  return value.starts_with('#') &&
-         std::ranges::find(kSizes, value.size()) != std::end(kSizes) &&
-         std::ranges::all_of(value.substr(1), [](char c) {
-           const char lower = AsciiLower(c);
-           return IsAsciiDigit(c) || (lower >= 'a' && lower <= 'f');
-         });
-}
-
 // Whether `word` is one or several of them without anything between, such as
 // `mysecretpassword`.
 bool IsFillerWord(std::string_view word,
@@ -149,18 +138,6 @@ bool IsMask(std::string_view value) {
                      [&](char c) { return c == value.front(); });
 }
 
-// 8-4-4-4-12 hex digits.
-bool IsUuid(std::string_view value) {
-  if (value.size() != 36) return false;
-  for (size_t i = 0; i < value.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const char c = AsciiLower(value[i]);
-    const bool hex = IsAsciiDigit(c) || (c >= 'a' && c <= 'f');
-    if (dash ? value[i] != '-' : !hex) return false;
-  }
-  return true;
-}
-
 bool HasPrefixOf(std::string_view value,
                  std::initializer_list<std::string_view> prefixes) {
   return !value.empty() &&
@@ -182,6 +159,12 @@ bool IsProtected(std::string_view value) {
                              "$6$",
                              "$apr1$",
                              "$argon2",
+                             "argon2",
+                             "Argon2",
+                             "PBKDF2",
+                             "SHA-",
+                             "SHA256",
+                             "SHA512",
                              "{SHA",
                              "{SSHA",
                              "pbkdf2",
@@ -302,14 +285,6 @@ bool OpensExpression(std::string_view value) {
          }) != value.end();
 }
 
-// The accounts of Azure's storage and Cosmos DB emulators have these keys
-// everywhere (learn.microsoft.com, "Use the Azurite emulator", "Develop
-// locally using the Azure Cosmos DB emulator").
-bool IsEmulatorKey(std::string_view value) {
-  return value.starts_with("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1") ||
-         value.starts_with("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEH");
-}
-
 // In lower case, with `-` for `_` and blanks. A real key of Laravel begins with
 // `base64:`.
 constexpr std::string_view kPlaceholderParts[] = {
@@ -340,6 +315,8 @@ bool IsReference(std::string_view value) {
   }
   // A template's own variable, as in `$$cap_password`.
   if (value.starts_with("$$")) return true;
+  // What sed ends with: `s/^PASSWORD=.*/PASSWORD=$value/`.
+  if (value.front() == '$' && value.back() == '/') value.remove_suffix(1);
   // $VAR and %VAR%; a password may hold a `$` further on.
   if (value.front() == '$' && value.size() > 1 &&
       (IsAsciiAlpha(value[1]) || value[1] == '_') && !IsProtected(value) &&
@@ -350,12 +327,12 @@ bool IsReference(std::string_view value) {
   if (value.starts_with("__") && value.ends_with("__")) return true;
   if (value.starts_with("@") && value.ends_with("@")) return true;
   return HasPrefixOf(
-      value,
-      {"op://",       "vault:",     "secret:",   "secret://", "arn:",
-       "ref+",        "awskms:",    "gcpkms:",   "azurekv:",  "keyring:",
-       "bws:",        "doppler:",   "sops:",     "env:",      "!vault",
-       "process.env", "os.environ", "os.getenv", "secrets.",  "env.",
-       "var.",        "data.",      "local.",    "config.",   "settings."});
+      value, {"op://",    "vault:",      "secret:",    "secret://", "arn:",
+              "urn:",     "ref+",        "awskms:",    "gcpkms:",   "azurekv:",
+              "keyring:", "bws:",        "doppler:",   "sops:",     "env:",
+              "!vault",   "process.env", "os.environ", "os.getenv", "secrets.",
+              "env.",     "var.",        "data.",      "local.",    "config.",
+              "settings."});
 }
 
 bool IsPlaceholder(std::string_view value, std::string_view name) {
@@ -422,7 +399,8 @@ bool IsCredential(std::string_view value, CredentialKind kind,
     kind = CredentialKind::kToken;
   }
   if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
-      IsColor(value) || IsPattern(value) || IsPlaceholder(value, name)) {
+      IsColor(value) || IsPattern(value) || IsMeasure(value) ||
+      IsAccount(value) || IsPlaceholder(value, name)) {
     return false;
   }
   switch (kind) {

@@ -54,6 +54,22 @@ enum class CredentialKind : uint8_t {
 // A regular expression that finds credentials: `ghp_[A-Za-z0-9]{36}`.
 [[nodiscard]] bool IsPattern(std::string_view value);
 
+// Whether a line ends here in the address of a badge, whose token every reader
+// of the page loads.
+[[nodiscard]] bool IsBadge(std::string_view line_head);
+// What a value is to be like instead of one: `32-char`, `16-bytes`.
+[[nodiscard]] bool IsMeasure(std::string_view value);
+
+// `#0078e7` is a color.
+[[nodiscard]] bool IsColor(std::string_view value);
+// 8-4-4-4-12 hex digits.
+[[nodiscard]] bool IsUuid(std::string_view value);
+// `0x` and 40 hex digits are the address of an Ethereum account or contract;
+// keys have 64.
+[[nodiscard]] bool IsAccount(std::string_view value);
+// What the emulators of Azure take for a key.
+[[nodiscard]] bool IsEmulatorKey(std::string_view value);
+
 // The words of a name or value in lower case: runs of letters, split at case
 // changes. Digits and symbols separate.
 [[nodiscard]] std::vector<std::string> WordsOf(std::string_view text);

@@ -6,6 +6,7 @@
 
 #include "compiler/index/credentials.h"
 #include "compiler/index/plaintext.h"
+#include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -16,10 +17,6 @@ constexpr size_t kShortest = 4;
 // How far a value may reach in lines and bytes; beyond it is data.
 constexpr int kMaxLines = 60;
 constexpr size_t kMaxBytes = 4096;
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
-bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 
 // Whether only what looks random is hidden, since other words are likely.
 enum class Care : uint8_t { kAll, kRandom };

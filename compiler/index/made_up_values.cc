@@ -59,6 +59,8 @@ bool IsPattern(std::string_view value) {
     return at < value.size() &&
            std::string_view("+*{").find(value[at]) != std::string_view::npos;
   };
+  // `s/^PASSWORD=.*/PASSWORD=$x/` of sed.
+  if (value.starts_with(".*")) return true;
   size_t classes = 0;  // Such as `\d+`, of which a password may have one.
   for (size_t i = 0; i + 2 < value.size(); ++i) {
     if (value[i] == '[' && (value[i + 1] == '^' || value[i + 2] == '-')) {
@@ -92,6 +94,23 @@ std::vector<std::string> WordsOf(std::string_view text) {
     in_word = true;
   }
   return words;
+}
+
+bool IsBadge(std::string_view line_head) {
+  const size_t begin = line_head.find_last_of(" \t(\"'<") + 1;
+  return line_head.substr(begin).find("badge") != std::string_view::npos;
+}
+
+bool IsMeasure(std::string_view value) {
+  const size_t dash = value.find('-');
+  const std::string_view digits = value.substr(0, dash);
+  if (dash == std::string_view::npos || digits.empty() ||
+      !std::ranges::all_of(digits, IsAsciiDigit)) {
+    return false;
+  }
+  const std::string unit = AsciiLower(value.substr(dash + 1));
+  return unit.starts_with("char") || unit.starts_with("byte") ||
+         unit.starts_with("bit") || unit.starts_with("digit");
 }
 
 bool NamesItself(std::string_view value) {

@@ -92,6 +92,8 @@ class PlaintextScan::Judge {
     if (kind == CredentialKind::kUserPass) SkipUser(&*value, &kind);
     const std::string_view name = Text(name_begin, name_end);
     const std::string_view secret = Text(value->begin, value->end);
+    // A page may show `Secret=name,type=mount` of a Quadlet file.
+    if (name == "Secret" && secret.find(",type=") != npos) return;
     // The controller of sealed secrets alone can read these.
     if (secret.size() > 200 && secret.starts_with("Ag") && is_sealed_()) return;
     const auto found = KindOf(*value, secret, kind, name);
@@ -187,11 +189,13 @@ class PlaintextScan::Judge {
       if (traits_.is_test) return true;
       if (kind != CredentialKind::kPassword && !LooksDrawn(secret)) return true;
     }
-    // `"password": "Contraseña"` is a label.
+    // `"password": "Contraseña"` is a label, `required|string|max:255` a rule.
+    const bool is_rule = secret.find('|') != npos;
     return kind == CredentialKind::kPassword &&
-           std::ranges::all_of(secret, [](char c) {
+           std::ranges::all_of(secret, [&](char c) {
              return IsAsciiAlpha(c) || c < 0 || c == '-' || c == '_' ||
-                    c == '.' || c == ':' || c == '|' || c == '\'';
+                    c == '.' || c == ':' || c == '|' || c == '\'' ||
+                    (is_rule && IsAsciiDigit(c));
            });
   }
 

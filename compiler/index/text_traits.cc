@@ -19,12 +19,13 @@ constexpr std::array<std::string_view, 5> kProseEnds = {".txt", ".rst", ".adoc",
                                                         ".org", ".tex"};
 // Languages whose literals have quotes, besides those of kCode.
 constexpr std::string_view kCodeEnds[] = {
-    ".c",     ".h",     ".cc",     ".cpp",    ".hpp",  ".cs",     ".java",
-    ".kt",    ".php",   ".rb",     ".pl",     ".pm",   ".pas",    ".pp",
-    ".swift", ".scala", ".lua",    ".ex",     ".exs",  ".clj",    ".hs",
-    ".vb",    ".m",     ".mm",     ".erl",    ".dart", ".groovy", ".gradle",
-    ".html",  ".vue",   ".svelte", ".erb",    ".ejs",  ".twig",   ".jsp",
-    ".phtml", ".pyi",   ".proto",  ".graphql"};
+    ".c",      ".h",     ".cc",      ".cpp",     ".hpp",      ".cs",
+    ".java",   ".kt",    ".php",     ".rb",      ".pl",       ".pm",
+    ".pas",    ".pp",    ".swift",   ".scala",   ".lua",      ".ex",
+    ".exs",    ".clj",   ".hs",      ".vb",      ".m",        ".mm",
+    ".erl",    ".dart",  ".groovy",  ".gradle",  ".html",     ".vue",
+    ".svelte", ".erb",   ".ejs",     ".twig",    ".jsp",      ".phtml",
+    ".pyi",    ".proto", ".graphql", ".jsonnet", ".libsonnet"};
 // Style sheets and drawings: full of names of keys and tokens, and colors.
 constexpr std::string_view kStyleEnds[] = {".css",  ".scss", ".sass",
                                            ".less", ".styl", ".svg"};
@@ -35,8 +36,11 @@ constexpr std::string_view kTestFolders[] = {
     "fixture",  "mocks",   "spec",     "testing",   "example",
     "examples", "samples", "sample",   "__tests__", "__mocks__"};
 // Endings of the names of test programs, before their extension.
-constexpr std::string_view kTestEnds[] = {"test", "tests", "spec", "mock",
-                                          "stories"};
+constexpr std::string_view kTestEnds[] = {
+    "test", "tests", "spec", "mock", "stories", "fixture", "fixtures"};
+// Settings of test runs.
+constexpr std::string_view kTestSettings[] = {
+    ".env.test", ".env.testing", "phpunit.xml", "phpunit.xml.dist"};
 constexpr std::string_view kCopyFolders[] = {"vendor", "node_modules",
                                              "third_party", "bower_components"};
 constexpr std::string_view kLocks[] = {"pnpm-lock.yaml", "package-lock.json",
@@ -133,8 +137,9 @@ TextTraits TraitsOf(const SourceFile& file) {
     traits.is_sample = true;
   }
   const bool in_code = traits.kind == FileKind::kCode;
-  traits.is_test =
-      IsBelowAny(path, kTestFolders) || (in_code && IsTestName(name));
+  traits.is_test = IsBelowAny(path, kTestFolders) ||
+                   IsAnyOf(name, kTestSettings) ||
+                   (in_code && IsTestName(name));
   traits.is_copy = IsAnyOf(name, kLocks) || name.ends_with(".lock") ||
                    IsBelowAny(path, kCopyFolders) ||
                    IsBelowLanguageFolder(path) || EndsInAny(name, kStyleEnds) ||

@@ -164,10 +164,37 @@ INSTANTIATE_TEST_SUITE_P(
         Form{"when to set it", FileKind::kYaml, "update_password: on_create\n"},
         Form{"badge", FileKind::kMarkdown,
              "![x](https://ci.example.org/a/badge.svg?token=VK6OUPJ3TY)\n"},
+        Form{"verb", FileKind::kMarkdown, "Pass `V4LLM_USE=0` on to it.\n"},
+        Form{"verb of a firewall", FileKind::kMarkdown,
+             "Pass | wireguard1 | In | IPv4\n"},
+        Form{"expression", FileKind::kMarkdown,
+             "get secret --template='{{.data.token | base64decode}}'\n"},
+        Form{"measure", FileKind::kMarkdown,
+             "`encryption_key`: 32-char, base64\n"},
+        Form{"name of a hash", FileKind::kMarkdown,
+             "**Password:** Argon2id hashed\n"},
+        Form{"stored secret", FileKind::kMarkdown,
+             "Secret=forge_key_pub2,type=mount,mode=0644\n"},
+        Form{"account", FileKind::kMarkdown,
+             "| Token | `0x18aAA7115705e8be94bfFEBDE57Af9BFc265B998` |\n"},
+        Form{"index", FileKind::kText,
+             "  storePassword = keystoreProps1[\"storePassword\"]\n"},
+        Form{"member", FileKind::kText,
+             "user = { token = secret_v1.deploy_token.data[\"token\"] }\n"},
+        Form{"pattern", FileKind::kShell,
+             "sed -i \"s/^KEY_TOKEN=.*/KEY_TOKEN=$new_1/\" .env\n"},
+        Form{"name of a resource", FileKind::kYaml,
+             "clientSecret: urn:k8s:secret:oidc1:clientSecret\n"},
         Form{"command of prose", FileKind::kMarkdown,
              "Run `echo -n \"password\" | sha256sum` and keep it.\n"},
         Form{"blank to fill", FileKind::kMarkdown,
              "`MINIO_SECRET_KEY=<from the vault> python3 -m worker`\n"}));
+
+TEST(Plaintext, ReadsAColumnThatPassHeads) {
+  EXPECT_EQ(SecretsIn("| User | Pass |\n|---|---|\n| a | Tr4wler-nine-7 |\n",
+                      FileKind::kMarkdown),
+            Found{kSecret});
+}
 
 TEST(Plaintext, KnowsTheNameTheValueStandsUnder) {
   const SourceFile file(FileId{0}, ".env", "DB_PASSWORD=Tr4wler-nine-7\n",

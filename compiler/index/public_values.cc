@@ -1,0 +1,48 @@
+// What looks as if it were drawn and everybody may know.
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "compiler/index/credentials.h"
+#include "compiler/index/word_finder.h"
+
+namespace plimsoll {
+namespace {
+
+bool IsHexDigit(char c) {
+  const char lower = AsciiLower(c);
+  return IsAsciiDigit(c) || (lower >= 'a' && lower <= 'f');
+}
+
+}  // namespace
+
+bool IsColor(std::string_view value) {
+  constexpr size_t kSizes[] = {4, 7, 9};
+  return value.starts_with('#') &&
+         std::ranges::find(kSizes, value.size()) != std::end(kSizes) &&
+         std::ranges::all_of(value.substr(1), IsHexDigit);
+}
+
+bool IsUuid(std::string_view value) {
+  if (value.size() != 36) return false;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? value[i] != '-' : !IsHexDigit(value[i])) return false;
+  }
+  return true;
+}
+
+bool IsAccount(std::string_view value) {
+  return value.size() == 42 && value.starts_with("0x") &&
+         std::ranges::all_of(value.substr(2), IsHexDigit);
+}
+
+// The accounts of Azure's storage and Cosmos DB emulators have these keys
+// everywhere (learn.microsoft.com, "Use the Azurite emulator", "Develop
+// locally using the Azure Cosmos DB emulator").
+bool IsEmulatorKey(std::string_view value) {
+  return value.starts_with("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1") ||
+         value.starts_with("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEH");
+}
+
+}  // namespace plimsoll
