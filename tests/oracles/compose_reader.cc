@@ -118,7 +118,8 @@ class Asker {
 
   Result<Output> Once(const Variables& variables) const {
     Command command;
-    command.argv = {reader_, "-f", path_, "config", "-q"};
+    // Without a profile, services that have one are not looked into.
+    command.argv = {reader_, "-f", path_, "--profile", "*", "config", "-q"};
     command.directory = fs::path(path_).parent_path();
     command.environment = {"PATH=/usr/bin:/bin", "HOME=/nonexistent",
                            "COMPOSE_PROJECT_NAME=corpus"};
