@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -35,6 +36,18 @@ bool MustBeText(FileKind kind) {
     default:
       return true;
   }
+}
+
+// Whether a file that nobody here reads is no text at all, or XML, which says
+// itself how it is encoded.
+bool IsInItsOwnWay(std::string_view text) {
+  constexpr size_t kLook = 8192;
+  constexpr std::string_view kOfTexts = "\t\n\f\r\x1B";
+  return text.starts_with("<?xml") ||
+         std::ranges::any_of(text.substr(0, kLook), [&](char c) {
+           return c >= 0 && c < ' ' &&
+                  kOfTexts.find(c) == std::string_view::npos;
+         });
 }
 
 // "UTF-16" when the text starts with its byte order mark, else nothing.
@@ -77,6 +90,7 @@ void JudgeEncoding(std::string_view path, ReadFile* file) {
   }
   const size_t invalid = FindInvalidUtf8(file->text);
   if (invalid == std::string_view::npos) return;
+  if (promised == FileKind::kText && IsInItsOwnWay(file->text)) return;
   // A shell takes the bytes as they are.
   const bool takes_bytes = file->kind == FileKind::kShell;
   SetFault(file, code::kSyntaxEncoding,

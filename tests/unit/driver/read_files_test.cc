@@ -130,6 +130,17 @@ TEST(ReadFiles, LetsAShellTakeAnyBytes) {
                           "UTF-8"));
 }
 
+TEST(ReadFiles, LeavesDataAndXmlTheirEncoding) {
+  EXPECT_THAT(FindingsOf("keystore/secret_key", "\x01\xFC\x1F\x88"), IsEmpty());
+  EXPECT_THAT(FindingsOf("a.xml",
+                         "<?xml version=\"1.0\" encoding=\"latin1\"?>\n"
+                         "<a>\xFC</a>\n"),
+              IsEmpty());
+  EXPECT_THAT(FindingsOf("a.cfg", "a = \xFC\n"),
+              ElementsAre("a.cfg: warning syntax/encoding: byte 5 is not valid "
+                          "UTF-8"));
+}
+
 TEST(ReadFiles, SaysNothingOfAFileThatWasNotFetched) {
   EXPECT_THAT(FindingsOf("model.json",
                          "version https://git-lfs.github.com/spec/v1\n"
