@@ -23,7 +23,8 @@ void ReportFault(const UnitSetting& setting, const UnitWords& split,
     ctx.Report(span, "this quote is never closed")
         .AddNote("systemd ignores the whole line")
         .Help("close the quote, or write `\\x22` or `\\x27` for it");
-  } else {
+  } else if (!ctx.sources().TextOf(span).starts_with("\\{")) {
+    // `\{{` is how a template of units writes two braces.
     ctx.Warn(span, "this escape means nothing to systemd")
         .AddNote("systemd logs a warning and keeps the backslash")
         .Help("write `\\\\` for a backslash");

@@ -23,13 +23,31 @@ bool IsFatal(const UnitDirective& directive, std::string_view value) {
          (name == "WorkingDirectory" && !value.starts_with('-'));
 }
 
-void Judge(const UnitSetting& setting, RuleContext& ctx) {
+// `User=%i` of a unit that is no template: the name of no instance is empty.
+bool LacksInstance(const UnitDirective& directive, std::string_view value,
+                   std::string_view path) {
+  return directive.kind == UnitValueKind::kUser &&
+         (value == "%i" || value == "%I") &&
+         path.find('@') == std::string_view::npos;
+}
+
+void ReportEmpty(const UnitSetting& setting, RuleContext& ctx) {
+  ctx.Report(setting.value->span,
+             fmt::format("`{}` is empty in a unit without an instance",
+                         setting.name))
+      .AddNote("systemd does not start the unit")
+      .Help("write the name, or call the file `NAME@.service`");
+}
+
+void Judge(const UnitSetting& setting, std::string_view path,
+           RuleContext& ctx) {
   const UnitDirective* known = FindDirective(setting.section, setting.name);
   if (known == nullptr || IsTemplated(setting.value->text)) return;
   std::string_view value = setting.value->text;
   while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) {
     value.remove_suffix(1);
   }
+  if (LacksInstance(*known, value, path)) return ReportEmpty(setting, ctx);
   const std::string expected = ExpectedInstead(*known, value);
   if (expected.empty()) return;
   const size_t comment = value.find(" #");
@@ -49,8 +67,9 @@ void Judge(const UnitSetting& setting, RuleContext& ctx) {
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
-  ForEachSetting(file,
-                 [&](const UnitSetting& setting) { Judge(setting, ctx); });
+  ForEachSetting(file, [&](const UnitSetting& setting) {
+    Judge(setting, file.source->path(), ctx);
+  });
 }
 
 }  // namespace
