@@ -38,6 +38,8 @@ bool IsPathByte(char c) {
 
 bool IsScriptPath(std::string_view path) { return EndsInOneOf(path, kScripts); }
 bool IsWrittenPath(std::string_view path) {
+  // `memory/YYYY-MM-DD.md` is one a day.
+  if (path.find("YYYY") != npos) return false;
   return IsScriptPath(path) || EndsInOneOf(path, kWritten);
 }
 

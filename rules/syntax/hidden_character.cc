@@ -23,10 +23,21 @@ bool IsProse(FileKind kind) {
   return kind == FileKind::kMarkdown || kind == FileKind::kText;
 }
 
-// Whether an invisible character is out of place there: languages without
-// blanks break their words with U+200B.
-bool IsOutOfPlace(const SourceFile& file) {
-  return file.kind() != FileKind::kCode && !IsBelowLanguageFolder(file.path());
+// Whether the character at `at` stands beside a letter of Thai, Lao, Burmese,
+// Khmer or their neighbours, whose words U+200B parts: U+0800 to U+1FFF.
+bool IsBesideSuchLetter(std::string_view text, size_t at) {
+  const auto is_such = [&](size_t begin) {
+    return begin < text.size() &&
+           (text[begin] == '\xE0' || text[begin] == '\xE1');
+  };
+  return is_such(at + 3) || (at >= 3 && is_such(at - 3));
+}
+
+// Whether an invisible character is out of place there.
+bool IsOutOfPlace(const SourceFile& file, size_t at) {
+  return file.kind() != FileKind::kCode &&
+         !IsBelowLanguageFolder(file.path()) &&
+         !IsBesideSuchLetter(file.text(), at);
 }
 
 void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
@@ -40,7 +51,8 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
                                  name))
         .Help("remove it")
         .About(file.source->path(), name);
-  } else if (at > 0 && IsInvisible(point.value) && IsOutOfPlace(*file.source)) {
+  } else if (at > 0 && IsInvisible(point.value) &&
+             IsOutOfPlace(*file.source, at)) {
     ctx.Warn(span,
              fmt::format("`{}` is part of the text and cannot be seen", name))
         .Help("remove it")
