@@ -7,6 +7,7 @@
 #include "compiler/compose/load.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
+#include "rules/support/dockerfiles.h"
 #include "rules/support/git_ignore.h"
 
 namespace plimsoll::rules::compose {
@@ -75,13 +76,6 @@ void CheckBuild(const plimsoll::compose::Project& project,
       .AddNote("its path starts at the build context")
       .Help("create it, or correct the path")
       .About(ObjectOf(project, service.name), *file);
-}
-
-// A collection of compose files alone says nothing of what is built.
-bool HasDockerfile(const Repository& repository) {
-  return std::ranges::any_of(repository.files, [](const ParsedFile& file) {
-    return file.source->kind() == FileKind::kDockerfile;
-  });
 }
 
 void Check(const Repository& repository, RuleContext& ctx) {

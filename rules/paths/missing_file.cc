@@ -249,6 +249,7 @@ class Search {
     for (const WorkflowJob& job : workflow.jobs) {
       if (ChecksOutElsewhere(job)) continue;
       for (const WorkflowStep& step : job.steps) {
+        CheckBuilt(file, job, step);
         if (step.script == UINT32_MAX) continue;
         const std::string_view folder =
             step.folder == nullptr ? std::string_view{} : step.folder->text;
@@ -258,6 +259,33 @@ class Search {
         CheckScript(file, workflow.scripts[step.script], *normal, false);
       }
     }
+  }
+
+  // The Dockerfile of a build, from the root whatever its context is; not one
+  // that an earlier step writes or fetches.
+  void CheckBuilt(const ParsedFile& file, const WorkflowJob& job,
+                  const WorkflowStep& step) {
+    const Node* stated = InputNodeOf(step, "file");
+    if (stated == nullptr || !UsesAction(step, "docker/build-push-action") ||
+        stated->text.find("${{") != npos ||
+        InputOf(step, "context").find_first_of("$:#") != npos) {
+      return;
+    }
+    const auto path = NormalizeBelow({}, stated->text);
+    const bool is_made =
+        std::ranges::any_of(job.steps, [&](const WorkflowStep& other) {
+          return UsesAction(other, "actions/download-artifact") ||
+                 (other.run != nullptr && path &&
+                  other.run->text.find(BaseNameOf(*path)) != npos);
+        });
+    if (!path || path->empty() || is_made || repository_.Exists(*path) ||
+        IsIgnoredByGit(repository_, *path) || !HasDockerfile(repository_)) {
+      return;
+    }
+    ctx_.Report(stated->span, fmt::format("`{}` does not exist", *path))
+        .AddNote("the path is one from the root, not from the context")
+        .Help("correct the path")
+        .About(file.source->path(), *path);
   }
 
   // `"build": "node scripts/build.js"`: what an interpreter is given, where

@@ -68,6 +68,12 @@ const Dockerfile* DockerfileOf(const ParsedFile& file) {
   return judged ? dockerfile : nullptr;
 }
 
+bool HasDockerfile(const Repository& repository) {
+  return std::ranges::any_of(repository.files, [](const ParsedFile& file) {
+    return file.source->kind() == FileKind::kDockerfile;
+  });
+}
+
 std::string_view Unquoted(std::string_view word) {
   const bool quoted = word.size() >= 2 && word.front() == word.back() &&
                       (word.front() == '"' || word.front() == '\'');

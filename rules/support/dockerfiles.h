@@ -14,6 +14,10 @@ namespace plimsoll {
 // (what they make is not known), and for what was cut off.
 [[nodiscard]] const Dockerfile* DockerfileOf(const ParsedFile& file);
 
+// A collection of compose files or workflows alone says nothing of what is
+// built.
+[[nodiscard]] bool HasDockerfile(const Repository& repository);
+
 // The text of a word as the builder takes it: without quotes around it.
 [[nodiscard]] std::string_view Unquoted(std::string_view word);
 
