@@ -45,6 +45,8 @@ void CheckBuild(const plimsoll::compose::Project& project,
   if (build == nullptr) return;
   const Value* context = build->IsMapping() ? Find(build, "context") : build;
   if (context != nullptr && !context->IsKnown()) return;
+  // What could not be read of the services it extends may state the context.
+  if (context == nullptr && service.open) return;
   const Span place =
       context == nullptr ? FieldSpan(service, "build") : InnerSpan(*context);
   const std::string_view text = context == nullptr ? "." : context->text;
