@@ -105,6 +105,8 @@ class Asker {
       std::smatch match;
       if (std::regex_search(verdict_.error, match, kDemanded) &&
           variables.emplace(match[1], "1").second) {
+        // It may stand in an included file alone.
+        verdict_.has_variables = true;
         continue;
       }
       if (std::regex_search(verdict_.error, match, kEnvFile) &&
