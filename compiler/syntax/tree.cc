@@ -103,8 +103,10 @@ class EntryCollector {
 
 const Node* FindOwn(const Node& mapping, std::string_view key) {
   for (size_t i = mapping.entries.size(); i-- > 0;) {
-    const Node& own = Deref(*mapping.entries[i].key);
-    if (own.IsScalar() && own.text == key) return mapping.entries[i].value;
+    const Entry& entry = mapping.entries[i];
+    const Node& own = Deref(*entry.key);
+    const bool is_it = own.IsScalar() && own.text == key;
+    if (is_it && !IsMergeKey(*entry.key)) return entry.value;
   }
   return nullptr;
 }

@@ -88,6 +88,12 @@ TEST_F(TreeTest, AQuotedMergeKeyIsAKey) {
   EXPECT_NE(Find(*Find(root, "y"), "<<"), nullptr);
 }
 
+TEST_F(TreeTest, AMergeKeyIsNoKey) {
+  const Node& root = Parse("x: {<<: {a: 1}}\ny: {<<: {'<<': 1}}\n");
+  EXPECT_EQ(Find(*Find(root, "x"), "<<"), nullptr);
+  EXPECT_EQ(ValueOf(*Find(root, "y"), "<<"), "1");
+}
+
 TEST_F(TreeTest, MergingWhatIsNoMappingMergesNothing) {
   const Node& root = Parse("y: {<<: [1, [2]], a: 1}\nz: {<<: 5}\n");
   EXPECT_THAT(Effective(root, "y"), ElementsAre("a=1"));
