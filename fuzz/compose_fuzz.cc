@@ -101,6 +101,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     input.files.push_back({&sources[i], &trees[i]});
   }
   input.exists = [](std::string_view) { return false; };
+  input.is_folder = [](std::string_view path) { return path == "sub"; };
   Sink sink;
   const auto projects = compose::LoadProjects(input, 1, sink);
   CheckFindings(sources, sink);
