@@ -116,7 +116,7 @@ std::vector<Outcome> AskTheReader(const Corpus& corpus,
   const std::vector<std::string> files = corpus.Files();
   std::vector<Outcome> outcomes(files.size());
   ParallelFor(files.size(), DefaultJobs(), [&](size_t i) {
-    outcomes[i] = {files[i], AskCompose(reader, corpus.PathOf(files[i]))};
+    outcomes[i] = {files[i], TryCompose(reader, corpus.PathOf(files[i]))};
   });
   return outcomes;
 }

@@ -152,7 +152,7 @@ class Asker {
 
 }  // namespace
 
-ComposeVerdict AskCompose(const std::string& reader, const std::string& path) {
+ComposeVerdict TryCompose(const std::string& reader, const std::string& path) {
   return Asker(reader, path).Run();
 }
 

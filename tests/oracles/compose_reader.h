@@ -15,7 +15,7 @@ struct ComposeVerdict {
 // Runs the reader on the file alone, first with no variable set but those it
 // demands, then with values that fit their places. Env files that are missing
 // are made, empty, beside it: the caller passes a copy.
-[[nodiscard]] ComposeVerdict AskCompose(const std::string& reader,
+[[nodiscard]] ComposeVerdict TryCompose(const std::string& reader,
                                         const std::string& path);
 
 // Why a refusal says nothing about the file, or empty.
