@@ -13,7 +13,7 @@ targets=("$@")
 if ((${#targets[@]} == 0)); then
   mapfile -t targets < <(find compiler/frontend -mindepth 1 -type d -printf '%f\n' | sort)
 fi
-read -ra yaml < <(pkg-config --cflags --libs yaml-0.1)
+read -ra libraries < <(pkg-config --cflags --libs yaml-0.1 nettle)
 mkdir -p "$build"
 
 # libFuzzer's own main would count, too: this one only replays.
@@ -59,7 +59,7 @@ compile --coverage -- compiler/frontend/*/*.cc
 
 for target in "${targets[@]}"; do
   g++ -std=c++20 -I. -O0 -w -c "fuzz/${target}_fuzz.cc" -o "$build/$target.o"
-  g++ --coverage "${objects[@]}" "$build/$target.o" "${yaml[@]}" -lfmt -lpthread \
+  g++ --coverage "${objects[@]}" "$build/$target.o" "${libraries[@]}" -lfmt -lpthread \
     -o "$build/replay"
   rm -f "$build"/*.gcda
   "$build/replay" "fuzz/corpus/$target"
