@@ -111,7 +111,8 @@ struct Project {
   std::string folder;                    // Below the root.
   // The host whose file a template makes; empty for files of the repository.
   std::string host;
-  // Of included files whose `project_directory` is not their own folder.
+  // Where the paths of each file that it consists of start, included ones, too:
+  // their own folder, or the `project_directory` that is stated for them.
   std::unordered_map<FileId, std::string> folders;
   // Run by another file's `include` or `extends`: it need not be whole.
   bool is_fragment = false;

@@ -90,11 +90,6 @@ bool IsOneOf(std::string_view text,
   return std::ranges::find(words, text) != words.end();
 }
 
-bool IsMergeKey(const Node& key) {
-  return key.IsScalar() && key.style == ScalarStyle::kPlain &&
-         key.text == "<<" && key.tag.empty();
-}
-
 bool IsQuoted(const Node& node) {
   return node.style != ScalarStyle::kPlain && node.style != ScalarStyle::kNone;
 }

@@ -5,12 +5,6 @@
 namespace plimsoll {
 namespace {
 
-// A merge key is plain: a quoted "<<" is a key like any other.
-bool IsMergeKey(const Node& key) {
-  return key.kind == NodeKind::kScalar && key.style == ScalarStyle::kPlain &&
-         key.text == "<<" && key.tag.empty();
-}
-
 bool HasMergeKey(const Node& mapping) {
   for (const Entry& entry : mapping.entries) {
     if (IsMergeKey(*entry.key)) return true;
@@ -118,6 +112,11 @@ bool Node::IsNull() const {
   if (style == ScalarStyle::kNone) return true;
   return style == ScalarStyle::kPlain &&
          (text == "~" || text == "null" || text == "Null" || text == "NULL");
+}
+
+bool IsMergeKey(const Node& key) {
+  return key.IsScalar() && key.style == ScalarStyle::kPlain &&
+         key.text == "<<" && key.tag.empty();
 }
 
 const Node& Deref(const Node& node) {

@@ -88,6 +88,9 @@ struct Tree {
   }
 };
 
+// A merge key is plain and has no tag: a quoted "<<" is a key like any other.
+[[nodiscard]] bool IsMergeKey(const Node& key);
+
 // The value of `key` in a mapping, merge keys applied: an own entry wins over
 // merged ones, and of duplicates the last. Null when absent or when `node` is
 // no mapping.
