@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "compiler/index/hidden.h"
-#include "compiler/index/repository.h"
 #include "compiler/index/secrets.h"
+#include "compiler/index/spread.h"
 
 namespace plimsoll {
 namespace {
@@ -27,7 +27,7 @@ SourceFile File(std::string text, FileKind kind) {
 
 size_t CountTokens(const SourceFile& file) {
   size_t count = 0;
-  for (const SecretMatch& match : FindSecrets(file, Tree{})) {
+  for (const SecretMatch& match : FindSecrets(file)) {
     count += match.kind == SecretMatchKind::kKnownToken;
   }
   return count;
@@ -35,7 +35,7 @@ size_t CountTokens(const SourceFile& file) {
 
 void CheckPlaces(const SourceFile& file) {
   uint32_t end = 0;
-  for (const SecretMatch& match : FindSecrets(file, Tree{})) {
+  for (const SecretMatch& match : FindSecrets(file)) {
     Require(match.span.begin >= end && match.span.begin < match.span.end);
     Require(match.span.end <= file.text().size());
     Require(match.visible <= match.span.size());
@@ -54,9 +54,9 @@ void CheckSpread(const std::string& text) {
   files[0].source = &sources.Add("a", text, FileKind::kDotenv);
   files[1].source = &sources.Add("b", text + "\n" + text, FileKind::kText);
   for (ParsedFile& file : files) {
-    file.secrets = FindSecrets(*file.source, file.tree);
+    file.secrets = FindSecrets(*file.source);
   }
-  SpreadSecrets(files, sources);
+  SpreadSecrets(files, sources, {}, 1);
   for (const ParsedFile& file : files) {
     uint32_t end = 0;
     for (const SecretMatch& match : file.secrets) {

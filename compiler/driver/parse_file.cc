@@ -65,7 +65,7 @@ ParsedFile ParseFile(const SourceFile& source, DocumentRole role, Sink& sink) {
     file.has_tree = false;
   }
   ParseLexically(source, sink, &file);
-  file.secrets = FindSecrets(source, file.tree);
+  file.secrets = FindSecrets(source);
   return file;
 }
 

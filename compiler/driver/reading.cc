@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 
+#include "compiler/base/parallel_for.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/git_tree.h"
 #include "compiler/driver/read_files.h"
@@ -21,7 +22,8 @@ bool Refuse(Refusal* refusal, ExitCode code, std::string message) {
 // The secrets that the files had and that are gone from them, perhaps to
 // another place.
 Result<std::vector<RemovedSecret>> RemovedSecrets(const GitFolder& git,
-                                                  const GitChanges& changes) {
+                                                  const GitChanges& changes,
+                                                  unsigned jobs) {
   auto entries = git.Commit(changes.base);
   if (!entries) return Error{entries.error()};
   std::erase_if(*entries, [&](const GitEntry& entry) {
@@ -30,18 +32,22 @@ Result<std::vector<RemovedSecret>> RemovedSecrets(const GitFolder& git,
   });
   auto contents = git.Contents(*entries, kFileSizeLimit);
   if (!contents) return Error{contents.error()};
-  std::vector<RemovedSecret> removed;
-  SourceMap before;
-  for (size_t i = 0; i < entries->size(); ++i) {
-    if (!(*contents)[i]) continue;
+  std::vector<std::vector<RemovedSecret>> of_files(entries->size());
+  ParallelFor(entries->size(), jobs, [&](size_t i) {
+    std::optional<std::string>& content = (*contents)[i];
+    if (!content) return;
     const std::string& path = (*entries)[i].path;
-    const FileKind kind = Classify(path, *(*contents)[i]);
-    const SourceFile& file = before.Add(path, std::move(*(*contents)[i]), kind);
-    for (const SecretMatch& match : FindSecrets(file, Tree{})) {
+    const FileKind kind = Classify(path, *content);
+    const SourceFile file(FileId{0}, path, *std::move(content), kind);
+    for (const SecretMatch& match : FindSecrets(file)) {
       const std::string_view value = file.TextOf(match.span);
       if (!IsWorthSpreading(match, value)) continue;
-      removed.push_back({std::string(value), path});
+      of_files[i].push_back({std::string(value), path});
     }
+  });
+  std::vector<RemovedSecret> removed;
+  for (std::vector<RemovedSecret>& of_file : of_files) {
+    std::ranges::move(of_file, std::back_inserter(removed));
   }
   return removed;
 }
@@ -120,7 +126,7 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
     };
   }
   if (changes_) {
-    auto removed = RemovedSecrets(git_, *changes_);
+    auto removed = RemovedSecrets(git_, *changes_, reading_.jobs);
     if (!removed) {
       return Refuse(refusal, ExitCode::kInternal, removed.error());
     }

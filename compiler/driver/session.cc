@@ -196,7 +196,7 @@ class Loader {
       file.is_local = entry != nullptr && entry->use == PathUse::kReadLocal;
     }
     session_->removed = options_.removed;
-    SpreadSecrets(files, sources, session_->removed);
+    SpreadSecrets(files, sources, session_->removed, options_.jobs);
     for (size_t i = 0; i < files.size(); ++i) {
       Redact(sources, files[i].secrets, hidden[i], &session_->redactions);
     }

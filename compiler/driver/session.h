@@ -14,6 +14,7 @@
 #include "compiler/diag/sink.h"
 #include "compiler/driver/compilation.h"
 #include "compiler/index/repository.h"
+#include "compiler/index/spread.h"
 #include "compiler/model/host.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/source/redaction.h"

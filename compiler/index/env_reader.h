@@ -28,8 +28,6 @@ class EnvReader {
   [[nodiscard]] std::vector<EnvStatement> Finish();
 
  private:
-  [[nodiscard]] bool IsSecretAt(const Span& span) const;
-
   const ParsedFile& file_;
   std::vector<EnvStatement> statements_;
 };

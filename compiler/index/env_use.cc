@@ -73,18 +73,10 @@ EnvStatement& EnvReader::Add(EnvAct act, EnvSource source,
   statement.value_span = value_span;
   statement.has_value = true;
   statement.is_secret =
-      !value.empty() &&
-      (JudgeName(name) != CredentialKind::kNone || IsSecretAt(value_span));
+      !value.empty() && (JudgeName(name) != CredentialKind::kNone ||
+                         OverlapsAny(file_.secrets, value_span));
   if (!statement.is_secret) statement.value = value;
   return statement;
-}
-
-bool EnvReader::IsSecretAt(const Span& span) const {
-  const auto& secrets = file_.secrets;
-  const auto next = std::ranges::lower_bound(
-      secrets, span.begin, {},
-      [](const SecretMatch& match) { return match.span.end; });
-  return next != secrets.end() && next->span.begin < span.end;
 }
 
 std::vector<EnvStatement> EnvReader::Finish() {

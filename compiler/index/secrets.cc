@@ -8,16 +8,12 @@
 
 #include "compiler/index/credentials.h"
 #include "compiler/index/plaintext.h"
-#include "compiler/index/repository.h"
 #include "compiler/index/special_formats.h"
 #include "compiler/index/token_formats.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
 namespace {
-
-// Values shorter than this occur by chance.
-constexpr size_t kMinSpread = 8;
 
 // What is looked at where a keyword stands: one of TokenFormats, one of the
 // special formats, or, with neither, a name.
@@ -115,15 +111,6 @@ void Scan(const SourceFile& file, std::vector<SecretMatch>* tokens,
   });
 }
 
-bool Overlaps(const std::vector<SecretMatch>& sorted, const Span& span) {
-  const auto after =
-      std::lower_bound(sorted.begin(), sorted.end(), span.begin,
-                       [](const SecretMatch& match, uint32_t begin) {
-                         return match.span.end <= begin;
-                       });
-  return after != sorted.end() && after->span.begin < span.end;
-}
-
 // Sorts, and of overlapping matches keeps the first; a known format says more
 // than the place it stands in.
 void Sweep(std::vector<SecretMatch>* matches) {
@@ -142,8 +129,7 @@ void Sweep(std::vector<SecretMatch>* matches) {
 
 }  // namespace
 
-std::vector<SecretMatch> FindSecrets(const SourceFile& file,
-                                     const Tree& /*tree*/) {
+std::vector<SecretMatch> FindSecrets(const SourceFile& file) {
   std::vector<SecretMatch> matches;
   if (file.kind() == FileKind::kBinary) return matches;
   PlaintextScan names(file);
@@ -153,62 +139,20 @@ std::vector<SecretMatch> FindSecrets(const SourceFile& file,
   names.Finish(&plaintext);
   // A known format says more than the name in front of it.
   std::erase_if(plaintext, [&](const SecretMatch& match) {
-    return Overlaps(matches, match.span);
+    return OverlapsAny(matches, match.span);
   });
   matches.insert(matches.end(), plaintext.begin(), plaintext.end());
   Sweep(&matches);
   return matches;
 }
 
-bool IsWorthSpreading(const SecretMatch& match, std::string_view value) {
-  return value.size() >= kMinSpread &&
-         match.kind != SecretMatchKind::kWeakDefault &&
-         (match.visible > 0 || LooksDrawn(value));
-}
-
-void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources,
-                   std::span<const RemovedSecret> removed) {
-  std::vector<std::string> values;
-  std::vector<Span> originals;
-  for (const ParsedFile& file : files) {
-    for (const SecretMatch& match : file.secrets) {
-      const std::string_view value = sources.TextOf(match.span);
-      if (!IsWorthSpreading(match, value)) continue;
-      values.emplace_back(value);
-      originals.push_back(match.span);
-    }
-  }
-  const size_t known = values.size();
-  for (const RemovedSecret& secret : removed) values.push_back(secret.value);
-  if (values.empty()) return;
-  const WordFinder finder(values, WordFinder::Case::kExact);
-  for (ParsedFile& file : files) {
-    const std::string_view text = file.source->text();
-    std::vector<SecretMatch> repeated;
-    finder.Find(text, [&](size_t word, size_t at) {
-      const size_t end = at + values[word].size();
-      const bool inside_word =
-          (at > 0 && IsWordByte(text[at - 1]) && IsWordByte(text[at])) ||
-          (end < text.size() && IsWordByte(text[end]) &&
-           IsWordByte(text[end - 1]));
-      const Span span = file.source->SpanOf(at, end);
-      if (inside_word || Overlaps(file.secrets, span)) return at + 1;
-      SecretMatch match{.kind = SecretMatchKind::kRepeated, .span = span};
-      if (word < known) {
-        match.original = originals[word];
-      } else {
-        match.removed_from = removed[word - known].path;
-      }
-      repeated.push_back(match);
-      return end;
-    });
-    if (repeated.empty()) continue;
-    file.secrets.insert(file.secrets.end(), repeated.begin(), repeated.end());
-    std::sort(file.secrets.begin(), file.secrets.end(),
-              [](const SecretMatch& a, const SecretMatch& b) {
-                return a.span < b.span;
-              });
-  }
+bool OverlapsAny(std::span<const SecretMatch> matches, const Span& span) {
+  const auto after =
+      std::lower_bound(matches.begin(), matches.end(), span.begin,
+                       [](const SecretMatch& match, uint32_t begin) {
+                         return match.span.end <= begin;
+                       });
+  return after != matches.end() && after->span.begin < span.end;
 }
 
 }  // namespace plimsoll

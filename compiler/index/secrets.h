@@ -3,18 +3,13 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/base/span.h"
 #include "compiler/source/source_file.h"
-#include "compiler/source/source_map.h"
-#include "compiler/syntax/tree.h"
 
 namespace plimsoll {
-
-struct ParsedFile;
 
 enum class SecretMatchKind : uint8_t {
   kKnownToken,     // The format itself says that it is a secret.
@@ -23,7 +18,7 @@ enum class SecretMatchKind : uint8_t {
   kInArgument,     // A password on a command line.
   kPlaintext,      // A literal value under a credential's name.
   kWeakDefault,    // A value there that everybody knows, and that is used.
-  kRepeated,       // A value that is a secret elsewhere; see SpreadSecrets.
+  kRepeated,       // A value that is a secret elsewhere; see spread.h.
 };
 
 // A secret found in a file. Its bytes are masked in all output, whether or not
@@ -41,29 +36,14 @@ struct SecretMatch {
   std::string_view removed_from;
 };
 
-// A secret that a change takes out of a file. Whoever has the history has it.
-struct RemovedSecret {
-  std::string value;
-  std::string path;
-};
-
 // All secrets of a file: tokens of known formats in any text, and literal
 // values under credential-like names as far as the kind of file shows names.
-// Sorted, not overlapping. A pure function of its arguments.
-[[nodiscard]] std::vector<SecretMatch> FindSecrets(const SourceFile& file,
-                                                   const Tree& tree);
+// Sorted, not overlapping. A pure function of its argument.
+[[nodiscard]] std::vector<SecretMatch> FindSecrets(const SourceFile& file);
 
-// The second step, over all files at once and after FindSecrets: a value of 8
-// bytes or more that is a secret in one file is one everywhere, whatever
-// stands around it. Adds a kRepeated match for each such place, in any file,
-// and keeps the lists sorted. `removed` values are looked for, too; they have
-// to outlive the matches. Costs one pass over the text of all files.
-void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources,
-                   std::span<const RemovedSecret> removed = {});
-
-// Whether a value is long and odd enough to be looked for elsewhere.
-[[nodiscard]] bool IsWorthSpreading(const SecretMatch& match,
-                                    std::string_view value);
+// Whether one of the matches, which are sorted, has a byte of `span`.
+[[nodiscard]] bool OverlapsAny(std::span<const SecretMatch> matches,
+                               const Span& span);
 
 }  // namespace plimsoll
 

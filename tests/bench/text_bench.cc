@@ -50,7 +50,7 @@ void Scan(benchmark::State& state, const char* path, FileKind kind,
   std::string text;
   while (text.size() < (1U << 20U)) text += block;
   const SourceFile file(FileId{0}, path, text, kind);
-  for (auto _ : state) benchmark::DoNotOptimize(FindSecrets(file, Tree{}));
+  for (auto _ : state) benchmark::DoNotOptimize(FindSecrets(file));
   state.SetBytesProcessed(static_cast<int64_t>(text.size()) *
                           state.iterations());
 }
@@ -68,7 +68,7 @@ void ScanCorpus(benchmark::State& state) {
   int64_t bytes = 0;
   for (auto _ : state) {
     for (size_t i = 0; i < sources.size(); ++i) {
-      benchmark::DoNotOptimize(FindSecrets(sources[i], Tree{}));
+      benchmark::DoNotOptimize(FindSecrets(sources[i]));
       bytes += static_cast<int64_t>(sources[i].text().size());
     }
   }

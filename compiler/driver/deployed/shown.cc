@@ -7,7 +7,6 @@
 #include "compiler/base/utf8.h"
 #include "compiler/driver/deployed/compare.h"
 #include "compiler/driver/redact.h"
-#include "compiler/frontend/frontend.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/hidden.h"
 #include "compiler/index/secrets.h"
@@ -58,9 +57,7 @@ EnvLine EnvLineOf(std::string_view key, std::string_view value) {
 
 void FindIn(const SourceMap& sources, const SourceFile& file,
             Redactions* redactions) {
-  Sink ignored;
-  const Tree tree = ParseDotenv(file, ignored);
-  Redact(sources, FindSecrets(file, tree), FindHidden(file), redactions);
+  Redact(sources, FindSecrets(file), FindHidden(file), redactions);
   redactions->Seal();
 }
 

@@ -59,7 +59,7 @@ void Parse(const SourceFile& source, ParsedFile* file) {
     default:
       break;
   }
-  file->secrets = FindSecrets(source, file->tree);
+  file->secrets = FindSecrets(source);
 }
 
 // "sets NAME=value of scope"; values of secrets are `<secret>`. Every span is

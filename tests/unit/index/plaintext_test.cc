@@ -199,7 +199,7 @@ TEST(Plaintext, ReadsAColumnThatPassHeads) {
 TEST(Plaintext, KnowsTheNameTheValueStandsUnder) {
   const SourceFile file(FileId{0}, ".env", "DB_PASSWORD=Tr4wler-nine-7\n",
                         FileKind::kDotenv);
-  const std::vector<SecretMatch> matches = FindSecrets(file, Tree{});
+  const std::vector<SecretMatch> matches = FindSecrets(file);
   ASSERT_EQ(matches.size(), 1U);
   EXPECT_EQ(file.TextOf(matches[0].key), "DB_PASSWORD");
 }

@@ -16,9 +16,8 @@ inline std::vector<std::string> SecretsOf(std::string path,
                                           std::string_view text, FileKind kind,
                                           SecretMatchKind only) {
   const SourceFile file(FileId{0}, std::move(path), std::string(text), kind);
-  const Tree tree;
   std::vector<std::string> secrets;
-  for (const SecretMatch& match : FindSecrets(file, tree)) {
+  for (const SecretMatch& match : FindSecrets(file)) {
     if (match.kind == only) secrets.emplace_back(file.TextOf(match.span));
   }
   return secrets;
@@ -26,9 +25,8 @@ inline std::vector<std::string> SecretsOf(std::string path,
 inline std::vector<std::string> SecretsIn(std::string_view text, FileKind kind,
                                           std::string path = "file.conf") {
   const SourceFile file(FileId{0}, std::move(path), std::string(text), kind);
-  const Tree tree;
   std::vector<std::string> secrets;
-  for (const SecretMatch& match : FindSecrets(file, tree)) {
+  for (const SecretMatch& match : FindSecrets(file)) {
     if (match.kind == SecretMatchKind::kWeakDefault) continue;
     secrets.emplace_back(file.TextOf(match.span));
   }

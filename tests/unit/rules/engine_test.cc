@@ -15,7 +15,7 @@ class RunRulesTest : public testing::Test {
   void Add(std::string path, std::string text, FileKind kind) {
     ParsedFile file;
     file.source = &sources_.Add(std::move(path), std::move(text), kind);
-    file.secrets = FindSecrets(*file.source, file.tree);
+    file.secrets = FindSecrets(*file.source);
     repository_.files.push_back(std::move(file));
   }
   std::vector<std::string> Run(unsigned jobs, const RuleOptions& options = {}) {
