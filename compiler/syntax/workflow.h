@@ -41,9 +41,9 @@ struct WorkflowTrigger {
   const Node* settings = nullptr;  // `push: {paths: ...}`
 };
 
-// `${{ ... }}`, wherever it stands.
+// `${{ ... }}`, wherever it stands, and an `if` without the braces.
 struct WorkflowExpression {
-  std::string_view text;  // Between the braces, trimmed.
+  std::string_view text;  // Between the braces, if any, trimmed.
   Span span;
   uint32_t job = UINT32_MAX;  // In which it stands.
   uint32_t step = UINT32_MAX;

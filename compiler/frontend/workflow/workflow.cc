@@ -152,6 +152,7 @@ class Reader {
       for (const Entry& entry : node.entries) {
         stack.push_back(entry.key);
         stack.push_back(entry.value);
+        if (entry.key->text == "if") AddCondition(*entry.value);
       }
     }
     std::ranges::sort(result_.expressions, {}, [](const auto& expression) {
@@ -172,6 +173,15 @@ class Reader {
       result_.expressions.push_back(expression);
       open = node.text.find("${{", close);
     }
+  }
+
+  // The runner reads the whole text as an expression where it has no braces.
+  void AddCondition(const Node& node) {
+    if (!node.IsScalar() || node.text.find("${{") != npos) return;
+    WorkflowExpression condition;
+    condition.text = Trim(node.text);
+    condition.span = MapOf(node, file_).SpanOf(0, node.text.size());
+    result_.expressions.push_back(condition);
   }
 
   // Jobs and steps stand in file order, and so do expressions.
