@@ -90,10 +90,27 @@ Names VariablesOf(const Workflow& workflow, std::string_view text) {
   return names;
 }
 
+// What is asked of whoever starts the workflow, by hand or from another one.
+Names InputsOf(const Workflow& workflow) {
+  Names names;
+  names.open = workflow.on == nullptr;
+  for (const WorkflowTrigger& trigger : workflow.triggers) {
+    if (trigger.settings == nullptr) continue;
+    AddKeys(Find(*trigger.settings, "inputs"), &names);
+  }
+  return names;
+}
+
+// Whether a script writes it for later steps: `echo "TAG=1" >> "$GITHUB_ENV"`.
+bool IsWritten(std::string_view name, std::string_view text) {
+  return text.find(std::string(name) + "=") != npos;
+}
+
 bool IsOfRunner(std::string_view name) {
   return name.starts_with("GITHUB_") || name.starts_with("RUNNER_") ||
          name.starts_with("ACTIONS_") || name == "CI" || name == "HOME" ||
-         name == "PATH" ||
+         // Of nektos/act, for workflows that ask where they run.
+         name == "ACT" || name == "PATH" ||
          name.find_first_of("abcdefghijklmnopqrstuvwxyz") != npos;
 }
 
@@ -112,14 +129,24 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   const Workflow* workflow = WorkflowOf(file);
   if (workflow == nullptr || workflow->root == nullptr) return;
   const Names variables = VariablesOf(*workflow, file.source->text());
+  const Names inputs = InputsOf(*workflow);
   for (const WorkflowExpression& expression : workflow->expressions) {
     for (const ExpressionMention& mention :
          MentionsOf(expression.text, "env")) {
       if (variables.Has(mention.name) || IsOfRunner(mention.name)) continue;
       // A guard asks whether something is set at all.
       if (expression.text.find("||") != npos) continue;
-      if (variables.open && !variables.HasAlmost(mention.name)) continue;
+      if (variables.open && (!variables.HasAlmost(mention.name) ||
+                             IsWritten(mention.name, file.source->text()))) {
+        continue;
+      }
       Report(expression, "env", mention.name, variables, ctx);
+    }
+    for (const ExpressionMention& mention :
+         MentionsOf(expression.text, "inputs")) {
+      if (inputs.open || inputs.Has(mention.name)) continue;
+      if (expression.text.find("||") != npos) continue;
+      Report(expression, "inputs", mention.name, inputs, ctx);
     }
     if (expression.job >= workflow->jobs.size()) continue;
     const Names matrix = MatrixOf(workflow->jobs[expression.job]);
@@ -137,7 +164,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
 constinit const Rule undefined_variable = {
     .id = "ci/undefined-variable",
     .summary =
-        "an expression names a variable or matrix value that nothing "
+        "an expression names a variable, input or matrix value that nothing "
         "sets",
     .severity = Severity::kWarning,
     .check = Check,
