@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,16 @@ void CheckAction(const Repository& repository, const Node& uses,
       .Help("name the folder that holds the action.yml");
 }
 
+// Whether a step put files below the first folder of the path.
+bool IsFilledBySteps(const WorkflowJob& job, const Node& uses) {
+  const std::string_view below =
+      std::string_view(uses.text).substr(std::string_view("./").size());
+  const std::string_view top = below.substr(0, below.find('/'));
+  return std::ranges::any_of(job.steps, [&](const WorkflowStep& step) {
+    return InputOf(step, "path") == top;
+  });
+}
+
 // Whether the steps before this one may have put files there.
 bool MayBeMade(const WorkflowJob& job) {
   bool has_checkout = false;
@@ -60,7 +71,8 @@ void Check(const Repository& repository, RuleContext& ctx) {
       if (IsLocal(job.uses)) CheckWorkflowCall(repository, *job.uses, ctx);
       if (MayBeMade(job)) continue;
       for (const WorkflowStep& step : job.steps) {
-        if (IsLocal(step.uses)) CheckAction(repository, *step.uses, ctx);
+        if (!IsLocal(step.uses) || IsFilledBySteps(job, *step.uses)) continue;
+        CheckAction(repository, *step.uses, ctx);
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "compiler/index/assignment_reader.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -22,7 +23,8 @@ std::string_view TakeName(std::string_view text, size_t* at) {
 const Workflow* WorkflowOf(const ParsedFile& file) {
   const auto* workflow = std::get_if<Workflow>(&file.lexed);
   const bool judged = workflow != nullptr && !file.tree.broken &&
-                      file.role == DocumentRole::kLive;
+                      file.role == DocumentRole::kLive &&
+                      !TraitsOf(*file.source).is_copy;
   return judged ? workflow : nullptr;
 }
 

@@ -9,7 +9,8 @@
 
 namespace plimsoll {
 
-// The workflow of a live file, or null. One that does not parse is none.
+// The workflow of a live file, or null. One that does not parse is none, nor is
+// one that came with vendored code: nobody runs it.
 [[nodiscard]] const Workflow* WorkflowOf(const ParsedFile& file);
 
 // Whether a step uses `action`, whatever its version: `docker/login-action`.
