@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/base/path.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/dockerfiles.h"
@@ -56,12 +57,21 @@ bool Climbs(std::string_view path) {
   return path == ".." || path.starts_with("../");
 }
 
-void CheckCopy(const DockerInstruction& copy, RuleContext& ctx) {
-  if (copy.words.size() < 2) return;
+// Whether an earlier WORKDIR of the stage made the folder.
+bool IsWorkingFolder(const Dockerfile& dockerfile,
+                     const DockerInstruction& copy, std::string_view folder) {
+  return std::ranges::any_of(
+      dockerfile.instructions, [&](const DockerInstruction& other) {
+        return other.keyword == "WORKDIR" && other.stage == copy.stage &&
+               other.span.begin < copy.span.begin && !other.words.empty() &&
+               Unquoted(other.words[0].text) == folder;
+      });
+}
+
+void CheckSources(const DockerInstruction& copy, RuleContext& ctx) {
   const bool from_elsewhere = std::ranges::any_of(
       copy.flags, [](const DockerFlag& flag) { return flag.name == "from"; });
-  const size_t sources = copy.words.size() - 1;
-  for (size_t i = 0; i < sources && !from_elsewhere; ++i) {
+  for (size_t i = 0; i + 1 < copy.words.size() && !from_elsewhere; ++i) {
     const DockerWord& word = copy.words[i];
     if (!Climbs(Unquoted(word.text))) continue;
     ctx.Warn(word.span,
@@ -71,26 +81,41 @@ void CheckCopy(const DockerInstruction& copy, RuleContext& ctx) {
             "context")
         .Help("build in the folder above, and name the path from there");
   }
+}
+
+void CheckTarget(const Dockerfile& dockerfile, const DockerInstruction& copy,
+                 RuleContext& ctx) {
+  if (copy.words.size() < 3) return;
+  const size_t sources = copy.words.size() - 1;
   const DockerWord& target = copy.words.back();
   const std::string_view folder = Unquoted(target.text);
   const bool is_folder = folder.ends_with('/') || folder.ends_with('\\') ||
                          folder == "." || folder == ".." ||
                          folder.ends_with("/.") || folder.ends_with("/..");
-  if (sources < 2 || is_folder || IsFilledIn(folder)) return;
-  ctx.Report(target.span,
-             fmt::format("`{}` is to hold {} sources and does not end with `/`",
-                         folder, sources))
-      .AddNote("the builder refuses the Dockerfile")
+  if (is_folder || IsFilledIn(folder) ||
+      IsWorkingFolder(dockerfile, copy, folder)) {
+    return;
+  }
+  ctx.Warn(target.span,
+           fmt::format("`{}` is to hold {} sources and does not end with `/`",
+                       folder, sources))
+      .AddNote(
+          "where that folder is not there yet, BuildKit writes each source "
+          "over the one before; the classic builder refuses the Dockerfile")
       .Help("write a `/` behind it");
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
   const Dockerfile* dockerfile = DockerfileOf(file);
   if (dockerfile == nullptr || dockerfile->broken) return;
+  // Buildah takes any target of several sources for a folder.
+  const bool is_for_buildah =
+      BaseNameOf(file.source->path()).starts_with("Containerfile");
   for (const DockerInstruction& instruction : dockerfile->instructions) {
     if (instruction.keyword == "EXPOSE") CheckExpose(instruction, ctx);
     if (instruction.keyword == "COPY" || instruction.keyword == "ADD") {
-      CheckCopy(instruction, ctx);
+      CheckSources(instruction, ctx);
+      if (!is_for_buildah) CheckTarget(*dockerfile, instruction, ctx);
     }
   }
 }
