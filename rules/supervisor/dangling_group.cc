@@ -30,6 +30,7 @@ class Checker {
     const Node* value = group.Find("programs");
     if (value == nullptr || IsSupervisorUnknown(value->text)) return;
     const std::string_view list = value->text;
+    if (std::ranges::all_of(list, IsBlank)) return;
     size_t at = 0;
     while (at <= list.size()) {
       const size_t comma = std::min(list.find(',', at), list.size());
