@@ -115,11 +115,20 @@ bool IsDockerfileName(std::string_view name) {
   return false;
 }
 
+// Of languages that nobody here reads: dockerfile.ex, dockerfile_test.exs.
+bool IsProgramName(std::string_view name) {
+  return IsOneOf(ExtensionOf(name),
+                 {"c",     "cc",     "cpp", "h",   "hpp", "cs",  "java",
+                  "kt",    "kts",    "php", "rb",  "pl",  "pm",  "swift",
+                  "scala", "lua",    "ex",  "exs", "erl", "clj", "hs",
+                  "dart",  "groovy", "jl",  "nim", "zig", "vim", "el"});
+}
+
 // Units and Quadlets, and their drop-ins: api.service.d/limits.conf.
 std::optional<FileKind> UnitKind(std::string_view extension,
                                  std::string_view text) {
-  // XML: the services of Avahi.
-  if (text.starts_with('<')) return std::nullopt;
+  // XML: the services of Avahi. And a script may have any name.
+  if (text.starts_with('<') || text.starts_with("#!")) return std::nullopt;
   // Of these, some belong to other programs too: their sections decide.
   if (IsOneOf(extension, {"service", "socket", "timer", "mount"})) {
     // What D-Bus calls a service file is no unit.
@@ -192,7 +201,8 @@ FileKind Classify(std::string_view path, std::string_view text) {
   const auto known = ByExtension(name);
   // Dockerfile.go is for a Go program, dockerfile.go is one.
   const bool is_dockerfile =
-      IsDockerfileName(name) && (!known || LooksLikeDockerfile(text));
+      IsDockerfileName(name) &&
+      ((!known && !IsProgramName(name)) || LooksLikeDockerfile(text));
   if (is_dockerfile && known != FileKind::kHandlebars) {
     return FileKind::kDockerfile;
   }

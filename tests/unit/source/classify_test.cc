@@ -163,6 +163,8 @@ TEST(Classify, UnitsByTheirSections) {
 TEST(Classify, DockerfilesWithAnExtension) {
   EXPECT_EQ(KindOf("Dockerfile.go", "# c\n\nFROM golang\n"), "dockerfile");
   EXPECT_EQ(KindOf("dockerfile.go", "package dockerfile\n"), "code");
+  EXPECT_EQ(KindOf("dockerfile.ex", "defmodule Dockerfile do\n"), "text");
+  EXPECT_EQ(KindOf("Dockerfile.php", "FROM php:8.3\n"), "dockerfile");
 }
 
 TEST(Classify, ScriptsByTheirInterpreter) {
@@ -170,6 +172,7 @@ TEST(Classify, ScriptsByTheirInterpreter) {
   EXPECT_EQ(KindOf("deploy", "#!/usr/bin/env bash\r\n"), "shell");
   EXPECT_EQ(KindOf("deploy", "#! /usr/bin/env -S FOO=1 bash -e\n"), "shell");
   EXPECT_EQ(KindOf("deploy", "#!/bin/busybox sh\n"), "shell");
+  EXPECT_EQ(KindOf("fancontrol.service", "#!/bin/bash\n"), "shell");
   EXPECT_EQ(KindOf("deploy", "#!/usr/bin/python3.11\n"), "code");
   EXPECT_EQ(KindOf("deploy", "#!/usr/bin/env node\n"), "code");
   EXPECT_EQ(KindOf("deploy", "#!/usr/bin/env pwsh\n"), "powershell");
