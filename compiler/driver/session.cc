@@ -52,7 +52,7 @@ struct Layout {
   std::vector<std::string> hosts = {"hosts/*.yml"};
   std::vector<std::string> historical;
   std::vector<std::string> exclude;
-  std::string output = "deploy";
+  std::string output;  // Empty without a project, which builds nothing.
 };
 
 Layout LayoutOf(const Project& project) {
@@ -61,6 +61,7 @@ Layout LayoutOf(const Project& project) {
   if (project.hosts.stated()) layout.hosts = TextsOf(project.hosts);
   layout.historical = TextsOf(project.lint.historical);
   layout.exclude = TextsOf(project.lint.exclude);
+  layout.output = "deploy";
   if (project.output.set()) {
     // A path that climbs out is a finding of paths/traversal; until it is
     // mended nothing counts as output.
@@ -71,8 +72,9 @@ Layout LayoutOf(const Project& project) {
 }
 
 DocumentRole RoleOf(const SourceFile& file, const Layout& layout) {
-  if (file.path().starts_with(layout.output + "/") ||
-      file.text().starts_with(kBaselineHead)) {
+  const bool is_output =
+      !layout.output.empty() && file.path().starts_with(layout.output + "/");
+  if (is_output || file.text().starts_with(kBaselineHead)) {
     return DocumentRole::kGenerated;
   }
   constexpr size_t kHeader = 400;
@@ -105,7 +107,7 @@ class Loader {
     session_->progress = options_.progress;
     session_->Say("looking for files");
     const Layout layout = ReadLayout();
-    session_->output = layout.output;
+    if (session_->has_project) session_->output = layout.output;
     Repository& repository = session_->repository;
     repository.sources = &session_->sources;
     if (options_.skip_output) repository.unread = layout.output;
@@ -168,8 +170,9 @@ class Loader {
   // findings come when it is read again with all others.
   Layout ReadLayout() {
     session_->has_project = disk_.Stat(kProjectFile).type != FileType::kMissing;
+    if (!session_->has_project) return {};
     const auto text = disk_.Read(kProjectFile, kFileSizeLimit);
-    if (!text) return {};
+    if (!text) return LayoutOf(Project());
     const SourceFile source(FileId{0}, std::string(kProjectFile), *text,
                             FileKind::kProject);
     Sink ignored;

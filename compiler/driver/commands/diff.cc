@@ -179,8 +179,11 @@ class DiffRun {
 
   // Where builds are written to, seen from a folder that holds the project.
   [[nodiscard]] std::string OutputBelow(std::string_view folder) const {
-    const std::string output = fmt::format("{}/{}", root_, session_->output);
-    const std::string above = folder == "/" ? "/" : fmt::format("{}/", folder);
+    const auto below = [](std::string_view above) {
+      return above == "/" ? std::string("/") : fmt::format("{}/", above);
+    };
+    const std::string output = below(root_) + session_->output;
+    const std::string above = below(folder);
     return output.starts_with(above) ? output.substr(above.size()) : "";
   }
 
