@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/index/env_use.h"
 #include "rules/rule.h"
 #include "rules/support/unit_tables.h"
 #include "rules/support/units.h"
@@ -12,6 +13,29 @@ namespace {
 bool IsSplit(QuadletValueKind kind) {
   using enum QuadletValueKind;
   return kind == kCommand || kind == kArguments || kind == kKeyValues;
+}
+
+// `Environment=JAVA_OPTS=-Xms1g -Xmx1g`: what stands behind the first blank is
+// no part of the value. A name alone hands a variable on.
+void CheckPairs(const UnitSetting& setting, const UnitWords& split,
+                RuleContext& ctx) {
+  const bool is_environment = setting.name == "Environment";
+  if (!is_environment && setting.name != "Label" &&
+      setting.name != "Annotation") {
+    return;
+  }
+  for (size_t i = 1; i < split.words.size(); ++i) {
+    const UnitWord& word = split.words[i];
+    if (word.text.find('=') != std::string::npos ||
+        (is_environment && IsEnvName(word.text))) {
+      continue;
+    }
+    ctx.Report(PlaceIn(setting, word.begin, word.end),
+               "the generator drops this word, which is no assignment")
+        .AddNote("blanks end a value unless quotes hold it together")
+        .Help("quote the whole assignment: `\"NAME=value with blanks\"`");
+    return;
+  }
 }
 
 void Judge(const UnitSetting& setting, RuleContext& ctx) {
@@ -40,7 +64,9 @@ void Judge(const UnitSetting& setting, RuleContext& ctx) {
                      ? "the word itself is lost"
                      : "the words behind it are lost, too")
         .Help("leave the empty word out, or pass it through a variable");
+    return;
   }
+  CheckPairs(setting, split, ctx);
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
