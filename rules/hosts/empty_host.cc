@@ -409,7 +409,8 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   const SourceFile& source = *file.source;
   if (file.role == DocumentRole::kHistorical) return;
   // What a test of a program hands it may be wrong on purpose.
-  if (source.kind() == FileKind::kCode && TraitsOf(source).is_test) return;
+  const TextTraits traits = TraitsOf(source);
+  if (traits.kind == FileKind::kCode && traits.is_test) return;
   if (source.path().ends_with("_test.sh")) return;
   std::vector<Span> told;
   ForEachAssignment(source, [&](const Assignment& assignment) {
