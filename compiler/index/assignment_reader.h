@@ -18,6 +18,13 @@ struct TextTraits {
   // Nobody wrote it by hand, or for a machine of ours: locks, bundles, vendored
   // code, translations, descriptions of an API.
   bool is_copy = false;
+  // Where the tests of a program begin that stand behind it, as those of Rust
+  // do; else its end or beyond.
+  size_t tests_begin = SIZE_MAX;
+
+  [[nodiscard]] bool IsTestAt(size_t offset) const {
+    return is_test || offset >= tests_begin;
+  }
 };
 [[nodiscard]] TextTraits TraitsOf(const SourceFile& file);
 

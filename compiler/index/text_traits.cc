@@ -31,16 +31,16 @@ constexpr std::string_view kStyleEnds[] = {".css",  ".scss", ".sass",
                                            ".less", ".styl", ".svg"};
 constexpr std::array<std::string_view, 4> kSampleWords = {"example", "sample",
                                                           "template", ".dist"};
-constexpr std::string_view kTestFolders[] = {
-    "test",     "tests",   "testdata", "e2e",       "fixtures",
-    "fixture",  "mocks",   "spec",     "testing",   "example",
-    "examples", "samples", "sample",   "__tests__", "__mocks__"};
+// Words of the names of folders and settings, as in `test-files`.
+constexpr std::string_view kTestWords[] = {
+    "test",      "tests",    "testing", "testdata",  "unittest",
+    "unittests", "e2e",      "fixture", "fixtures",  "mock",
+    "mocks",     "stub",     "stubs",   "snapshots", "spec",
+    "example",   "examples", "sample",  "samples"};
 // Endings of the names of test programs, before their extension.
-constexpr std::string_view kTestEnds[] = {
-    "test", "tests", "spec", "mock", "stories", "fixture", "fixtures"};
-// Settings of test runs.
-constexpr std::string_view kTestSettings[] = {
-    ".env.test", ".env.testing", "phpunit.xml", "phpunit.xml.dist"};
+constexpr std::string_view kTestEnds[] = {"test",     "tests",   "spec",
+                                          "mock",     "stories", "fixture",
+                                          "fixtures", "_suite"};
 constexpr std::string_view kCopyFolders[] = {"vendor", "node_modules",
                                              "third_party", "bower_components"};
 constexpr std::string_view kLocks[] = {"pnpm-lock.yaml", "package-lock.json",
@@ -67,6 +67,30 @@ bool IsBelowAny(std::string_view path,
     if (IsAnyOf(BaseNameOf(folder), names)) return true;
   }
   return false;
+}
+
+bool HasWord(std::string_view name, std::span<const std::string_view> words) {
+  while (!name.empty()) {
+    const size_t end = std::min(name.find_first_of("-_."), name.size());
+    if (IsAnyOf(name.substr(0, end), words)) return true;
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return false;
+}
+
+bool IsBelowTestFolder(std::string_view path) {
+  for (std::string_view folder = FolderOf(path); !folder.empty();
+       folder = FolderOf(folder)) {
+    if (HasWord(BaseNameOf(folder), kTestWords)) return true;
+  }
+  return false;
+}
+
+// Settings of test runs: `.env.testing-ci`, `phpunit.xml.dist`.
+bool IsTestSetting(const SourceFile& file, std::string_view name) {
+  constexpr std::string_view kWords[] = {"test", "tests", "testing"};
+  return name.starts_with("phpunit.xml") ||
+         (file.kind() == FileKind::kDotenv && HasWord(name, kWords));
 }
 
 // `auth.test.ts`, `auth_test.go`, `test_auth.py`
@@ -137,9 +161,11 @@ TextTraits TraitsOf(const SourceFile& file) {
     traits.is_sample = true;
   }
   const bool in_code = traits.kind == FileKind::kCode;
-  traits.is_test = IsBelowAny(path, kTestFolders) ||
-                   IsAnyOf(name, kTestSettings) ||
+  traits.is_test = IsBelowTestFolder(path) || IsTestSetting(file, name) ||
                    (in_code && IsTestName(name));
+  if (name.ends_with(".rs")) {
+    traits.tests_begin = file.text().find("#[cfg(test)]");
+  }
   traits.is_copy = IsAnyOf(name, kLocks) || name.ends_with(".lock") ||
                    IsBelowAny(path, kCopyFolders) ||
                    IsBelowLanguageFolder(path) || EndsInAny(name, kStyleEnds) ||

@@ -9,12 +9,11 @@ namespace {
 void Check(const ParsedFile& file, RuleContext& ctx) {
   if (file.secrets.empty()) return;
   const TextTraits traits = TraitsOf(*file.source);
-  const bool is_harmless = traits.is_test || traits.is_copy;
   for (const SecretMatch& match : file.secrets) {
     if (match.kind != SecretMatchKind::kKnownToken) continue;
     ReportSecret(match.span,
                  fmt::format("this is {}", WithArticle(match.format)),
-                 is_harmless, ctx)
+                 traits.is_copy || traits.IsTestAt(match.span.begin), ctx)
         .AddNote("whoever reads the repository, now or later, has it")
         .Help(
             "revoke it where it was issued, and name a secret file or an "

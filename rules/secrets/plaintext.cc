@@ -6,8 +6,16 @@
 namespace plimsoll::rules::secrets {
 namespace {
 
+bool IsTest(const Span& span, const SourceMap& sources) {
+  return TraitsOf(sources.Get(span.file)).IsTestAt(span.begin);
+}
+
+// What tests made up may stand elsewhere, too, and opens nothing there.
 void ReportRepeated(const ParsedFile& file, const SecretMatch& match,
-                    bool is_test, RuleContext& ctx) {
+                    RuleContext& ctx) {
+  const bool is_test =
+      IsTest(match.span, ctx.sources()) ||
+      (match.original.valid() && IsTest(match.original, ctx.sources()));
   Diagnostic& repeated = ReportSecret(
       match.span, "a secret of another place is repeated here", is_test, ctx);
   if (match.original.valid()) {
@@ -25,18 +33,18 @@ void ReportRepeated(const ParsedFile& file, const SecretMatch& match,
 // the door. Among tests and examples most are made up.
 void Check(const ParsedFile& file, RuleContext& ctx) {
   if (file.secrets.empty()) return;
-  const bool is_test = TraitsOf(*file.source).is_test;
+  const TextTraits traits = TraitsOf(*file.source);
   const std::string& path = file.source->path();
   for (const SecretMatch& match : file.secrets) {
     if (match.kind == SecretMatchKind::kRepeated) {
-      ReportRepeated(file, match, is_test, ctx);
+      ReportRepeated(file, match, ctx);
     }
     if (match.kind != SecretMatchKind::kPlaintext) continue;
     const std::string name(file.source->TextOf(match.key));
     ReportSecret(
         match.span,
         fmt::format("the value of `{}` stands here in plain text", name),
-        is_test, ctx)
+        traits.IsTestAt(match.span.begin), ctx)
         .Help(CureOf(file.source->kind()))
         .About(path, name);
   }

@@ -15,7 +15,8 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
     if (match.kind != SecretMatchKind::kPrivateKey) continue;
     const bool is_encrypted = match.format.starts_with("encrypted");
     std::string message = fmt::format("this is {}", WithArticle(match.format));
-    const bool is_harmless = is_encrypted || traits.is_test || traits.is_copy;
+    const bool is_harmless =
+        is_encrypted || traits.is_copy || traits.IsTestAt(match.span.begin);
     ReportSecret(match.span, std::move(message), is_harmless, ctx)
         .Help(
             "make a new pair, replace the public key wherever it is trusted, "

@@ -52,8 +52,8 @@ void ReportSecrets(const ParsedFile& file, SecretMatchKind kind,
             ? fmt::format("the value of `{}` stands in an argument",
                           file.source->TextOf(match.key))
             : fmt::format("this is {}", WithArticle(match.format));
-    Diagnostic& diagnostic =
-        ReportSecret(match.span, std::move(message), traits.is_test, ctx);
+    Diagnostic& diagnostic = ReportSecret(
+        match.span, std::move(message), traits.IsTestAt(match.span.begin), ctx);
     if (!note.empty()) diagnostic.AddNote(std::string(note));
     diagnostic.Help(CureOf(file.source->kind()))
         .About(file.source->path(), std::string(match.format));
