@@ -1,7 +1,11 @@
 #include "compiler/driver/parse_file.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "compiler/base/path.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/index/assignment_reader.h"
 
 namespace plimsoll {
 namespace {
@@ -41,6 +45,17 @@ void ParseLexically(const SourceFile& source, Sink& sink, ParsedFile* file) {
   }
 }
 
+// Data of a program's tests may be broken on purpose.
+void JudgeTestData(const SourceFile& source, Sink& sink) {
+  const bool is_data =
+      source.kind() == FileKind::kJson || source.kind() == FileKind::kYaml;
+  if (!is_data || !sink.has_errors() || !TraitsOf(source).is_test) return;
+  for (Diagnostic& diagnostic : sink.Take()) {
+    diagnostic.severity = std::min(diagnostic.severity, Severity::kWarning);
+    sink.Report(std::move(diagnostic));
+  }
+}
+
 }  // namespace
 
 ParsedFile ParseFile(const SourceFile& source, DocumentRole role, Sink& sink) {
@@ -64,6 +79,7 @@ ParsedFile ParseFile(const SourceFile& source, DocumentRole role, Sink& sink) {
   } else {
     file.has_tree = false;
   }
+  JudgeTestData(source, sink);
   ParseLexically(source, sink, &file);
   file.secrets = FindSecrets(source);
   return file;

@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "compiler/index/assignment_reader.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::syntax {
@@ -15,21 +16,31 @@ bool Applies(FileKind kind) {
          kind == FileKind::kToml;
 }
 
-void CheckMapping(const Node& mapping, FileKind kind, RuleContext& ctx) {
+// Data of a program's tests may be broken on purpose.
+bool IsTestData(const SourceFile& source) {
+  const FileKind kind = source.kind();
+  return (kind == FileKind::kJson || kind == FileKind::kYaml) &&
+         TraitsOf(source).is_test;
+}
+
+void CheckMapping(const Node& mapping, const SourceFile& source,
+                  RuleContext& ctx) {
   std::map<std::string_view, const Entry*> first;
   for (const Entry& entry : mapping.entries) {
     if (!entry.key->IsScalar()) continue;
     const bool is_merge = entry.key->text == "<<";
     // Other readers of YAML than compose's merge both.
-    if (is_merge && kind != FileKind::kCompose) continue;
+    if (is_merge && source.kind() != FileKind::kCompose) continue;
     // TOML's `[[table]]` adds one each time.
     if (entry.key->tag == "[[]]") continue;
     const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
     if (fresh) continue;
-    ctx.Report(entry.key->span,
-               fmt::format("`{}` is set twice here", entry.key->text),
-               "set again")
-        .Also(it->second->key->span, "first set here")
+    const std::string message =
+        fmt::format("`{}` is set twice here", entry.key->text);
+    Diagnostic& finding =
+        IsTestData(source) ? ctx.Warn(entry.key->span, message, "set again")
+                           : ctx.Report(entry.key->span, message, "set again");
+    finding.Also(it->second->key->span, "first set here")
         .AddNote(
             "most readers take the last one, some the first, some refuse "
             "the file")
@@ -48,7 +59,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   while (!pending.empty()) {
     const Node& node = *pending.back();
     pending.pop_back();
-    if (node.IsMapping()) CheckMapping(node, file.source->kind(), ctx);
+    if (node.IsMapping()) CheckMapping(node, *file.source, ctx);
     for (const Entry& entry : node.entries) {
       pending.push_back(entry.key);
       pending.push_back(entry.value);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/base/utf8.h"
 #include "compiler/index/text_traits.h"
 #include "rules/rule.h"
@@ -40,12 +42,30 @@ bool IsOutOfPlace(const SourceFile& file, size_t at) {
          !IsBesideSuchLetter(file.text(), at);
 }
 
+// Whether it stands in a text that is read from right to left: translations,
+// and data with letters of Hebrew, Arabic and their neighbours on its line,
+// U+0590 to U+06FF.
+bool IsInRightToLeftText(const SourceFile& file, size_t at) {
+  const FileKind kind = file.kind();
+  if (kind != FileKind::kYaml && kind != FileKind::kJson &&
+      kind != FileKind::kToml) {
+    return false;
+  }
+  const std::string_view text = file.text();
+  const size_t begin = text.rfind('\n', at) + 1;
+  const std::string_view line = text.substr(begin, text.find('\n', at) - begin);
+  return IsBelowLanguageFolder(file.path()) ||
+         std::ranges::any_of(line,
+                             [](char c) { return c >= '\xD6' && c <= '\xDB'; });
+}
+
 void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
   const CodePoint point = DecodeUtf8(file.source->text(), at);
   const Span span = file.source->SpanOf(at, at + point.length);
   const std::string name =
       fmt::format("U+{:04X}", static_cast<uint32_t>(point.value));
   if (Reorders(point.value)) {
+    if (IsInRightToLeftText(*file.source, at)) return;
     ctx.Report(span, fmt::format("`{}` makes the line look other than it is "
                                  "read",
                                  name))
