@@ -140,9 +140,16 @@ class Scope {
     return outside && !declared_[stage].contains(name);
   }
 
+  // `ARG TAG="${TAG}"` is `ARG TAG`: whoever builds gives it.
+  static bool IsOwnDefault(const DockerInstruction& instruction,
+                           const DockerUse& use) {
+    return instruction.keyword == "ARG" && !instruction.words.empty() &&
+           NameOf(instruction.words[0].text) == use.name;
+  }
+
   void CheckUses(const DockerInstruction& instruction) {
     for (const DockerUse& use : instruction.uses) {
-      if (use.has_default) continue;
+      if (use.has_default || IsOwnDefault(instruction, use)) continue;
       if (IsBlank(use.name, instruction.stage)) {
         ReportUse(use.name, use.span, instruction.stage);
       } else if (!declared_[instruction.stage].contains(use.name)) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 
 #include "compiler/base/path.h"
@@ -150,13 +151,26 @@ void CheckProject(const Fleet& fleet, RuleContext& ctx) {
   }
 }
 
+// Folders of a file system's root that files of an image go to.
+bool IsOfRoot(std::string_view absolute) {
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"/usr/", "/etc/", "/opt/",
+                                              "/lib/", "/var/", "/run/"},
+      [&](std::string_view folder) { return absolute.starts_with(folder); });
+}
+
 // `image/root/usr/bin/ping -> /bin/busybox`: below a folder that has the
 // folders of a file system's root, an absolute path is one of the image. `bin`
-// and `lib` alone are those of any package.
+// and `lib` alone are those of any package. So is one below `usr` or `etc` that
+// points into such a folder.
 bool IsInRootImage(const PathEntry& entry, const Repository& repository) {
   if (!entry.link_target.starts_with('/')) return false;
   for (std::string_view folder = FolderOf(entry.path); !folder.empty();
        folder = FolderOf(folder)) {
+    const std::string_view own = BaseNameOf(folder);
+    if ((own == "usr" || own == "etc") && IsOfRoot(entry.link_target)) {
+      return true;
+    }
     const auto has = [&](std::string_view name) {
       return repository.Exists(fmt::format("{}/{}", folder, name));
     };

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/base/edit_distance.h"
 #include "compiler/base/path.h"
@@ -29,9 +30,68 @@ bool IsReference(const UnitSetting& setting) {
          setting.name == "Service";
 }
 
+// Targets that systemd brings, to which one of ours may be near.
+// Source: systemd.special(7).
+bool IsSpecial(std::string_view name) {
+  static constexpr std::string_view kTargets[] = {"basic",
+                                                  "bluetooth",
+                                                  "boot-complete",
+                                                  "cryptsetup",
+                                                  "default",
+                                                  "emergency",
+                                                  "exit",
+                                                  "final",
+                                                  "getty",
+                                                  "graphical",
+                                                  "graphical-session",
+                                                  "graphical-session-pre",
+                                                  "halt",
+                                                  "hibernate",
+                                                  "hybrid-sleep",
+                                                  "initrd",
+                                                  "local-fs",
+                                                  "local-fs-pre",
+                                                  "machines",
+                                                  "multi-user",
+                                                  "network",
+                                                  "network-online",
+                                                  "network-pre",
+                                                  "nss-lookup",
+                                                  "nss-user-lookup",
+                                                  "paths",
+                                                  "poweroff",
+                                                  "printer",
+                                                  "reboot",
+                                                  "remote-fs",
+                                                  "remote-fs-pre",
+                                                  "rescue",
+                                                  "rpcbind",
+                                                  "shutdown",
+                                                  "sigpwr",
+                                                  "sleep",
+                                                  "slices",
+                                                  "smartcard",
+                                                  "sockets",
+                                                  "sound",
+                                                  "suspend",
+                                                  "swap",
+                                                  "sysinit",
+                                                  "system-update",
+                                                  "time-set",
+                                                  "time-sync",
+                                                  "timers",
+                                                  "umount",
+                                                  "usb-gadget",
+                                                  "xdg-desktop-autostart"};
+  return UnitTypeOf(name) == "target" &&
+         std::ranges::find(kTargets, name.substr(0, name.rfind('.'))) !=
+             std::end(kTargets);
+}
+
 bool IsAbsent(const std::string& name, const Names& names) {
   return name.find('%') == std::string::npos && !IsTemplated(name) &&
-         !names.contains(name) && !names.contains(TemplateOf(name));
+         !IsSpecial(name) && !names.contains(name) &&
+         !names.contains(TemplateOf(name));
 }
 
 // Whether a file names several absent units that are spelt alike: such come
