@@ -26,9 +26,10 @@ void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
           .Help("remove the line");
   const Edit edit = WholeLine(file, version->key_span);
   const std::string_view line = file.TextOf(edit.span);
-  // Of a file that is cut short, nobody knows what the line is to the rest.
+  // Of a file that is cut short, nobody knows what the line is to the rest; an
+  // anchor on it may be what an alias below stands for.
   const bool is_alone = !project.broken && line.starts_with("version") &&
-                        line.find('#') == std::string_view::npos &&
+                        line.find_first_of("#&") == std::string_view::npos &&
                         version->value->span.end <= edit.span.end;
   if (is_alone) {
     finding.Fix({"remove `version`", Applicability::kSafe, {edit}});
