@@ -10,6 +10,9 @@
 namespace plimsoll {
 namespace {
 
+constexpr std::string_view kWordEnds = "/ \t\r\n";
+constexpr std::string_view kUserEnds = "@/ \t\r\n";
+
 bool IsHostByte(char c) {
   return IsAsciiAlpha(c) || IsAsciiDigit(c) || c == '-' || c == '.' || c == '_';
 }
@@ -50,6 +53,9 @@ std::vector<DialledHost> DialledHosts(std::string_view value) {
   std::vector<DialledHost> hosts;
   std::string scheme;
   bool marked = false;  // Behind `://` or `@`.
+  // The `@` or the end of the word next to come: looked for where it may matter
+  // and only once, so that a long value is not read again for each part of it.
+  size_t user_end = 0;
   size_t at = 0;
   while (at < value.size()) {
     if (value.substr(at).starts_with("://")) {
@@ -61,7 +67,7 @@ std::vector<DialledHost> DialledHosts(std::string_view value) {
     if (value[at] == '@') marked = true;
     if (!IsHostByte(value[at])) {
       // What follows a path or a blank is another word.
-      if (value[at] == '/' || value[at] == ' ') {
+      if (kWordEnds.find(value[at]) != std::string_view::npos) {
         scheme.clear();
         marked = false;
       }
@@ -72,9 +78,10 @@ std::vector<DialledHost> DialledHosts(std::string_view value) {
     while (end < value.size() && IsHostByte(value[end])) ++end;
     const bool in_path = at > 0 && value[at - 1] == '/' && !marked;
     // user:password@host, and the scheme itself.
-    const size_t user_end = value.find_first_of("@/", end);
-    const bool is_user =
-        marked && user_end != std::string_view::npos && value[user_end] == '@';
+    if (marked && user_end < end) {
+      user_end = std::min(value.find_first_of(kUserEnds, end), value.size());
+    }
+    const bool is_user = marked && value.substr(user_end).starts_with('@');
     const bool is_scheme = value.substr(end).starts_with("://");
     const std::string_view host = value.substr(at, end - at);
     const bool looks = host.find('.') != std::string_view::npos ||
