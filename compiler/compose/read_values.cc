@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "compiler/compose/scalar_text.h"
+
 namespace plimsoll::compose {
 namespace {
 
@@ -11,42 +13,6 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool AllOf(std::string_view text, std::string_view allowed) {
   return !text.empty() && text.find_first_not_of(allowed) == text.npos;
-}
-
-// Underscores may stand between digits; 0x, 0o, 0b and a leading 0 tell the
-// base.
-bool LooksLikeInt(std::string_view text) {
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  if (text.empty() || !IsDigit(text[0])) return false;
-  if (text[0] == '0' && text.size() > 2) {
-    const char base = static_cast<char>(text[1] | 0x20);
-    const std::string_view rest = text.substr(2);
-    if (base == 'x') return AllOf(rest, "0123456789abcdefABCDEF_");
-    if (base == 'o') return AllOf(rest, "01234567_");
-    if (base == 'b') return AllOf(rest, "01_");
-  }
-  if (text[0] == '0' && text.size() > 1) return AllOf(text, "01234567_");
-  return AllOf(text, "0123456789_");
-}
-
-bool LooksLikeFloat(std::string_view text) {
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  if (text == ".inf" || text == ".Inf" || text == ".INF") return true;
-  size_t at = 0;
-  size_t digits = 0;
-  while (at < text.size() && IsDigit(text[at])) ++at, ++digits;
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    while (at < text.size() && IsDigit(text[at])) ++at, ++digits;
-  }
-  if (digits == 0) return false;
-  if (at < text.size() && (text[at] | 0x20) == 'e') {
-    ++at;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    if (at >= text.size() || !IsDigit(text[at])) return false;
-    while (at < text.size() && IsDigit(text[at])) ++at;
-  }
-  return at == text.size();
 }
 
 // 2026-01-31, alone or with a time behind it.
@@ -88,6 +54,13 @@ bool IsBase64(std::string_view text) {
 bool IsOneOf(std::string_view text,
              std::initializer_list<std::string_view> words) {
   return std::ranges::find(words, text) != words.end();
+}
+
+// The infinities and NaN.
+bool IsNoNumber(std::string_view text) {
+  if (IsOneOf(text, {".nan", ".NaN", ".NAN"})) return true;
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return IsOneOf(text, {".inf", ".Inf", ".INF"});
 }
 
 bool IsQuoted(const Node& node) {
@@ -299,9 +272,8 @@ ValueKind KindOfPlain(std::string_view text) {
   if (IsOneOf(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) {
     return ValueKind::kBool;
   }
-  if (IsOneOf(text, {".nan", ".NaN", ".NAN"})) return ValueKind::kFloat;
-  if (LooksLikeInt(text)) return ValueKind::kInt;
-  if (LooksLikeFloat(text)) return ValueKind::kFloat;
+  if (IsNoNumber(text)) return ValueKind::kFloat;
+  if (const auto number = ReadNumber(text)) return number->kind;
   if (LooksLikeTimestamp(text)) return ValueKind::kTimestamp;
   return ValueKind::kString;
 }
