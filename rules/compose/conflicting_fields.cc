@@ -60,7 +60,8 @@ class Checker {
     const Member* mode = FindMember(service.value, "network_mode");
     const Member* networks = FindMember(service.value, "networks");
     if (mode == nullptr || networks == nullptr || mode->value->unknown ||
-        mode->value->text.empty() || networks->value->IsNull()) {
+        mode->value->text.empty() ||
+        (networks->value->items.empty() && networks->value->members.empty())) {
       return;
     }
     Report(mode->key_span,
