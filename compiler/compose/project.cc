@@ -242,7 +242,8 @@ Resources BindResources(const Value* root, std::string_view section) {
   const Value* mapping = Find(root, section);
   if (mapping == nullptr) return resources;
   for (const Member& member : mapping->members) {
-    if (member.key.starts_with("x-")) continue;
+    // The reader takes a network for an extension, and then misses it.
+    if (section == "networks" && member.key.starts_with("x-")) continue;
     resources.Add({member.key, member.key_span, member.value});
   }
   return resources;
