@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "rules/rule.h"
@@ -13,6 +15,8 @@ namespace {
 
 using plimsoll::compose::Find;
 using plimsoll::compose::Resource;
+using plimsoll::compose::Service;
+using plimsoll::compose::Use;
 using plimsoll::compose::Value;
 
 struct Range {
@@ -48,9 +52,29 @@ struct Claim {
   Range range;
 };
 
-void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
+// The networks that services are in: compose makes no other ones.
+std::set<std::string_view> UsedNetworks(
+    const plimsoll::compose::Project& project) {
+  std::set<std::string_view> used;
+  for (const Service& service : project.services) {
+    for (const Use& use : service.networks) used.insert(use.name);
+    if (service.networks.empty() && service.Get("network_mode") == nullptr) {
+      used.insert("default");
+    }
+  }
+  return used;
+}
+
+bool IsExternal(const Resource& network) {
+  const Value* external = Find(network.value, "external");
+  return external != nullptr && TextOf(external) != "false";
+}
+
+std::vector<Claim> ClaimsOf(const plimsoll::compose::Project& project) {
+  const std::set<std::string_view> used = UsedNetworks(project);
   std::vector<Claim> claims;
   for (const Resource& network : project.networks) {
+    if (!used.contains(network.name) || IsExternal(network)) continue;
     const Value* config = Find(network.value, {"ipam", "config"});
     if (config == nullptr || !config->IsSequence()) continue;
     for (const Value* item : config->items) {
@@ -60,6 +84,11 @@ void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
       if (range) claims.push_back({&network, subnet, *range});
     }
   }
+  return claims;
+}
+
+void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
+  const std::vector<Claim> claims = ClaimsOf(project);
   for (size_t i = 0; i < claims.size(); ++i) {
     for (size_t k = 0; k < i; ++k) {
       const Claim& one = claims[k];

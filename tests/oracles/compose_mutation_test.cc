@@ -102,7 +102,6 @@ TEST(ComposeMutants, ThatExtendOrOverrideAreJudgedAsComposeDoes) {
        "newer readers and the engine refuse it", Readers::kSome},
       {Alone::kCheck, By::kWords, "unknown field `services.web.extends.",
        "the reader passes over it, which nobody meant", Readers::kSome},
-      {Alone::kCheck, By::kWords, " share addresses", "the engine refuses it"},
   });
   Compare(compose, kExtendsBase, 70, 9, differences);
   Compare(compose, kOverrideBase, 60, 10, differences);
