@@ -35,6 +35,8 @@ class Lists {
       const size_t equals = item->text.find('=');
       if (equals == std::string_view::npos) continue;
       const std::string_view value = item->text.substr(equals + 1);
+      // A Caddyfile is made of those, and there the quotes come off.
+      if (item->text.starts_with("caddy")) continue;
       if (IsQuoted(value) && told_.insert(pair.span).second) {
         Report(service, *pair.from, item->text.substr(0, equals), value);
       }
@@ -44,17 +46,18 @@ class Lists {
  private:
   void Report(const Service& service, const Value& item, std::string_view name,
               std::string_view value) {
-    const std::string inner(value.substr(1, value.size() - 2));
+    const std::string whole =
+        fmt::format("{}={}", name, value.substr(1, value.size() - 2));
     Diagnostic& finding =
         ctx_.Report(SpanWithin(item, name.size() + 1, value.size()),
                     fmt::format("the quotes become part of `{}`", name))
             .AddNote("YAML takes quotes off a whole item only")
             .Help("put them around the whole item, or remove them")
             .About(ObjectOf(project_, service.name), std::string(name));
-    if (inner.find_first_of("\"\\") != std::string::npos) return;
+    if (whole.find_first_of("\"\\") != std::string::npos) return;
     finding.Fix({"quote the whole item",
                  Applicability::kUnsafe,
-                 {{item.span, fmt::format("\"{}={}\"", name, inner)}}});
+                 {{item.span, fmt::format("\"{}\"", whole)}}});
   }
 
   const plimsoll::compose::Project& project_;
@@ -66,6 +69,7 @@ void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
   Lists lists(project, ctx);
   for (const Service& service : project.services) {
     lists.Check(service, service.Get("environment"));
+    lists.Check(service, service.Get("labels"));
     lists.Check(service, Find(service.Get("build"), "args"));
   }
 }
@@ -74,7 +78,7 @@ void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
 
 constinit const Rule literal_quotes = {
     .id = "compose/literal-quotes",
-    .summary = "quotes become part of a variable's value",
+    .summary = "quotes become part of the value of a variable or label",
     .severity = Severity::kWarning,
     .fix = FixAvailability::kSometimes,
     .check = Check,
