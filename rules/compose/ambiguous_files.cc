@@ -1,30 +1,26 @@
 #include <fmt/format.h>
 
 #include "compiler/base/path.h"
+#include "compiler/compose/file_names.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
 
 namespace plimsoll::rules::compose {
 namespace {
 
-// In the order in which compose looks for them.
-constexpr std::string_view kNames[] = {
-    "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"};
-
 void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
   const std::string& path = project.main().path();
   const std::string_view folder = FolderOf(path);
-  const std::string prefix =
-      folder.empty() ? std::string() : std::string(folder) + "/";
   bool is_first = false;
-  for (const std::string_view name : kNames) {
+  for (const std::string_view name : plimsoll::compose::kMainNames) {
     if (BaseNameOf(path) == name) {
       is_first = true;
       continue;
     }
     if (!is_first) continue;
+    const auto beside = NormalizeBelow(folder, name);
     const ParsedFile* other =
-        ctx.repository().FindFile(prefix + std::string(name));
+        beside ? ctx.repository().FindFile(*beside) : nullptr;
     if (other == nullptr) continue;
     ctx.Report(other->source->SpanOf(0, 0),
                fmt::format("compose never reads this file: `{}` comes first",

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "rules/rule.h"
@@ -18,11 +17,7 @@ using plimsoll::compose::Use;
 class Search {
  public:
   Search(const Project& project, RuleContext& ctx)
-      : project_(project), ctx_(ctx) {
-    for (const Service& service : project.services) {
-      by_name_[service.name] = &service;
-    }
-  }
+      : project_(project), ctx_(ctx) {}
 
   void Run() {
     for (const Service& service : project_.services) {
@@ -48,13 +43,13 @@ class Search {
         continue;
       }
       const Use& use = step.service->services[step.next++];
-      const auto found = by_name_.find(use.name);
-      if (found == by_name_.end() || IsNoOrder(use)) continue;
-      if (on_path_.contains(found->second)) {
-        Report(path, *found->second, use);
-      } else if (!done_.contains(found->second)) {
-        path.push_back({found->second});
-        on_path_.insert(found->second);
+      const Service* needed = project_.FindService(use.name);
+      if (needed == nullptr || IsNoOrder(use)) continue;
+      if (on_path_.contains(needed)) {
+        Report(path, *needed, use);
+      } else if (!done_.contains(needed)) {
+        path.push_back({needed});
+        on_path_.insert(needed);
       }
     }
   }
@@ -84,7 +79,6 @@ class Search {
 
   const Project& project_;
   RuleContext& ctx_;
-  std::map<std::string_view, const Service*> by_name_;
   std::set<const Service*> on_path_;
   std::set<const Service*> done_;
 };
