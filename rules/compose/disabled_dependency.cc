@@ -4,6 +4,7 @@
 
 #include "rules/rule.h"
 #include "rules/support/compose.h"
+#include "rules/support/profiles.h"
 
 namespace plimsoll::rules::compose {
 namespace {
@@ -29,11 +30,21 @@ const std::string_view* MissingProfile(const Service& service,
   return nullptr;
 }
 
+// What `depends_on` says of a service goes for the other fields that name it,
+// but a network cannot be that of a container which is not there.
+bool IsOptional(const Service& service, const Use& use) {
+  if (use.field == "network_mode") return false;
+  return std::ranges::any_of(service.services, [&](const Use& other) {
+    return other.name == use.name && !other.required;
+  });
+}
+
 void CheckUse(const Project& project, const Service& service, const Use& use,
-              RuleContext& ctx) {
+              const AskedProfiles& asked, RuleContext& ctx) {
   const Service* needed = project.FindService(use.name);
-  if (needed == nullptr || !use.required || needed->has_unknown_profile ||
-      service.has_unknown_profile || use.field == "additional_contexts") {
+  if (needed == nullptr || needed->has_unknown_profile ||
+      service.has_unknown_profile || use.field == "additional_contexts" ||
+      asked.Enables(*needed) || IsOptional(service, use)) {
     return;
   }
   const std::string_view* profile = MissingProfile(service, *needed);
@@ -65,9 +76,10 @@ void CheckUse(const Project& project, const Service& service, const Use& use,
 
 void Check(const Project& project, RuleContext& ctx) {
   if (project.is_fragment) return;
+  const AskedProfiles asked = AskedProfilesOf(project);
   for (const Service& service : project.services) {
     for (const Use& use : service.services) {
-      CheckUse(project, service, use, ctx);
+      CheckUse(project, service, use, asked, ctx);
     }
   }
 }

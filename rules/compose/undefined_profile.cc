@@ -1,22 +1,18 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "compiler/base/path.h"
-#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
+#include "rules/support/profiles.h"
 
 namespace plimsoll::rules::compose {
 namespace {
 
 using plimsoll::compose::Project;
 using plimsoll::compose::Service;
-using plimsoll::compose::Variable;
 
 // The profiles of all compose files in the folder: one `.env` serves them all.
 // False if some are not known.
@@ -34,20 +30,13 @@ bool ProfilesBeside(const Project& project, const Repository& repository,
 }
 
 void Check(const Project& project, RuleContext& ctx) {
-  const Variable* variable = project.environment.Find("COMPOSE_PROFILES");
-  if (!project.IsWhole() || variable == nullptr || variable->unknown ||
-      !variable->span.valid()) {
-    return;
-  }
+  const AskedProfiles asked = AskedProfilesOf(project);
+  if (!project.IsWhole() || !asked.span.valid()) return;
   std::set<std::string_view> known;
   if (!ProfilesBeside(project, ctx.repository(), &known)) return;
-  std::string_view rest = variable->value;
-  while (!rest.empty()) {
-    const size_t comma = std::min(rest.find(','), rest.size());
-    const std::string_view name = TrimBlanks(rest.substr(0, comma));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-    if (name.empty() || name == "*" || known.contains(name)) continue;
-    ctx.Warn(variable->span, fmt::format("no service is in profile `{}`", name))
+  for (const std::string_view name : asked.names) {
+    if (name == "*" || known.contains(name)) continue;
+    ctx.Warn(asked.span, fmt::format("no service is in profile `{}`", name))
         .Help(NearestHelp("profile", name, {known.begin(), known.end()}))
         .About(ObjectOf(project, "profiles"), std::string(name));
   }
