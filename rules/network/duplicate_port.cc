@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "rules/rule.h"
 #include "rules/support/compose.h"
@@ -16,7 +19,40 @@ using plimsoll::compose::Service;
 struct Claim {
   const Service* service;
   const Port* port;
+  std::vector<std::string_view> profiles;  // Those of the base with its own.
 };
+
+// What names no image has it from the file that it is laid over.
+bool IsPart(const Service& service) {
+  return service.Get("image") == nullptr && service.Get("build") == nullptr;
+}
+
+// The main project of the folder, if another file of it may be laid over that.
+const Project* BaseOf(const Project& project, const Repository& repository) {
+  if (project.is_main) return nullptr;
+  const auto base =
+      std::ranges::find_if(repository.compose, [&](const Project& other) {
+        return other.is_main && other.folder == project.folder;
+      });
+  return base == repository.compose.end() ? nullptr : &*base;
+}
+
+// The profiles of a service, together with those that its base has; nothing
+// where some of them are not known.
+std::optional<std::vector<std::string_view>> ProfilesOf(const Service& service,
+                                                        const Project* base) {
+  if (service.has_unknown_profile) return std::nullopt;
+  std::vector<std::string_view> profiles = service.profiles;
+  if (!IsPart(service)) return profiles;
+  const Service* below =
+      base == nullptr ? nullptr : base->FindService(service.name);
+  const bool is_known = below != nullptr && !below->open && !IsPart(*below) &&
+                        !below->has_unknown_profile;
+  if (!is_known) return std::nullopt;
+  profiles.insert(profiles.end(), below->profiles.begin(),
+                  below->profiles.end());
+  return profiles;
+}
 
 bool IsAny(std::string_view ip) {
   return ip.empty() || ip == "0.0.0.0" || ip == "::";
@@ -41,7 +77,7 @@ bool IsFixed(const Port& port) {
 
 // Services that no set of profiles starts together may share a port: one of
 // them replaces the other.
-bool MayRunTogether(const Service& a, const Service& b) {
+bool MayRunTogether(const Claim& a, const Claim& b) {
   if (a.profiles.empty() || b.profiles.empty()) {
     return a.profiles.empty() && b.profiles.empty();
   }
@@ -62,45 +98,57 @@ bool Clash(const Claim& a, const Claim& b) {
   // The same line twice is one port: compose drops repetitions.
   const bool same_target = one.target.first == other.target.first;
   if (a.service == b.service) return !same_target;
-  return MayRunTogether(*a.service, *b.service);
+  return MayRunTogether(a, b);
 }
 
-void Check(const Project& project, RuleContext& ctx) {
-  if (project.is_fragment) return;
+// In the order of their numbers.
+std::vector<Claim> ClaimsOf(const Project& project,
+                            const Repository& repository) {
+  const Project* base = BaseOf(project, repository);
   std::vector<Claim> claims;
   for (const Service& service : project.services) {
-    // What is laid over another file has its profiles, too, from there.
-    const bool is_part =
-        service.Get("image") == nullptr && service.Get("build") == nullptr;
-    if (service.has_unknown_profile || is_part) continue;
+    const auto profiles = ProfilesOf(service, base);
+    if (!profiles) continue;
     for (const Port& port : service.ports) {
-      if (IsFixed(port)) claims.push_back({&service, &port});
+      if (IsFixed(port)) claims.push_back({&service, &port, *profiles});
     }
   }
   std::ranges::stable_sort(claims, {}, [](const Claim& claim) {
     return claim.port->published->first;
   });
+  return claims;
+}
+
+void Report(const Project& project, const Claim& first, const Claim& second,
+            RuleContext& ctx) {
+  const int number =
+      std::max(first.port->published->first, second.port->published->first);
+  const std::string message =
+      first.service == second.service
+          ? fmt::format("host port {} is published twice by `{}`", number,
+                        first.service->name)
+          : fmt::format("host port {} is published by `{}` and by `{}`", number,
+                        first.service->name, second.service->name);
+  // That it is laid over the main file is likely, but nowhere said.
+  const bool is_laid_over = IsPart(*first.service) || IsPart(*second.service);
+  Diagnostic& finding = is_laid_over ? ctx.Warn(second.port->span, message)
+                                     : ctx.Report(second.port->span, message);
+  finding.Also(first.port->span, "first published here")
+      .Help("give one of them another host port")
+      .About(ObjectOf(project, second.service->name), std::to_string(number));
+}
+
+void Check(const Project& project, RuleContext& ctx) {
+  if (project.is_fragment) return;
+  const std::vector<Claim> claims = ClaimsOf(project, ctx.repository());
   for (size_t i = 0; i < claims.size(); ++i) {
     const uint16_t last = claims[i].port->published->last;
     for (size_t j = i + 1; j < claims.size(); ++j) {
       if (claims[j].port->published->first > last) break;
       if (!Clash(claims[i], claims[j])) continue;
       const bool in_order = claims[i].port->span < claims[j].port->span;
-      const Claim& first = in_order ? claims[i] : claims[j];
-      const Claim& second = in_order ? claims[j] : claims[i];
-      const int number =
-          std::max(first.port->published->first, second.port->published->first);
-      const std::string message =
-          first.service == second.service
-              ? fmt::format("host port {} is published twice by `{}`", number,
-                            first.service->name)
-              : fmt::format("host port {} is published by `{}` and by `{}`",
-                            number, first.service->name, second.service->name);
-      ctx.Report(second.port->span, message)
-          .Also(first.port->span, "first published here")
-          .Help("give one of them another host port")
-          .About(ObjectOf(project, second.service->name),
-                 std::to_string(number));
+      Report(project, in_order ? claims[i] : claims[j],
+             in_order ? claims[j] : claims[i], ctx);
       break;
     }
   }
