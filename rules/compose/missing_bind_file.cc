@@ -1,12 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "compiler/base/path.h"
-#include "compiler/compose/load.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
-#include "rules/support/git_ignore.h"
+#include "rules/support/stated_paths.h"
 
 namespace plimsoll::rules::compose {
 namespace {
@@ -30,14 +31,22 @@ bool IsKept(std::string_view path) {
   return std::ranges::count(kKept, ExtensionOf(path)) > 0;
 }
 
-// Whether the repository has the file, may have it, or says how to make it.
-bool IsThere(const Repository& repository, const std::string& path) {
-  if (repository.Exists(path) || IsIgnoredByGit(repository, path)) return true;
-  for (const std::string_view ending :
-       {".example", ".sample", ".template", ".dist"}) {
-    if (repository.Exists(path + std::string(ending))) return true;
+// What a stated path names, if the repository has its folder and neither the
+// file nor anything that says how it is made. A folder that is not there at all
+// is made on the machine.
+std::optional<std::string> MissingAt(const plimsoll::compose::Project& project,
+                                     std::string_view path, const Span& place,
+                                     const RuleContext& ctx) {
+  auto target = StatedPath(project, path, place, ctx);
+  if (!target) return std::nullopt;
+  const Repository& repository = ctx.repository();
+  const std::string folder(FolderOf(*target));
+  const bool has_folder = folder.empty() || repository.Exists(folder);
+  if (!has_folder || repository.Exists(*target) ||
+      IsMadeElsewhere(repository, *target)) {
+    return std::nullopt;
   }
-  return false;
+  return target;
 }
 
 // Docker makes a folder where the source of a bind mount is missing, owned by
@@ -51,14 +60,8 @@ void CheckMount(const plimsoll::compose::Project& project,
       ExtensionOf(mount.source) != ExtensionOf(mount.target)) {
     return;
   }
-  const std::string folder =
-      project.FolderOfPaths(ctx.sources().Get(mount.span.file));
-  const auto target = plimsoll::compose::LocalPath(folder, mount.source);
+  const auto target = MissingAt(project, mount.source, mount.span, ctx);
   if (!target) return;
-  // A folder that is not there at all is made on the machine.
-  const std::string parent(FolderOf(*target));
-  const bool has_folder = parent.empty() || ctx.repository().Exists(parent);
-  if (!has_folder || IsThere(ctx.repository(), *target)) return;
   ctx.Report(mount.source_span, fmt::format("`{}` does not exist", *target))
       .AddNote(
           "docker makes a folder of that name, owned by root, and mounts that")
@@ -72,17 +75,11 @@ void CheckConfig(const plimsoll::compose::Project& project,
   const plimsoll::compose::Value* file =
       plimsoll::compose::Find(config.value, "file");
   if (file == nullptr || file->node == nullptr || !file->IsKnown() ||
-      file->text.starts_with('/') || file->text.starts_with('~') ||
       !IsKept(file->text)) {
     return;
   }
-  const std::string folder =
-      project.FolderOfPaths(ctx.sources().Get(file->span.file));
-  const auto target = plimsoll::compose::LocalPath(folder, file->text);
+  const auto target = MissingAt(project, file->text, file->span, ctx);
   if (!target) return;
-  const std::string parent(FolderOf(*target));
-  const bool has_folder = parent.empty() || ctx.repository().Exists(parent);
-  if (!has_folder || IsThere(ctx.repository(), *target)) return;
   ctx.Report(InnerSpan(*file), fmt::format("`{}` does not exist", *target))
       .AddNote("the services that use the config do not start")
       .Help("create the file, or correct the path")

@@ -9,6 +9,7 @@
 #include "rules/support/compose.h"
 #include "rules/support/dockerfiles.h"
 #include "rules/support/git_ignore.h"
+#include "rules/support/stated_paths.h"
 
 namespace plimsoll::rules::compose {
 namespace {
@@ -50,17 +51,15 @@ void CheckBuild(const plimsoll::compose::Project& project,
   const Span place =
       context == nullptr ? FieldSpan(service, "build") : InnerSpan(*context);
   const std::string_view text = context == nullptr ? "." : context->text;
-  const bool is_remote = text.starts_with("git") ||
-                         text.find("://") != std::string_view::npos ||
-                         text.find('#') != std::string_view::npos;
-  if (is_remote) return;
-  const std::string folder =
-      project.FolderOfPaths(ctx.sources().Get(place.file));
-  const auto target = LocalPath(folder, text);
+  // A branch: `example.org:team/app.git#main`.
+  if (text.find('#') != std::string_view::npos) return;
+  const auto target = StatedPath(project, text, place, ctx);
   if (!target) return;
   const Repository& repository = ctx.repository();
   if (!target->empty() && !repository.Exists(*target)) {
     if (IsIgnoredByGit(repository, *target)) return;
+    const std::string folder =
+        project.FolderOfPaths(ctx.sources().Get(place.file));
     if (IsBelowAnyParent(repository, folder, text, project.is_main)) return;
     ctx.Report(place,
                fmt::format("the build context `{}` does not exist", *target))

@@ -8,6 +8,7 @@
 #include "compiler/base/path.h"
 #include "compiler/compose/file_names.h"
 #include "compiler/index/word_finder.h"
+#include "rules/support/stated_paths.h"
 
 namespace plimsoll {
 std::string NearestHelp(std::string_view what, std::string_view name,
@@ -52,10 +53,9 @@ bool MayComeFromOverride(const compose::Project& project, std::string_view name,
   if (!project.is_main || project.files.size() > 1) return false;
   const Repository& repository = ctx.repository();
   for (const std::string_view stem : compose::kOverrideNames) {
-    for (const std::string_view ending :
-         {"example", "sample", "template", "dist"}) {
+    for (const std::string_view ending : kTemplateEndings) {
       const auto path = NormalizeBelow(FolderOf(project.main().path()),
-                                       fmt::format("{}.{}", stem, ending));
+                                       fmt::format("{}{}", stem, ending));
       if (!path || !repository.Exists(*path)) continue;
       const ParsedFile* file = repository.FindFile(*path);
       if (file == nullptr || Mentions(file->source->text(), name)) return true;

@@ -1,0 +1,30 @@
+#ifndef PLIMSOLL_RULES_SUPPORT_STATED_PATHS_H_
+#define PLIMSOLL_RULES_SUPPORT_STATED_PATHS_H_
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rules/rule.h"
+
+namespace plimsoll {
+
+// What a template has behind the name of the file that is made of it.
+inline constexpr std::array<std::string_view, 6> kTemplateEndings = {
+    ".example", ".sample", ".template", ".dist", ".default", ".tpl"};
+
+// What a path that a compose file states at `place` names below the root.
+// Nothing for what is elsewhere: absolute, remote, or in somebody's `~`.
+[[nodiscard]] std::optional<std::string> StatedPath(
+    const compose::Project& project, std::string_view path, const Span& place,
+    const RuleContext& ctx);
+
+// Whether a file that is missing is made on each machine: git ignores it, or
+// its template is there.
+[[nodiscard]] bool IsMadeElsewhere(const Repository& repository,
+                                   const std::string& path);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_RULES_SUPPORT_STATED_PATHS_H_
