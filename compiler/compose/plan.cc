@@ -38,14 +38,19 @@ std::vector<std::string> ListedPaths(const InputFile& dotenv) {
   Environment environment;
   environment.Add(*dotenv.tree);
   const Variable* variable = environment.Find("COMPOSE_FILE");
-  if (variable == nullptr || variable->unknown) return {};
+  const Variable* stated = environment.Find("COMPOSE_PATH_SEPARATOR");
+  const bool is_known = variable != nullptr && !variable->unknown &&
+                        (stated == nullptr || !stated->unknown);
+  if (!is_known) return {};
+  const std::string separator =
+      stated == nullptr || stated->value.empty() ? ":" : stated->value;
   const std::string_view folder = FolderOf(dotenv.source->path());
   std::vector<std::string> paths;
   std::string_view rest = variable->value;
   while (!rest.empty()) {
-    const size_t colon = std::min(rest.find(':'), rest.size());
-    paths.push_back(LocalPath(folder, rest.substr(0, colon)).value_or(""));
-    rest.remove_prefix(std::min(colon + 1, rest.size()));
+    const size_t end = std::min(rest.find(separator), rest.size());
+    paths.push_back(LocalPath(folder, rest.substr(0, end)).value_or(""));
+    rest.remove_prefix(std::min(end + separator.size(), rest.size()));
   }
   return paths;
 }
@@ -62,71 +67,106 @@ Folder ListedFiles(const Input& input, const InputFile& dotenv) {
 }
 
 // `stacks/base.yml` of `${ROOT}/stacks/base.yml`: what a variable in front of a
-// path stands for is mostly the folder that holds the repository.
+// path stands for is mostly the folder that holds the repository. A file that
+// any folder may have says too little for that.
 std::string_view BehindVariable(std::string_view path) {
   const size_t close = path.find("}/");
   const bool leads = path.starts_with("${") && close < path.find('/');
-  return leads ? path.substr(close + 2) : std::string_view{};
+  if (!leads) return {};
+  const std::string_view behind = path.substr(close + 2);
+  const bool is_main =
+      std::ranges::find(kMainNames, behind) != kMainNames.end();
+  return is_main ? std::string_view{} : behind;
 }
 
-// Adds the paths that `value` states; false where one is not of the repository.
-bool AddPath(const Node& value, std::string_view folder,
-             std::set<std::string>* paths) {
-  const Node& node = Deref(value);
-  bool all = true;
-  if (node.IsSequence()) {
-    for (const Node* item : node.items) all &= AddPath(*item, folder, paths);
-  } else if (node.IsScalar()) {
-    const std::string_view behind = BehindVariable(node.text);
-    auto path =
-        behind.empty() ? LocalPath(folder, node.text) : LocalPath({}, behind);
-    all = path.has_value();
-    if (path) paths->insert(std::move(*path));
+// The paths that the compose files of the repository state.
+class StatedPaths {
+ public:
+  explicit StatedPaths(const Input& input) : input_(input) {}
+
+  // Adds what `file` includes; false where some of it is remote.
+  bool AddIncluded(const InputFile& file,
+                   std::set<std::string>* included) const {
+    const Node* root = file.tree->root();
+    const Node* include = root == nullptr ? nullptr : Find(*root, "include");
+    if (include == nullptr) return true;
+    bool all = true;
+    for (const Node* item : Deref(*include).items) {
+      const Node* path = Find(*item, "path");
+      all &= Add(path == nullptr ? *item : *path, file, included);
+    }
+    return all;
   }
-  return all;
-}
 
-// The files that a file includes; false where some of them are remote.
-bool CollectIncluded(const InputFile& file, std::set<std::string>* included) {
-  const Node* root = file.tree->root();
-  const Node* include = root == nullptr ? nullptr : Find(*root, "include");
-  if (include == nullptr) return true;
-  bool all = true;
-  for (const Node* item : Deref(*include).items) {
-    const Node* path = Find(*item, "path");
-    all &= AddPath(path == nullptr ? *item : *path,
-                   FolderOf(file.source->path()), included);
-  }
-  return all;
-}
-
-// The files that a file takes services from.
-void CollectExtended(const InputFile& file, std::set<std::string>* extended) {
-  const Node* root = file.tree->root();
-  const Node* services = root == nullptr ? nullptr : Find(*root, "services");
-  if (services == nullptr) return;
-  const std::string_view folder = FolderOf(file.source->path());
-  for (const Entry& entry : Deref(*services).entries) {
-    const Node* extends = Find(*entry.value, "extends");
-    const Node* path = extends == nullptr ? nullptr : Find(*extends, "file");
-    if (path == nullptr) continue;
-    if (LocalPath(folder, Deref(*path).text) != file.source->path()) {
-      AddPath(*path, folder, extended);
+  // Adds the services that `file` takes from others, by the file they are in.
+  void AddExtended(
+      const InputFile& file,
+      std::map<std::string, std::set<std::string_view>>* extended) const {
+    const Node* root = file.tree->root();
+    const Node* services = root == nullptr ? nullptr : Find(*root, "services");
+    if (services == nullptr) return;
+    for (const Entry& entry : Deref(*services).entries) {
+      const Node* extends = Find(*entry.value, "extends");
+      const Node* from = extends == nullptr ? nullptr : Find(*extends, "file");
+      if (from == nullptr) continue;
+      const auto path = PathOf(Deref(*from).text, file);
+      const Node* service = Find(*extends, "service");
+      if (!path || service == nullptr) continue;
+      (*extended)[*path].insert(Deref(*service).text);
     }
   }
-}
+
+ private:
+  // Adds the paths that `value` states; false where one is not of the
+  // repository.
+  bool Add(const Node& value, const InputFile& file,
+           std::set<std::string>* paths) const {
+    const Node& node = Deref(value);
+    bool all = true;
+    if (node.IsSequence()) {
+      for (const Node* item : node.items) all &= Add(*item, file, paths);
+    } else if (node.IsScalar()) {
+      auto path = PathOf(node.text, file);
+      all = path.has_value();
+      if (path) paths->insert(std::move(*path));
+    }
+    return all;
+  }
+
+  // What a path that `file` states leads to, but for the file itself.
+  [[nodiscard]] std::optional<std::string> PathOf(std::string_view text,
+                                                  const InputFile& file) const {
+    const std::string_view folder = FolderOf(file.source->path());
+    const bool is_plain = text.find('$') == std::string_view::npos;
+    auto path = is_plain ? LocalPath(folder, text) : FilledPath(text, folder);
+    return path == file.source->path() ? std::nullopt : path;
+  }
+
+  [[nodiscard]] std::optional<std::string> FilledPath(
+      std::string_view text, std::string_view folder) const {
+    Environment environment;
+    const InputFile* dotenv = input_.Find(Join(folder, ".env"));
+    if (dotenv != nullptr) environment.Add(*dotenv->tree);
+    std::vector<BadReference> ignored;
+    const Interpolated filled = Interpolate(text, environment, &ignored);
+    return filled.unknown ? LocalPath({}, BehindVariable(text))
+                          : LocalPath(folder, filled.text);
+  }
+
+  const Input& input_;
+};
 
 class Planner {
  public:
-  explicit Planner(const Input& input) : input_(input) {}
+  explicit Planner(const Input& input) : input_(input), stated_(input) {}
 
   std::vector<Plan> Run() {
     for (const InputFile& file : input_.files) {
       if (file.source->kind() == FileKind::kDotenv) RememberListed(file);
       if (file.source->kind() != FileKind::kCompose) continue;
       folders_[std::string(FolderOf(file.source->path()))].push_back(&file);
-      CollectIncluded(file, &used_);
-      CollectExtended(file, &used_);
+      stated_.AddIncluded(file, &used_);
+      RememberExtended(file);
       if (Includes(file)) RememberParts(file);
     }
     for (const auto& [path, folder] : folders_) PlanFolder(path, folder);
@@ -212,6 +252,30 @@ class Planner {
     }
   }
 
+  void RememberExtended(const InputFile& file) {
+    std::map<std::string, std::set<std::string_view>> extended;
+    stated_.AddExtended(file, &extended);
+    for (auto& [path, services] : extended) {
+      const bool is_beside = FolderOf(path) == FolderOf(file.source->path());
+      if (!is_beside) lent_[path].insert(services.begin(), services.end());
+      extended_.insert(path);
+    }
+  }
+
+  // Whether a file is there for those that extend it. What compose finds by
+  // itself in a folder is, if files of other folders take all that it has.
+  [[nodiscard]] bool IsExtended(const InputFile& file, bool is_main) const {
+    if (!is_main) return extended_.contains(file.source->path());
+    const auto lent = lent_.find(file.source->path());
+    const Node* root = file.tree->root();
+    const Node* services = root == nullptr ? nullptr : Find(*root, "services");
+    if (lent == lent_.end() || services == nullptr) return false;
+    return std::ranges::all_of(Deref(*services).entries,
+                               [&](const Entry& entry) {
+                                 return lent->second.contains(entry.key->text);
+                               });
+  }
+
   // What `.env` lists instead of the usual names; or a template of it, if that
   // lists the file that `main` is.
   [[nodiscard]] Folder ListedIn(const std::string& folder,
@@ -270,7 +334,7 @@ class Planner {
       const InputFile* includer = rest.back();
       rest.pop_back();
       std::set<std::string> paths;
-      if (!CollectIncluded(*includer, &paths)) parts->open = true;
+      if (!stated_.AddIncluded(*includer, &paths)) parts->open = true;
       for (const std::string& path : paths) {
         const InputFile* part = input_.Find(path);
         if (part == nullptr) parts->open = true;
@@ -306,13 +370,20 @@ class Planner {
   }
 
   void Add(Plan plan) {
-    plan.is_fragment = used_.contains(plan.files.front()->source->path());
+    const InputFile& file = *plan.files.front();
+    plan.is_fragment =
+        used_.contains(file.source->path()) || IsExtended(file, plan.is_main);
     plans_.push_back(std::move(plan));
   }
 
   const Input& input_;
+  StatedPaths stated_;
   std::map<std::string, Folder> folders_;
+  // What others include, or list behind another file.
   std::set<std::string> used_;
+  std::set<std::string> extended_;
+  // By file: the services that files of other folders take from it.
+  std::map<std::string, std::set<std::string_view>> lent_;
   // By folder: the env files and templates that list compose files.
   std::map<std::string, Folder> lists_;
   // Of each file that includes others, what it includes, by any number of
