@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 #include <unordered_map>
+#include <unordered_set>
+
+#include "compiler/compose/unique_items.h"
 
 namespace plimsoll::compose {
 namespace {
@@ -19,12 +21,11 @@ enum class Way : uint8_t {
   kToDependencies,  // The same; a name alone has a condition, and is required.
   kBuild,           // Text stands for {context: text}.
   kLogging,         // Merges only where both name the same driver.
-  kUlimit,
-  kSubnets,  // Of ipam: by subnet.
+  kSubnets,         // Of ipam: by subnet.
 };
 
 struct Special {
-  std::string_view pattern;  // `*` stands for any one key.
+  std::string_view pattern;
   Way way;
 };
 
@@ -57,25 +58,13 @@ constexpr Special kSpecials[] = {
     {"services.*.networks", Way::kToMapping},
     {"services.*.sysctls", Way::kToList},
     {"services.*.tmpfs", Way::kToList},
-    {"services.*.ulimits.*", Way::kUlimit},
+    {"services.*.ulimits.*", Way::kReplace},
 };
-
-bool Matches(std::string_view pattern,
-             const std::vector<std::string_view>& path) {
-  for (const std::string_view key : path) {
-    if (pattern.empty()) return false;
-    const size_t dot = std::min(pattern.find('.'), pattern.size());
-    const std::string_view part = pattern.substr(0, dot);
-    if (part != "*" && part != key) return false;
-    pattern.remove_prefix(std::min(dot + 1, pattern.size()));
-  }
-  return pattern.empty();
-}
 
 Way WayOf(const std::vector<std::string_view>& path) {
   if (path.size() < 3) return Way::kByKind;
   for (const Special& special : kSpecials) {
-    if (Matches(special.pattern, path)) return special.way;
+    if (MatchesPath(special.pattern, path)) return special.way;
   }
   return Way::kByKind;
 }
@@ -90,7 +79,6 @@ class Merger {
     if (other->overrides) return other;
     switch (WayOf(path_)) {
       case Way::kReplace:
-      case Way::kUlimit:
         return other;
       case Way::kToList:
         return Append(ToList(base), ToList(other));
@@ -160,22 +148,19 @@ class Merger {
   }
 
   const Value* Append(const Value* base, const Value* other) {
-    std::vector<const Value*> items(base->items.begin(), base->items.end());
-    items.insert(items.end(), other->items.begin(), other->items.end());
     Value* merged = Copy(*other);
-    merged->items = arena_.Copy(items);
+    merged->items = arena_.Copy(Appended(base->items, other->items, path_));
     return merged;
   }
 
   const Value* AppendNew(const Value* base, const Value* other) {
+    std::unordered_set<std::string_view> old;
+    for (const Value* item : base->items) {
+      if (item->IsKnown()) old.insert(item->text);
+    }
     std::vector<const Value*> fresh;
     for (const Value* item : other->items) {
-      const bool is_old =
-          item->IsKnown() &&
-          std::ranges::any_of(base->items, [&](const Value* old) {
-            return old->IsKnown() && old->text == item->text;
-          });
-      if (!is_old) fresh.push_back(item);
+      if (!item->IsKnown() || !old.contains(item->text)) fresh.push_back(item);
     }
     Value* rest = Copy(*other);
     rest->items = arena_.Copy(fresh);

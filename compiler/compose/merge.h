@@ -17,9 +17,9 @@ struct MergeConflict {
 };
 
 // `other` laid over `base` by the merge rules of the compose specification:
-// mappings merge by key, lists append, some fields replace or turn into lists
-// first. `path` is where both stand, from the top of the file. What conflicts
-// keeps the base.
+// mappings merge by key, lists append (see unique_items.h), some fields replace
+// or turn into lists first. `path` is where both stand, from the top of the
+// file. What conflicts keeps the base.
 [[nodiscard]] const Value* MergeValues(const Value* base, const Value* other,
                                        std::vector<std::string_view> path,
                                        Arena& arena,

@@ -102,6 +102,8 @@ TEST(ComposeMutants, ThatExtendOrOverrideAreJudgedAsComposeDoes) {
        "newer readers and the engine refuse it", Readers::kSome},
       {Alone::kCheck, By::kWords, "unknown field `services.web.extends.",
        "the reader passes over it, which nobody meant", Readers::kSome},
+      {Alone::kReader, By::kWords, "no such file or directory",
+       "env files are made on each machine: compose/missing-env-file warns"},
   });
   Compare(compose, kExtendsBase, 70, 9, differences);
   Compare(compose, kOverrideBase, 60, 10, differences);

@@ -163,7 +163,7 @@ const Base kOverrideBase = {{{"compose.yaml", R"(services:
     build: .
     environment: {A: b}
     ports: ["80:80"]
-    volumes: [data:/data, ./x:/x]
+    volumes: [data:/data, ./x:/x, gone:/cache]
     command: serve
     depends_on: [db]
     networks: [front, back]
@@ -175,7 +175,8 @@ const Base kOverrideBase = {{{"compose.yaml", R"(services:
       resources: {limits: {cpus: "1", memory: 1g}}
     ulimits: {nofile: 3}
     env_file: a.env
-    secrets: [s]
+    secrets: [s, {source: gone, target: k}]
+    configs: [{source: gone, target: /c}]
     extra_hosts: [a=203.0.113.1]
     expose: ["1"]
     cap_add: [A]
@@ -204,6 +205,7 @@ secrets:
       - "81:81"
     volumes:
       - data:/data:ro
+      - ./c:/cache/
     command: !reset null
     depends_on:
       db:
@@ -224,6 +226,10 @@ secrets:
     secrets:
       - source: s
         target: t
+      - {source: s, target: k}
+    configs:
+      - source: c
+        target: /c
     extra_hosts: {b: 203.0.113.2}
     expose: ["1"]
     cap_add: [A]
@@ -239,6 +245,8 @@ networks:
 volumes:
   data:
     labels: [a=b]
+configs:
+  c: {file: ./token}
 )"},
                              {"a.env", R"(A=1
 )",

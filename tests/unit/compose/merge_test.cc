@@ -26,6 +26,41 @@ TEST(Merge, AppendsLists) {
   EXPECT_EQ(Merged("expose: [1]", "expose: [2]", "expose"), "[1, 2]");
 }
 
+TEST(Merge, KeepsOneItemOfAKind) {
+  EXPECT_EQ(Merged("ports: ['80:80', '81:81']",
+                   "ports: [{target: 80, published: '80'}, '82:82']", "ports"),
+            "[{target: 80, published: 80}, 81:81, 82:82]");
+  EXPECT_EQ(
+      Merged("volumes: ['data:/a', 'logs:/b/']",
+             "volumes: [{type: bind, source: /c, target: /b}]", "volumes"),
+      "[data:/a, {type: bind, source: /c, target: /b}]");
+  EXPECT_EQ(Merged("secrets: [a, b]",
+                   "secrets: [{source: c, target: /run/secrets/b}]", "secrets"),
+            "[a, {source: c, target: /run/secrets/b}]");
+  EXPECT_EQ(
+      Merged("configs: [{source: a, target: /a}, {source: b, target: /x}]",
+             "configs: [{source: c, target: /x}, {source: d, target: /a}]",
+             "configs"),
+      "[{source: d, target: /a}, {source: c, target: /x}]");
+  EXPECT_EQ(
+      Merged("env_file: a.env",
+             "env_file: [b.env, {path: a.env, required: false}]", "env_file"),
+      "[{path: a.env, required: false}, b.env]");
+  EXPECT_EQ(Merged("devices: ['/dev/a:/dev/x', /dev/b]",
+                   "devices: ['/dev/c:/dev/x:r']", "devices"),
+            "[/dev/c:/dev/x:r, /dev/b]");
+  EXPECT_EQ(Merged("expose: [80, '81']", "expose: ['80']", "expose"),
+            "[80, 81]");
+}
+
+// What a variable stands for may be anything, and what stands twice in one
+// list is a fault to report.
+TEST(Merge, KeepsWhatItCannotTellAndWhatWasThereTwice) {
+  EXPECT_EQ(
+      Merged("ports: ['$P:80', '1:1', '1:1']", "ports: ['$P:80']", "ports"),
+      "[?, 1:1, 1:1, ?]");
+}
+
 TEST(Merge, ReplacesCommandsAndTests) {
   EXPECT_EQ(Merged("command: [a]", "command: [b, c]", "command"), "[b, c]");
   EXPECT_EQ(Merged("entrypoint: a", "entrypoint: [b]", "entrypoint"), "[b]");
@@ -37,7 +72,7 @@ TEST(Merge, ReplacesCommandsAndTests) {
 TEST(Merge, BringsMappingsAndListsTogether) {
   EXPECT_EQ(
       Merged("environment: {A: 1, B: }", "environment: [A=2]", "environment"),
-      "[A=1, B, A=2]");
+      "[A=2, B]");
   EXPECT_EQ(Merged("dns: 1.1.1.1", "dns: [9.9.9.9]", "dns"),
             "[1.1.1.1, 9.9.9.9]");
   EXPECT_EQ(Merged("build: .", "build: {target: dev}", "build"),
