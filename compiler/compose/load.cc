@@ -9,36 +9,27 @@
 #include <utility>
 
 #include "compiler/base/path.h"
+#include "compiler/compose/layer.h"
 #include "compiler/compose/merge.h"
-#include "compiler/compose/read_values.h"
 #include "compiler/compose/schema.h"
 
 namespace plimsoll::compose {
 namespace {
 
-// Deeper than any real nesting of includes or chain of extends.
+// Files that exceed one of these are built to.
 constexpr size_t kMaxNesting = 64;
-// More than any project includes; files that include each other twice can make
-// it any number.
 constexpr size_t kMaxIncluded = 4096;
-// What merging may make; files that exceed it are built to.
 constexpr size_t kMaxMerges = 100000;
 
 constexpr std::string_view kSections[] = {"services", "volumes", "networks",
                                           "secrets",  "configs", "models"};
 
-// One file as read: its documents laid over each other, with nothing extended
-// or included yet.
-struct ReadFile {
-  const Value* root = nullptr;
-  std::vector<ResetPath> resets;
-  std::unordered_map<std::string_view, const Value*> services;
-};
-
-// A service with what it extends; `open` when some of that is not known.
-struct Extended {
-  const Value* value = nullptr;
-  bool open = false;
+// What the files of one model share.
+struct Scope {
+  std::string folder;
+  Environment environment;
+  // What their services extend, by path.
+  std::map<std::string, Layer> bases = {};
 };
 
 class ProjectLoader {
@@ -63,8 +54,10 @@ class ProjectLoader {
     for (const SourceFile* file : project_.files) {
       paths.push_back(file->path());
     }
-    project_.root = LoadModel(paths, project_.folder, project_.environment);
-    Check();
+    project_.root = LoadModel(
+        paths,
+        {project_.folder, IsPart() ? Environment() : project_.environment});
+    ReportIfEmpty();
     BindProject(project_);
     for (Service& service : project_.services) {
       service.open = open_.contains(service.name);
@@ -80,88 +73,58 @@ class ProjectLoader {
     if (file != nullptr) environment->Add(*file->tree);
   }
 
-  void Check() {
-    if (project_.root == nullptr) {
-      const SourceFile& file = project_.main();
-      if (project_.broken || project_.is_fragment || sink_.has_errors()) return;
-      sink_
-          .Report(code::kComposeUnloadable, file.SpanOf(0, 0),
-                  "the compose file is empty")
-          .Help("give it `services`, or remove it");
+  // Which variables a fragment gets is up to those who include it, and theirs
+  // come first.
+  [[nodiscard]] bool IsPart() const {
+    return project_.is_fragment && !project_.is_main;
+  }
+
+  void ReportIfEmpty() {
+    if (project_.root != nullptr || project_.broken || project_.is_fragment ||
+        sink_.has_errors()) {
       return;
     }
+    sink_
+        .Report(code::kComposeUnloadable, project_.main().SpanOf(0, 0),
+                "the compose file is empty")
+        .Help("give it `services`, or remove it");
   }
 
   // The files of one model, laid over each other; null when there is nothing.
-  const Value* LoadModel(const std::vector<std::string>& paths,
-                         const std::string& folder,
-                         const Environment& environment) {
+  const Value* LoadModel(const std::vector<std::string>& paths, Scope scope) {
     const Value* model = nullptr;
     bool is_broken = false;
     for (const std::string& path : paths) {
-      ReadFile file = Read(path, environment);
-      if (file.root == nullptr) continue;
-      project_.folders[input_.Find(path)->source->id()] = folder;
-      const Value* root = Extend(file, path, folder, environment);
-      model = ApplyResets(model, file.resets, arena());
-      root = Include(root, path, folder, environment);
-      model = Merge(model, root, {});
-      is_broken = is_broken || input_.Find(path)->tree->broken;
-      // The reader judges what it has after each file: what a later one
-      // replaces has to be right all the same.
-      if (!is_broken) CheckSchema(*model, FileSchema(), sink_);
+      const InputFile* file = input_.Find(path);
+      if (file == nullptr) continue;
+      is_broken = is_broken || file->tree->broken;
+      for (Layer& layer : Read(*file, scope.folder, scope.environment)) {
+        project_.folders[file->source->id()] = scope.folder;
+        const Value* root = Extend(layer, scope);
+        model = ApplyResets(model, layer.resets, arena());
+        model = Merge(model, Include(root, path, scope), {});
+        // The reader judges what it has after each document: what a later one
+        // replaces has to be right all the same.
+        if (!is_broken) CheckSchema(*model, FileSchema(), sink_);
+      }
     }
     return model;
   }
 
-  ReadFile Read(const std::string& path, const Environment& environment) {
-    ReadFile result;
-    const InputFile* file = input_.Find(path);
-    if (file == nullptr) return result;
-    project_.open = project_.open ||
-                    (file->tree->broken && file->source != &project_.main());
-    bool found_empty = file->tree->documents.size() < 2;
-    for (const Document& document : file->tree->documents) {
-      if (document.root == nullptr || document.root->IsNull()) {
-        if (!found_empty) ReportEmpty(document);
-        found_empty = true;
-        continue;
-      }
-      ReadDocument read =
-          ReadValues(*document.root, environment, arena(), sink_);
-      if (read.root == nullptr) continue;
-      if (!read.root->IsMapping()) {
-        sink_.Report(
-            code::kSchemaWrongType, read.root->span,
-            fmt::format("the file is {}; expected a mapping with `services`",
-                        Describe(*read.root)));
-        continue;
-      }
-      result.root = ApplyResets(result.root, read.resets, arena());
-      result.root = Merge(result.root, read.root, {});
-      std::ranges::move(read.resets, std::back_inserter(result.resets));
-    }
-    const Value* services = Find(result.root, "services");
-    if (services == nullptr) return result;
-    for (const Member& member : services->members) {
-      result.services.emplace(member.key, member.value);
-    }
-    return result;
-  }
-
-  void ReportEmpty(const Document& document) {
-    const Span place =
-        document.root == nullptr ? document.span : document.root->span;
-    sink_
-        .Report(code::kComposeUnloadable, place,
-                "one of the documents of the file is empty")
-        .AddNote("compose lays them over each other, and takes mappings only")
-        .Help("remove the `---` that begins or ends it");
+  std::vector<Layer> Read(const InputFile& file, const std::string& folder,
+                          const Environment& environment) {
+    project_.open =
+        project_.open || (file.tree->broken && file.source != &project_.main());
+    return ReadLayers(file, folder, environment, arena(), sink_);
   }
 
   const Value* Merge(const Value* base, const Value* other,
                      std::vector<std::string_view> path) {
-    if (++merges_ > kMaxMerges) return base == nullptr ? other : base;
+    if (++merges_ > kMaxMerges) {
+      Stop(other->span,
+           fmt::format("more than {} values are merged in all", kMaxMerges));
+      return base == nullptr ? other : base;
+    }
     std::vector<MergeConflict> conflicts;
     const Value* merged =
         MergeValues(base, other, std::move(path), arena(), &conflicts);
@@ -177,87 +140,90 @@ class ProjectLoader {
     return merged;
   }
 
+  void Stop(Span place, const std::string& reason) {
+    project_.open = true;
+    if (std::exchange(has_stopped_, true)) return;
+    sink_.Report(code::kComposeUnloadable, place, reason);
+  }
+
   // --- extends ---
 
-  const Value* Extend(const ReadFile& file, const std::string& path,
-                      const std::string& folder,
-                      const Environment& environment) {
-    const Value* services = Find(file.root, "services");
-    if (services == nullptr || !services->IsMapping()) return file.root;
+  const Value* Extend(Layer& layer, Scope& scope) {
+    const Value* services = Find(layer.root, "services");
+    if (services == nullptr || !services->IsMapping()) return layer.root;
     std::vector<Member> members(services->members.begin(),
                                 services->members.end());
     bool changed = false;
     for (Member& member : members) {
       if (Find(member.value, "extends") == nullptr) continue;
       Chain chain;
-      const Extended extended =
-          ExtendService(file, path, folder, member.key, environment, chain);
+      const Extended extended = ExtendService(layer, member.key, scope, chain);
       if (extended.open) open_.emplace(member.key);
       member.value = extended.value;
       changed = true;
     }
-    return changed ? WithMembers(*file.root, "services", members) : file.root;
+    return changed ? WithMembers(*layer.root, "services", members) : layer.root;
   }
 
   // What is being extended: file and service.
   using Chain = std::vector<std::pair<std::string, std::string>>;
 
-  Extended ExtendService(const ReadFile& file, const std::string& path,
-                         const std::string& folder, std::string_view name,
-                         const Environment& environment, Chain& chain) {
-    const auto key = std::make_pair(path, std::string(name));
-    if (const auto done = extended_.find(key); done != extended_.end()) {
-      return done->second;
-    }
-    const auto own = file.services.find(name);
-    const Value* service = own == file.services.end() ? nullptr : own->second;
+  Extended ExtendService(Layer& layer, std::string_view name, Scope& scope,
+                         Chain& chain) {
+    const auto done = layer.extended.find(name);
+    if (done != layer.extended.end()) return done->second;
+    const auto own = layer.services.find(name);
+    const Value* service = own == layer.services.end() ? nullptr : own->second;
     const Value* extends = Find(service, "extends");
     if (extends == nullptr) return {service, false};
-    if (std::ranges::find(chain, key) != chain.end() ||
-        chain.size() > kMaxNesting) {
-      sink_
-          .Report(code::kComposeUnloadable, extends->span,
-                  fmt::format("`{}` extends itself", name))
-          .Help("take one of the services out of the circle");
-      return {service, true};
-    }
+    const auto key = std::make_pair(layer.path, std::string(name));
+    if (!MayFollow(key, *extends, chain)) return {service, true};
     chain.push_back(key);
-    const Extended base =
-        BaseOf(file, path, folder, *extends, environment, chain);
+    const Extended base = BaseOf(layer, *extends, scope, chain);
     chain.pop_back();
     Extended result{service, base.open};
     if (base.value != nullptr) {
-      result.value = MergeBase(file, name, base.value, service);
+      result.value = MergeBase(layer, name, base.value, service);
     }
-    if (chain.empty() || !base.open) extended_[key] = result;
+    if (chain.empty() || !base.open) layer.extended[own->first] = result;
     return result;
   }
 
-  Extended BaseOf(const ReadFile& file, const std::string& path,
-                  const std::string& folder, const Value& extends,
-                  const Environment& environment, Chain& chain) {
+  // Whether what `key` extends can be a part of it.
+  bool MayFollow(const Chain::value_type& key, const Value& extends,
+                 const Chain& chain) {
+    if (std::ranges::find(chain, key) != chain.end()) {
+      sink_
+          .Report(code::kComposeUnloadable, extends.span,
+                  fmt::format("`{}` extends itself", key.second))
+          .Help("take one of the services out of the circle");
+      return false;
+    }
+    if (chain.size() <= kMaxNesting) return true;
+    Stop(extends.span,
+         fmt::format("more than {} services in a row extend the next",
+                     kMaxNesting));
+    return false;
+  }
+
+  Extended BaseOf(Layer& layer, const Value& extends, Scope& scope,
+                  Chain& chain) {
     const Value* service =
         extends.IsMapping() ? Find(&extends, "service") : &extends;
     const Value* from = Find(&extends, "file");
     if (service == nullptr || !service->IsKnown()) return {nullptr, true};
-    if (from == nullptr) {
-      if (!file.services.contains(service->text)) {
-        ReportNoService(*service, path);
-        return {nullptr, true};
-      }
-      return ExtendService(file, path, folder, service->text, environment,
-                           chain);
+    Layer* base = &layer;
+    if (from != nullptr) {
+      const auto target = Locate(*from, layer.path, layer.folder);
+      if (!target) return {nullptr, true};
+      base = &BaseNamed(*target, scope);
+      if (base->root == nullptr) return {nullptr, true};
     }
-    const auto target = Locate(*from, path, folder);
-    if (!target) return {nullptr, true};
-    const ReadFile& other = ReadBase(*target, environment);
-    if (other.root == nullptr) return {nullptr, true};
-    if (!other.services.contains(service->text)) {
-      ReportNoService(*service, *target);
+    if (!base->services.contains(service->text)) {
+      ReportNoService(*service, base->path);
       return {nullptr, true};
     }
-    return ExtendService(other, *target, std::string(FolderOf(*target)),
-                         service->text, environment, chain);
+    return ExtendService(*base, service->text, scope, chain);
   }
 
   // The file that a value of `path` names, where it can be read; reports it
@@ -289,11 +255,21 @@ class ProjectLoader {
         .Help("create it, or correct the path");
   }
 
-  const ReadFile& ReadBase(const std::string& path,
-                           const Environment& environment) {
-    const auto found = bases_.find(path);
-    if (found != bases_.end()) return found->second;
-    return bases_[path] = Read(path, environment);
+  // `path` is the one of a file that is there.
+  Layer& BaseNamed(const std::string& path, Scope& scope) {
+    const auto [found, is_new] = scope.bases.try_emplace(path);
+    Layer& base = found->second;
+    if (!is_new) return base;
+    base.path = path;
+    base.folder = FolderOf(path);
+    for (Layer& layer :
+         Read(*input_.Find(path), base.folder, scope.environment)) {
+      base.root = ApplyResets(base.root, layer.resets, arena());
+      base.root = Merge(base.root, layer.root, {});
+      std::ranges::move(layer.resets, std::back_inserter(base.resets));
+    }
+    IndexServices(&base);
+    return base;
   }
 
   void ReportNoService(const Value& service, const std::string& path) {
@@ -304,10 +280,10 @@ class ProjectLoader {
         .Help("correct the name, or the file");
   }
 
-  const Value* MergeBase(const ReadFile& file, std::string_view name,
+  const Value* MergeBase(const Layer& layer, std::string_view name,
                          const Value* base, const Value* service) {
     std::vector<ResetPath> resets;
-    for (const ResetPath& reset : file.resets) {
+    for (const ResetPath& reset : layer.resets) {
       if (reset.keys.size() > 2 && reset.keys[0] == "services" &&
           reset.keys[1] == name) {
         resets.push_back({{reset.keys.begin() + 2, reset.keys.end()}});
@@ -327,65 +303,73 @@ class ProjectLoader {
   // --- include ---
 
   const Value* Include(const Value* root, const std::string& path,
-                       const std::string& folder,
-                       const Environment& environment) {
+                       const Scope& scope) {
     const Value* include = Find(root, "include");
     if (include == nullptr) return root;
     for (const Value* item : include->items) {
-      root = IncludeOne(root, *item, path, folder, environment);
+      root = IncludeOne(root, *item, path, scope);
     }
     return root;
   }
 
   const Value* IncludeOne(const Value* root, const Value& item,
-                          const std::string& path, const std::string& folder,
-                          const Environment& environment) {
+                          const std::string& path, const Scope& scope) {
     const Value* stated = item.IsMapping() ? Find(&item, "path") : &item;
-    if (++included_ > kMaxIncluded) return StopIncluding(root, item);
+    if (++included_ > kMaxIncluded) {
+      Stop(item.span,
+           fmt::format("more than {} files are included in all", kMaxIncluded));
+      return root;
+    }
     std::vector<std::string> paths;
     for (const Value* value : ItemsOf(stated)) {
-      const auto target = Locate(*value, path, folder);
+      const auto target = Locate(*value, path, scope.folder);
       if (!target) {
         project_.open = true;
         return root;
       }
       paths.push_back(*target);
     }
-    if (paths.empty()) return root;
-    if (std::ranges::find(including_, paths.front()) != including_.end() ||
-        paths.front() == path || including_.size() >= kMaxNesting) {
-      sink_.Report(code::kComposeUnloadable, InnerSpan(*stated),
-                   fmt::format("`{}` includes itself", paths.front()));
-      project_.open = true;
-      return root;
-    }
+    if (paths.empty() || !MayInclude(paths.front(), *stated, path)) return root;
     std::string below(FolderOf(paths.front()));
     const Value* stated_folder = Find(&item, "project_directory");
     if (stated_folder != nullptr) {
-      below = LocalPath(folder, TextOf(stated_folder)).value_or(below);
+      below = LocalPath(scope.folder, TextOf(stated_folder)).value_or(below);
     }
-    Environment inner = environment;
-    AddEnvFiles(Find(&item, "env_file"), folder, below, &inner);
+    Environment inner = scope.environment;
+    AddEnvFiles(Find(&item, "env_file"), scope.folder, below, &inner);
     including_.push_back(path);
-    const Value* model = LoadModel(paths, below, inner);
+    const Value* model = LoadModel(paths, {below, std::move(inner)});
     including_.pop_back();
     return model == nullptr ? root : Import(root, model);
   }
 
-  const Value* StopIncluding(const Value* root, const Value& item) {
-    if (!std::exchange(has_stopped_, true)) {
-      sink_.Report(
-          code::kComposeUnloadable, item.span,
-          fmt::format("more than {} files are included in all", kMaxIncluded));
+  // Whether a file that `path` includes can be a part of it.
+  bool MayInclude(const std::string& target, const Value& stated,
+                  const std::string& path) {
+    const bool is_circle =
+        target == path ||
+        std::ranges::find(including_, target) != including_.end();
+    if (is_circle) {
+      sink_.Report(code::kComposeUnloadable, InnerSpan(stated),
+                   fmt::format("`{}` includes itself", target));
+      project_.open = true;
+      return false;
     }
-    project_.open = true;
-    return root;
+    if (including_.size() < kMaxNesting) return true;
+    Stop(InnerSpan(stated),
+         fmt::format("more than {} files in a row include the next",
+                     kMaxNesting));
+    return false;
   }
 
   void AddEnvFiles(const Value* stated, const std::string& folder,
                    const std::string& below, Environment* environment) const {
+    if (IsPart()) return;
     if (stated == nullptr) return AddDotenv(below, environment);
-    for (const Value* value : ItemsOf(stated)) {
+    // The last file counts, and what is there already stays.
+    std::vector<const Value*> files = ItemsOf(stated);
+    std::ranges::reverse(files);
+    for (const Value* value : files) {
       const auto path = LocalPath(folder, TextOf(value));
       const InputFile* file = path ? input_.Find(*path) : nullptr;
       if (file != nullptr) environment->Add(*file->tree);
@@ -401,12 +385,14 @@ class ProjectLoader {
       const Value* to = Find(root, section);
       std::vector<Member> members;
       if (to != nullptr) members.assign(to->members.begin(), to->members.end());
+      std::unordered_map<std::string_view, size_t> own;
+      for (size_t i = 0; i < members.size(); ++i) own[members[i].key] = i;
       for (const Member& member : from->members) {
-        const Member* own = FindMember(to, member.key);
-        if (own == nullptr) {
+        const auto found = own.find(member.key);
+        if (found == own.end()) {
           members.push_back(member);
-        } else if (!SameValue(*own->value, *member.value)) {
-          ReportConflict(section, *own, member);
+        } else if (!SameValue(*members[found->second].value, *member.value)) {
+          ReportConflict(section, members[found->second], member);
         }
       }
       root = WithMembers(*root, section, members);
@@ -452,8 +438,6 @@ class ProjectLoader {
   Sink& sink_;
   Project project_;
   std::set<std::string, std::less<>> open_;  // Services that are.
-  std::map<std::string, ReadFile> bases_;
-  std::map<std::pair<std::string, std::string>, Extended> extended_;
   std::vector<std::string> including_;
   size_t merges_ = 0;
   size_t included_ = 0;

@@ -96,6 +96,20 @@ networks:
   front:
 volumes:
   data:
+---
+services:
+  web:
+    restart: always
+  second:
+    image: x
+    volumes: [late:/late]
+  third:
+    extends: second
+    volumes: [./x:/late/]
+---
+services:
+  second:
+    volumes: [./x:/late]
 )"},
                             {"mid.yaml", R"(services:
   mid:
@@ -150,6 +164,10 @@ networks:
     expose: [80]
   db:
     image: postgres:17
+---
+services:
+  deep:
+    restart: always
 )"},
                             {"a.env", R"(A=1
 )",

@@ -102,6 +102,7 @@ secrets:
 services:
   db:
     image: postgres:${PGV:-17}
+    pull_policy: ${PULL}
     volumes: [pg:/var]
     ports:
       - "5432:5432"
@@ -123,6 +124,7 @@ volumes:
                             {"sub/d.yaml", R"(services:
   far:
     image: x
+    pull_policy: ${PULL}
     extends:
       file: e.yaml
       service: base
@@ -137,12 +139,17 @@ configs:
 )"},
                             {"a.env", R"(AV=3
 PGV=16
+PULL=bad
 )",
                              true},
                             {"b.env", R"(Q=1
+PULL=always
 )",
                              true},
                             {"sub/x.env", R"(Z=1
+)",
+                             true},
+                            {"sub/.env", R"(PULL=bad
 )",
                              true},
                             {"token", R"(t

@@ -141,6 +141,91 @@ TEST(Extends, ReportsWhatItCannotFind) {
                           HasSubstr("`c` extends itself")));
 }
 
+TEST(Extends, StopsInALongRow) {
+  std::string text = "services:\n";
+  for (int i = 0; i < 80; ++i) {
+    text += fmt::format("  s{}: {{image: x, extends: s{}}}\n", i, i + 1);
+  }
+  const auto folder = LoadFolder({{"compose.yaml", text + "  s80: {}\n"}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre(HasSubstr("more than 64 services in a row")));
+}
+
+TEST(Extends, ReadsAFileWithTheVariablesOfEachThatDoes) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml",
+        "include: [{path: inc.yaml, env_file: other.env}]\n"
+        "services: {web: {extends: {file: base.yaml, service: base}}}\n"},
+       {"inc.yaml",
+        "services: {api: {extends: {file: base.yaml, service: base}}}\n"},
+       {"base.yaml", "services: {base: {image: 'x:${TAG:-1}'}}\n"},
+       {"other.env", "TAG=2\n"}});
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "web", "image"}), "x:1");
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "api", "image"}), "x:2");
+}
+
+TEST(Documents, AreReadOneByOne) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml",
+        "services:\n"
+        "  web: {extends: base, image: x}\n"
+        "  api: {image: x, restart: 3}\n"
+        "---\n"
+        "services:\n"
+        "  base: {image: x}\n"
+        "  api: {restart: always}\n"},
+       {"sub/compose.yaml",
+        "services: {web: {extends: {file: a.yaml, service: base}}}\n"},
+       {"sub/a.yaml",
+        "services: {base: {image: x}}\n---\n"
+        "services: {base: {image: y}}\n"}});
+  EXPECT_THAT(
+      folder->findings,
+      ElementsAre("compose.yaml:2: `compose.yaml` has no service `base` to "
+                  "extend",
+                  "compose.yaml:3: `services.api.restart` is a number; "
+                  "expected text"));
+  EXPECT_EQ(folder->Show("sub/compose.yaml", {"services", "web", "image"}),
+            "y");
+}
+
+TEST(Include, TakesTheLastOfItsEnvFilesAndItsOwnVariablesFirst) {
+  const auto folder =
+      LoadFolder({{"compose.yaml",
+                   "include: [{path: inc.yaml, env_file: [a.env, b.env]}]\n"},
+                  {"inc.yaml", "services: {web: {image: 'x:$A-$B-$C'}}\n"},
+                  {".env", "C=0\n"},
+                  {"a.env", "A=1\nB=1\nC=1\n"},
+                  {"b.env", "B=2\n"}});
+  EXPECT_EQ(folder->Show("compose.yaml", {"services", "web", "image"}),
+            "x:1-2-0");
+}
+
+TEST(Include, SaysWhatTheVariablesOfAPartAre) {
+  const auto folder = LoadFolder(
+      {{"compose.yaml", "include: [sub/part.yaml]\nservices: {}\n"},
+       {".env", "MODE=always\n"},
+       {"sub/.env", "MODE=bad\n"},
+       {"sub/part.yaml",
+        "include: [deep.yaml]\n"
+        "services: {web: {image: x, pull_policy: $MODE}}\n"},
+       {"sub/deep.yaml", "services: {db: {image: x, pull_policy: $MODE}}\n"}});
+  EXPECT_THAT(folder->findings, IsEmpty());
+  EXPECT_EQ(folder->Show("sub/part.yaml", {"services", "web"}),
+            "{image: x, pull_policy: ?}");
+}
+
+TEST(Include, StopsInALongRow) {
+  std::map<std::string, std::string> files;
+  for (int i = 0; i < 80; ++i) {
+    files[i == 0 ? "compose.yaml" : fmt::format("{}.yaml", i)] =
+        fmt::format("include: [{0}.yaml]\nservices: {{}}\n", i + 1);
+  }
+  files["80.yaml"] = kWeb;
+  EXPECT_THAT(LoadFolder(files)->findings,
+              testing::Contains(HasSubstr("more than 64 files in a row")));
+}
+
 TEST(Include, BringsInWhatTheOtherHas) {
   const auto folder = LoadFolder(
       {{"compose.yaml",
