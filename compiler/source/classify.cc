@@ -64,6 +64,18 @@ std::optional<FileKind> ByExtension(std::string_view name) {
   return std::nullopt;
 }
 
+// Pipelines with services of their own, whatever the file is called.
+bool IsOfCi(std::string_view path) {
+  for (std::string_view folder = FolderOf(path); !folder.empty();
+       folder = FolderOf(folder)) {
+    if (IsOneOf(BaseNameOf(folder),
+                {".woodpecker", ".gitlab", ".drone", ".circleci"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool IsWorkflow(std::string_view path) {
   const std::string_view folder = FolderOf(path);
   for (std::string_view home :
@@ -208,13 +220,18 @@ FileKind Classify(std::string_view path, std::string_view text) {
   }
   if (known == FileKind::kYaml) {
     if (IsWorkflow(path)) return FileKind::kWorkflow;
-    const bool is_compose = IsComposeName(name) || LooksLikeCompose(text);
+    const bool is_compose = IsComposeName(name)
+                                ? !LooksLikeTasks(text)
+                                : !IsOfCi(path) && LooksLikeCompose(text);
     return is_compose ? FileKind::kCompose : FileKind::kYaml;
   }
   if (known) return *known;
   if (IsDotenvName(name)) {
-    // `.env` itself is read by compose, whatever it looks like.
-    const bool is_shell = name != ".env" && LooksLikeShell(text);
+    // `.env` itself is read by compose, whatever it looks like; a script that
+    // says it is one cannot be, as compose would have refused it.
+    const bool is_shell =
+        LooksLikeShell(text) &&
+        (name != ".env" || ByShebang(text) == FileKind::kShell);
     return is_shell ? FileKind::kShell : FileKind::kDotenv;
   }
   if (name == ".envrc") return FileKind::kShell;

@@ -1,6 +1,7 @@
 #include "compiler/source/sniff.h"
 
 #include <algorithm>
+#include <array>
 
 #include "compiler/base/byte_set.h"
 
@@ -113,7 +114,14 @@ class TopKeys {
     } else if (key != "name" && key != "version" && !key.starts_with("x-")) {
       ++others_;
     }
+    // The services of a pipeline of CI; Kubernetes and its like; CapRover,
+    // whose services are not compose's.
+    constexpr auto kOthers = std::to_array<std::string_view>(
+        {"steps", "pipeline", "jobs", "stages", "kind", "workspace",
+         "apiVersion", "captainVersion"});
+    is_foreign_ = is_foreign_ || std::ranges::count(kOthers, key) > 0;
   }
+  [[nodiscard]] bool AreOfAnother() const { return is_foreign_; }
   [[nodiscard]] bool AreOfCompose() const {
     return includes_ && declares_ && others_ == 0;
   }
@@ -124,8 +132,18 @@ class TopKeys {
  private:
   bool includes_ = false;
   bool declares_ = false;
+  bool is_foreign_ = false;
   size_t others_ = 0;
 };
+
+constexpr std::string_view kNameBytes =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
+// `PATHS=(`: the elements of an array follow, one a line.
+bool OpensArray(std::string_view line) {
+  return line.size() > 2 && line.ends_with("=(") &&
+         line.find_first_not_of(kNameBytes) == line.size() - 2;
+}
 
 // `PATHS[((i++))]=x`, `PATHS[$i]=x`: what no key of a dotenv file can be.
 bool AssignsToComputedIndex(std::string_view line) {
@@ -134,10 +152,8 @@ bool AssignsToComputedIndex(std::string_view line) {
   if (bracket == 0 || bracket >= equals || equals == std::string_view::npos) {
     return false;
   }
-  constexpr std::string_view kName =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
   const std::string_view index = line.substr(bracket + 1, equals - bracket - 1);
-  return line.substr(0, bracket).find_first_not_of(kName) ==
+  return line.substr(0, bracket).find_first_not_of(kNameBytes) ==
              std::string_view::npos &&
          index.find_first_of("($") != std::string_view::npos;
 }
@@ -224,38 +240,50 @@ bool LooksLikeSupervisor(std::string_view text) {
 bool LooksLikeCompose(std::string_view text) {
   text = WithoutMark(text);
   bool in_services = false;
+  bool has_services = false;
+  bool is_compose = false;
   ServicesBlock block;
   TopKeys keys;
   while (!text.empty()) {
     const std::string_view line = TakeLine(&text);
     const std::string_view content = Trim(line);
     if (content.empty() || content.starts_with('#')) continue;
-    if (IndentOf(line) == 0) {
-      if (in_services) return false;
-      std::string_view rest;
-      const std::string_view key = KeyOf(line, &rest);
-      // Kubernetes and its like; CapRover, whose services are not compose's.
-      if (key == "apiVersion" || key == "captainVersion") return false;
-      if (key != "services") {
-        if (!key.empty()) keys.Read(key);
-        continue;
-      }
-      if (keys.AreOfCatalog()) return false;
-      if (rest.starts_with('{')) {
-        return rest.find("image") != std::string_view::npos ||
-               rest.find("build") != std::string_view::npos;
-      }
-      in_services = rest.empty() || rest.starts_with('#') ||
-                    rest.starts_with('&') || rest.starts_with('!');
+    if (IndentOf(line) > 0) {
+      if (!in_services) continue;
+      const auto verdict = block.Read(line);
+      if (verdict == ServicesBlock::Verdict::kNo) return false;
+      is_compose = verdict == ServicesBlock::Verdict::kYes;
+      in_services = !is_compose;
       continue;
     }
-    if (!in_services) continue;
-    const auto verdict = block.Read(line);
-    if (verdict != ServicesBlock::Verdict::kGoOn) {
-      return verdict == ServicesBlock::Verdict::kYes;
+    if (in_services) return false;
+    std::string_view rest;
+    const std::string_view key = KeyOf(line, &rest);
+    if (key != "services") {
+      if (!key.empty()) keys.Read(key);
+      if (keys.AreOfAnother()) return false;
+      continue;
     }
+    if (keys.AreOfCatalog()) return false;
+    has_services = true;
+    is_compose = rest.starts_with('{') &&
+                 (rest.find("image") != std::string_view::npos ||
+                  rest.find("build") != std::string_view::npos);
+    if (rest.starts_with('{') && !is_compose) return false;
+    in_services = rest.empty() || rest.starts_with('#') ||
+                  rest.starts_with('&') || rest.starts_with('!');
   }
-  return !in_services && keys.AreOfCompose();
+  return is_compose || (!has_services && keys.AreOfCompose());
+}
+
+bool LooksLikeTasks(std::string_view text) {
+  text = WithoutMark(text);
+  while (!text.empty()) {
+    const std::string_view line = Trim(TakeLine(&text));
+    if (line.empty() || line.starts_with('#') || line == "---") continue;
+    return line.starts_with("- ") && line.find(':') != std::string_view::npos;
+  }
+  return false;
 }
 
 bool LooksLikeDockerfile(std::string_view text) {
@@ -275,7 +303,8 @@ bool LooksLikeShell(std::string_view text) {
     const std::string_view line = Trim(TakeLine(&text));
     if (line.starts_with('#')) continue;
     if (line == "fi" || line == "done" || line == "esac" ||
-        line.starts_with("if [") || AssignsToComputedIndex(line)) {
+        line.starts_with("if [") || OpensArray(line) ||
+        AssignsToComputedIndex(line)) {
       return true;
     }
     text = BehindQuotedValue(rest, text);

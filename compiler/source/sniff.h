@@ -27,15 +27,19 @@ namespace plimsoll {
 
 // Has top-level `services:`, a mapping, in which some service says what it
 // runs, and hardly anything above it that compose does not know; or includes
-// other files and declares what they share, and no more.
+// other files and declares what they share, and no more. What has a key at the
+// top that is a CI's or Kubernetes' is theirs.
 [[nodiscard]] bool LooksLikeCompose(std::string_view text);
+
+// YAML that is a list of mappings, as tasks and playbooks of Ansible are.
+[[nodiscard]] bool LooksLikeTasks(std::string_view text);
 
 // The first instruction is one that may stand first in a Dockerfile.
 [[nodiscard]] bool LooksLikeDockerfile(std::string_view text);
 
 // A shell script in spite of its name: outside of comments and quoted values, a
-// line begins `if [`, is no more than `fi`, `done` or `esac`, or sets an
-// element of an array whose index is computed.
+// line begins `if [`, is no more than `fi`, `done` or `esac`, opens an array,
+// or sets an element of one whose index is computed.
 [[nodiscard]] bool LooksLikeShell(std::string_view text);
 
 }  // namespace plimsoll

@@ -104,6 +104,11 @@ TEST(Classify, ShellUnderTheNameOfAnEnvFile) {
   EXPECT_EQ(
       KindOf("up.env", "A=\"x\" # it's\nif [ -n \"$A\" ]; then B=1\nfi\n"),
       "shell");
+  const std::string array = "ROOT=/var/www\nSITES=(\n  \"a\"\n)\n";
+  EXPECT_EQ(KindOf("scripts/.env", "#!/usr/bin/env bash\n" + array), "shell");
+  EXPECT_EQ(KindOf("sites.env", array), "shell");
+  EXPECT_EQ(KindOf("scripts/.env", array), "dotenv");
+  EXPECT_EQ(KindOf("scripts/.env", "#!/bin/sh\nA=1\nB=x=(\n"), "dotenv");
 }
 
 TEST(Classify, EnvFilesThatOnlyMentionShell) {
@@ -135,6 +140,31 @@ TEST(Classify, OtherYamlWithServices) {
             "yaml");
   EXPECT_EQ(KindOf("a.yml", "services:\nother: 1\n"), "yaml");
   EXPECT_EQ(KindOf("a.yml", "services: no\n"), "yaml");
+}
+
+TEST(Classify, PipelinesWithServices) {
+  const std::string services = "services:\n  db:\n    image: mysql\n";
+  for (const char* key :
+       {"steps", "pipeline", "jobs", "stages", "workspace", "kind"}) {
+    const std::string other = std::string(key) + ":\n  a: 1\n";
+    EXPECT_EQ(KindOf("ci.yml", other + services), "yaml") << key;
+    EXPECT_EQ(KindOf("ci.yml", services + other), "yaml") << key;
+    EXPECT_EQ(KindOf("compose.yml", services + other), "compose") << key;
+  }
+  EXPECT_EQ(KindOf(".woodpecker/test.yaml", services), "yaml");
+  EXPECT_EQ(KindOf("a/.circleci/x/test.yml", services), "yaml");
+  EXPECT_EQ(KindOf(".gitlab/docker-compose.yml", services), "compose");
+  EXPECT_EQ(KindOf("gitlab/stack.yml", services), "compose");
+  EXPECT_EQ(KindOf("stack.yml", services + "step:\n  a: 1\n"), "compose");
+}
+
+TEST(Classify, TasksAboutCompose) {
+  EXPECT_EQ(KindOf("tasks/docker-compose.yml", "---\n# c\n- name: x\n"),
+            "yaml");
+  EXPECT_EQ(KindOf("docker-compose-update.yml", "- hosts: all\n"), "yaml");
+  EXPECT_EQ(KindOf("docker-compose.yml", "-name: x\n"), "compose");
+  EXPECT_EQ(KindOf("docker-compose.yml", "- services\n"), "compose");
+  EXPECT_EQ(KindOf("docker-compose.yml", "x:\n- name: x\n"), "compose");
 }
 
 TEST(Classify, SupervisorByContent) {
