@@ -66,19 +66,23 @@ void SetFault(ReadFile* file, const Code& code, Severity severity,
   file->help = std::move(help);
 }
 
-void JudgeEncoding(std::string_view path, ReadFile* file) {
+// `promised` is the kind that the path alone tells: a compose file full of NUL
+// bytes is not just "binary".
+void JudgeEncoding(FileKind promised, ReadFile* file) {
   // The real file may be anything.
   if (LooksLikePointer(file->text)) return;
-  // What the name alone promises: a compose file full of NUL bytes is not
-  // just "binary".
-  const FileKind promised = Classify(path, {});
   const Severity severity =
       MustBeText(promised) ? Severity::kError : Severity::kWarning;
   const std::string_view wide = WideEncoding(file->text);
   if (!wide.empty()) {
-    SetFault(file, code::kSyntaxEncoding, severity,
+    // Readers of YAML take it, by its specification; not our own.
+    const bool takes_wide =
+        promised == FileKind::kCompose || promised == FileKind::kYaml;
+    SetFault(file, code::kSyntaxEncoding,
+             takes_wide ? Severity::kWarning : severity,
              fmt::format("the file is {}, expected UTF-8", wide),
              "save the file as UTF-8");
+    if (takes_wide) file->kind = FileKind::kBinary;
     return;
   }
   if (file->kind == FileKind::kBinary) {
@@ -131,7 +135,7 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
   }
   file.text = std::move(text).value();
   file.kind = kind_of(entry.path, file.text);
-  JudgeEncoding(entry.path, &file);
+  JudgeEncoding(kind_of(entry.path, {}), &file);
   // Front ends and rules only ever see UTF-8; a file that must be text and is
   // not has nothing to say to them.
   const bool unusable =

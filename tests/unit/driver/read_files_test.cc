@@ -98,7 +98,10 @@ TEST(ReadFiles, NamesWideEncodings) {
       6);
   for (const std::string& text : {little, big}) {
     EXPECT_THAT(FindingsOf("a.yml", text),
-                ElementsAre("a.yml: error syntax/encoding: the file is UTF-16, "
+                ElementsAre("a.yml: warning syntax/encoding: the file is "
+                            "UTF-16, expected UTF-8"));
+    EXPECT_THAT(FindingsOf("a.env", text),
+                ElementsAre("a.env: error syntax/encoding: the file is UTF-16, "
                             "expected UTF-8"));
   }
   EXPECT_THAT(FindingsOf("a.ps1", little),
