@@ -296,6 +296,25 @@ bool LooksLikeDockerfile(std::string_view text) {
   return false;
 }
 
+bool HasProperty(std::string_view text) {
+  for (size_t at = text.find("${"); at != std::string_view::npos;
+       at = text.find("${", at + 2)) {
+    const size_t begin = at + 2;
+    bool is_dotted = false;
+    size_t end = begin;
+    while (end < text.size() &&
+           (kNameBytes.find(text[end]) != std::string_view::npos ||
+            text[end] == '.' || text[end] == '-')) {
+      is_dotted = is_dotted || text[end] == '.';
+      ++end;
+    }
+    if (is_dotted && text[begin] != '.' && text.substr(end).starts_with('}')) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool LooksLikeShell(std::string_view text) {
   text = WithoutMark(text);
   while (!text.empty()) {

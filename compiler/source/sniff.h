@@ -37,6 +37,10 @@ namespace plimsoll {
 // The first instruction is one that may stand first in a Dockerfile.
 [[nodiscard]] bool LooksLikeDockerfile(std::string_view text);
 
+// `${docker.base.image}`: Maven's or Ant's, as no variable of an environment
+// has a dot. They fill in a file before its own reader sees it.
+[[nodiscard]] bool HasProperty(std::string_view text);
+
 // A shell script in spite of its name: outside of comments and quoted values, a
 // line begins `if [`, is no more than `fi`, `done` or `esac`, opens an array,
 // or sets an element of one whose index is computed.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/base/path.h"
+#include "compiler/source/sniff.h"
 #include "rules/support/text.h"
 #include "rules/support/unit_tables.h"
 
@@ -178,6 +179,24 @@ bool IsTemplated(std::string_view value) {
          IsTemplatedCommand(value);
 }
 
+namespace {
+
+// `%NAME%`, which a script fills in. A specifier or a placeholder has no upper
+// case letters up to another percent sign.
+bool HasPercentName(std::string_view value) {
+  constexpr std::string_view kName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  constexpr size_t kShortest = 3;
+  for (size_t at = value.find('%'); at != std::string_view::npos;
+       at = value.find('%', at + 1)) {
+    const size_t end = value.find_first_not_of(kName, at + 1);
+    if (end == std::string_view::npos) return false;
+    if (value[end] == '%' && end - at > kShortest) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool IsTemplatedCommand(std::string_view value) {
   for (const std::string_view mark : {"{{", "{%", "<%"}) {
     if (value.find(mark) != std::string_view::npos) return true;
@@ -189,7 +208,8 @@ bool IsTemplatedCommand(std::string_view value) {
   return (close != std::string_view::npos && close > at + 1 &&
           value.substr(at, close - at).find(' ') == std::string_view::npos) ||
          (value.starts_with('<') && value.ends_with('>')) ||
-         (value.starts_with("__") && value.ends_with("__"));
+         (value.starts_with("__") && value.ends_with("__")) ||
+         HasPercentName(value) || HasProperty(value);
 }
 
 Span PlaceIn(const UnitSetting& setting, size_t begin, size_t end) {

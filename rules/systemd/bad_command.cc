@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/source/sniff.h"
 #include "rules/rule.h"
 #include "rules/support/unit_commands.h"
 
@@ -40,7 +41,8 @@ void Judge(const UnitSetting& setting, RuleContext& ctx) {
   for (const UnitCommand& command : parsed.commands) {
     // A path that begins with a specifier is whole once that is filled in.
     if (command.program.starts_with('%') || command.program.find("{{") == 0 ||
-        command.program.starts_with('@') || command.program.starts_with('<')) {
+        command.program.starts_with('@') || command.program.starts_with('<') ||
+        HasProperty(command.program)) {
       continue;
     }
     const std::string_view fault = FaultOf(command.program);

@@ -5,6 +5,7 @@
 #include "compiler/frontend/dockerfile/lines.h"
 #include "compiler/frontend/dockerfile/words.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/source/sniff.h"
 
 namespace plimsoll {
 namespace dockerfile {
@@ -77,6 +78,7 @@ class Reader {
           line.starts_with(mark) || (is_from && line.find(mark) != npos);
       if (marks) result_.is_template = true;
     }
+    if (is_from && HasProperty(line)) result_.is_template = true;
   }
 
   size_t ReadFlags(const LogicalLine& line, size_t at,
