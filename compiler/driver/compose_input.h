@@ -3,6 +3,7 @@
 
 #include "compiler/compose/load.h"
 #include "compiler/index/repository.h"
+#include "rules/support/git_ignore.h"
 
 namespace plimsoll {
 
@@ -10,7 +11,7 @@ namespace plimsoll {
 // which outlives `input`.
 inline void ShowPaths(const Repository& repository, compose::Input* input) {
   input->exists = [&](std::string_view path) {
-    return repository.Exists(path);
+    return repository.Exists(path) || IsIgnoredByGit(repository, path);
   };
   input->is_folder = [&](std::string_view path) {
     const PathEntry* entry = repository.FindPath(path);
