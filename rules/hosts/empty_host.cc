@@ -57,6 +57,15 @@ struct Assignment {
   Span value;  // Quotes excluded.
 };
 
+// `CADDY_HOST=http://:80`: the address of a site, for a server that takes any
+// name.
+bool IsSite(std::string_view name, std::string_view value) {
+  constexpr std::string_view kServers[] = {"CADDY", "NGINX", "APACHE",
+                                           "TRAEFIK", "HTTPD"};
+  return value.find("://:") != npos && HasWordOf(name, kServers) &&
+         !HasWordOf(name, kDialled);
+}
+
 // `STORE_ADDRESS=:9000` of the store itself is where it listens.
 bool IsOwnAddress(const SourceFile& file, const Assignment& assignment,
                   const RuleContext& ctx) {
@@ -165,8 +174,12 @@ void CheckPort(const Assignment& assignment, const SourceFile& file,
 
 void CheckLiteral(const Assignment& assignment, const SourceFile& file,
                   RuleContext& ctx) {
-  const std::string_view port = PortAfterNothing(file.TextOf(assignment.value));
-  if (port.empty() || !IsDialled(assignment.name)) return;
+  const std::string_view value = file.TextOf(assignment.value);
+  const std::string_view port = PortAfterNothing(value);
+  if (port.empty() || !IsDialled(assignment.name) ||
+      IsSite(assignment.name, value)) {
+    return;
+  }
   if (!HasWordOf(assignment.name, kDialled) &&
       IsOwnAddress(file, assignment, ctx)) {
     return;
