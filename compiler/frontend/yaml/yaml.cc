@@ -196,13 +196,17 @@ class FileParser {
   }
 
   // A chart's or a playbook's: nobody reads it as YAML. The files of programs
-  // that we know are read as they are.
+  // that we know are read as they are, but where a statement of Jinja has a
+  // line to itself.
   [[nodiscard]] bool IsTemplate() const {
+    const FileKind kind = file_.kind();
+    if (kind != FileKind::kYaml && kind != FileKind::kCompose) return false;
     const std::string path = "/" + file_.path();
-    const bool may_be = file_.kind() == FileKind::kYaml ||
-                        (file_.kind() == FileKind::kCompose &&
-                         path.find("/templates/") != std::string::npos);
-    return may_be && HasTemplateMark(file_.text());
+    const bool has_statement =
+        directive_ && file_.text().substr(directive_->begin).starts_with("{%");
+    return has_statement || ((kind == FileKind::kYaml ||
+                              path.find("/templates/") != std::string::npos) &&
+                             HasTemplateMark(file_.text()));
   }
 
   static constexpr size_t kMaxTagDirectives = 100;
