@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "compiler/index/assignment_reader.h"
+#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::syntax {
@@ -16,6 +20,38 @@ bool Applies(FileKind kind) {
          kind == FileKind::kToml;
 }
 
+// A line that steers a template, of Jinja, Handlebars or ytt. Of what stands on
+// its two sides, the file that is made may have one.
+bool IsStatement(std::string_view line) {
+  line = TrimBlanks(line);
+  return line.starts_with("{%") || line.starts_with("#@ ") ||
+         (line.starts_with("{{") && line.ends_with("}}"));
+}
+
+// What a file says of the program that makes another of it; looked for once,
+// with the first key that is set twice.
+struct Marks {
+  std::vector<size_t> statements;  // Where they begin, in order.
+  // `region: {{REGION}}`: a script fills it in, and may take out a part.
+  bool is_filled_in = false;
+
+  explicit Marks(const SourceFile& file) {
+    const std::string_view text = file.text();
+    for (size_t at = 0; at < text.size();) {
+      const size_t end = std::min(text.find('\n', at), text.size());
+      if (IsStatement(text.substr(at, end - at))) statements.push_back(at);
+      at = end + 1;
+    }
+    is_filled_in = file.kind() == FileKind::kYaml &&
+                   text.find(": {{") != std::string_view::npos;
+  }
+
+  [[nodiscard]] bool Separate(const Span& before, const Span& again) const {
+    const auto next = std::ranges::lower_bound(statements, before.begin);
+    return next != statements.end() && *next < again.begin;
+  }
+};
+
 // Data of a program's tests may be broken on purpose.
 bool IsTestData(const SourceFile& source) {
   const FileKind kind = source.kind();
@@ -23,35 +59,51 @@ bool IsTestData(const SourceFile& source) {
          TraitsOf(source).is_test;
 }
 
-void CheckMapping(const Node& mapping, const SourceFile& source,
-                  RuleContext& ctx) {
-  std::map<std::string_view, const Entry*> first;
-  for (const Entry& entry : mapping.entries) {
-    if (!entry.key->IsScalar()) continue;
-    const bool is_merge = entry.key->text == "<<";
-    // Other readers of YAML than compose's merge both.
-    if (is_merge && source.kind() != FileKind::kCompose) continue;
-    // TOML's `[[table]]` adds one each time.
-    if (entry.key->tag == "[[]]") continue;
-    const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
-    if (fresh) continue;
+class Finder {
+ public:
+  Finder(const SourceFile& file, RuleContext& ctx) : file_(file), ctx_(ctx) {}
+
+  void CheckMapping(const Node& mapping) {
+    std::map<std::string_view, const Entry*> first;
+    for (const Entry& entry : mapping.entries) {
+      if (!entry.key->IsScalar()) continue;
+      // Other readers of YAML than compose's merge both.
+      const bool is_merge = entry.key->text == "<<";
+      if (is_merge && file_.kind() != FileKind::kCompose) continue;
+      // TOML's `[[table]]` adds one each time.
+      if (entry.key->tag == "[[]]") continue;
+      const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
+      if (!fresh) Judge(*it->second->key, *entry.key);
+    }
+  }
+
+ private:
+  void Judge(const Node& first, const Node& again) {
+    if (!marks_) marks_ = std::make_unique<Marks>(file_);
+    if (marks_->Separate(first.span, again.span)) return;
     const std::string message =
-        fmt::format("`{}` is set twice here", entry.key->text);
-    Diagnostic& finding =
-        IsTestData(source) ? ctx.Warn(entry.key->span, message, "set again")
-                           : ctx.Report(entry.key->span, message, "set again");
-    finding.Also(it->second->key->span, "first set here")
+        fmt::format("`{}` is set twice here", again.text);
+    const bool is_harmless = marks_->is_filled_in || IsTestData(file_);
+    Diagnostic& diagnostic =
+        is_harmless ? ctx_.Warn(again.span, message, "set again")
+                    : ctx_.Report(again.span, message, "set again");
+    diagnostic.Also(first.span, "first set here")
         .AddNote(
             "most readers take the last one, some the first, some refuse "
             "the file")
-        .Help(is_merge ? "write one with a list: `<<: [*a, *b]`"
-                       : "remove one of the two");
+        .Help(again.text == "<<" ? "write one with a list: `<<: [*a, *b]`"
+                                 : "remove one of the two");
   }
-}
+
+  const SourceFile& file_;
+  RuleContext& ctx_;
+  std::unique_ptr<Marks> marks_;
+};
 
 // An explicit stack: the depth of a tree is what a file makes of it.
 void Check(const ParsedFile& file, RuleContext& ctx) {
   if (!file.has_tree || !Applies(file.source->kind())) return;
+  Finder finder(*file.source, ctx);
   std::vector<const Node*> pending;
   for (const Document& document : file.tree.documents) {
     if (document.root != nullptr) pending.push_back(document.root);
@@ -59,7 +111,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   while (!pending.empty()) {
     const Node& node = *pending.back();
     pending.pop_back();
-    if (node.IsMapping()) CheckMapping(node, *file.source, ctx);
+    if (node.IsMapping()) finder.CheckMapping(node);
     for (const Entry& entry : node.entries) {
       pending.push_back(entry.key);
       pending.push_back(entry.value);
