@@ -234,26 +234,39 @@ class Reader {
   }
 
   void Enter(const ShellWord& word) {
-    std::string_view folder = word.text;
-    while (folder.ends_with('/')) folder.remove_suffix(1);
-    const bool is_cloned = cloned_.contains(BaseNameOf(folder));
+    const std::string_view folder = word.text;
+    const bool is_relative = word.IsFixed() && !folder.starts_with('/');
+    if (!is_relative) place_->clone_depth = 0;
+    Walk(folder);
     if (word.IsFixed()) {
-      const bool is_relative = !word.text.starts_with('/');
       place_->is_lost = place_->is_lost && is_relative;
-      place_->in_clone = is_cloned || (place_->in_clone && is_relative &&
-                                       !folder.starts_with(".."));
       return;
     }
     // Where the variable of `cd "$RUNNER_DIR"` leads is not known; the top of
     // the repository is.
     place_->is_lost = !BelowOwnFolder(folder) && !NamesOwnFolder(folder) &&
                       folder.find("git rev-parse") == npos;
-    place_->in_clone = is_cloned;
+  }
+
+  // Into a clone and out of it, one folder after the other.
+  void Walk(std::string_view folder) {
+    while (!folder.empty()) {
+      const size_t end = std::min(folder.find('/'), folder.size());
+      const std::string_view part = folder.substr(0, end);
+      folder.remove_prefix(std::min(end + 1, folder.size()));
+      if (part.empty() || part == ".") continue;
+      size_t& depth = place_->clone_depth;
+      if (part == "..") {
+        depth -= depth > 0 ? 1 : 0;
+      } else if (depth > 0 || cloned_.contains(part)) {
+        ++depth;
+      }
+    }
   }
 
   // Where a command runs, as far as that is known.
   struct Place {
-    bool in_clone = false;
+    size_t clone_depth = 0;  // At the top of a clone it is 1.
     bool is_lost = false;
   };
 
@@ -298,7 +311,7 @@ class Reader {
     }
     if (call.path.empty()) return;
     const bool is_relative = !call.below_script && !call.path.starts_with('/');
-    if (place_->in_clone && is_relative) return;
+    if (place_->clone_depth > 0 && is_relative) return;
     std::string_view plain = call.path;
     if (plain.starts_with("./")) plain.remove_prefix(2);
     const bool is_bare = plain.find('/') == npos;
