@@ -6,7 +6,8 @@
 namespace plimsoll {
 
 // Whether a file is about the past unless its project says otherwise: change
-// logs, news, archives, copies that an editor left.
+// logs, news, archives, copies that an editor left, and texts with a date in
+// their names.
 [[nodiscard]] bool IsAboutThePast(std::string_view path);
 
 }  // namespace plimsoll

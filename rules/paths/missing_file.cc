@@ -11,7 +11,9 @@
 #include "compiler/base/path.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
+#include "rules/support/absent_files.h"
 #include "rules/support/dockerfiles.h"
+#include "rules/support/endpoint_names.h"
 #include "rules/support/git_ignore.h"
 #include "rules/support/host_files.h"
 #include "rules/support/machine_paths.h"
@@ -360,6 +362,11 @@ class Search {
     }
   }
 
+  static bool IsSaidToBeAbsent(const SourceFile& source, const Span& span) {
+    const Span line = LineAround(source, span);
+    return TellsOfAbsentFile(source.TextOf(line), span.begin - line.begin);
+  }
+
   // Words that look like paths in text that nothing runs.
   void CheckProse(const ParsedFile& file, const Span& span) {
     for (const Word& word : SplitWords(*file.source, span)) {
@@ -369,7 +376,7 @@ class Search {
           !path.empty() && !path.starts_with('/') && !path.starts_with("../") &&
           (file.source->kind() == FileKind::kMarkdown ? IsWrittenPath(path)
                                                       : IsScriptPath(path));
-      if (!is_path) continue;
+      if (!is_path || IsSaidToBeAbsent(*file.source, word.span)) continue;
       CheckRelative(file, FolderOf(file.source->path()), word.span, path, true);
     }
   }

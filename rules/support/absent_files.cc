@@ -1,0 +1,76 @@
+#include "rules/support/absent_files.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compiler/index/word_finder.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr auto kGone = std::to_array<std::string_view>(
+    {"remove", "removed", "removes", "delete", "deleted", "deletes", "rename",
+     "renamed", "renames"});
+constexpr auto kMade = std::to_array<std::string_view>(
+    {"create", "created", "creates", "creating"});
+// What stands in front of the word when it is this repository.
+constexpr auto kOwn = std::to_array<std::string_view>(
+    {"the", "this", "our", "same", "whole", "entire", "git", "of", "a", "main",
+     "current"});
+
+std::vector<std::string_view> WordsOf(std::string_view text) {
+  std::vector<std::string_view> words;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t begin = at;
+    while (at < text.size() && (IsWordByte(text[at]) || text[at] == '-')) ++at;
+    if (at > begin) words.push_back(text.substr(begin, at - begin));
+    at = std::max(at, begin + 1);
+  }
+  return words;
+}
+
+bool HasOneOf(const std::vector<std::string_view>& words,
+              std::span<const std::string_view> wanted) {
+  return std::ranges::any_of(words, [&](std::string_view word) {
+    return std::ranges::count(wanted, word) > 0;
+  });
+}
+
+// "your repository", "in the website repository".
+bool NamesOtherRepository(const std::vector<std::string_view>& words) {
+  for (size_t i = 1; i < words.size(); ++i) {
+    if (words[i] != "repository" && words[i] != "repo") continue;
+    if (words[i - 1] == "your") return true;
+    if (i > 1 && words[i - 2] == "the" &&
+        std::ranges::count(kOwn, words[i - 1]) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+}  // namespace
+
+bool TellsOfAbsentFile(std::string_view line, size_t at) {
+  const std::string lower = AsciiLower(line);
+  const std::string_view text = lower;
+  constexpr std::string_view kArrow = "\xE2\x86\x92";
+  if (Has(text, "git rm ") || Has(text, "git mv ") || Has(text, "->") ||
+      Has(text, "=>") || Has(text, kArrow)) {
+    return true;
+  }
+  const std::vector<std::string_view> words = WordsOf(text);
+  // "Run `x.sh` to create the database" has nobody create x.sh.
+  return HasOneOf(words, kGone) || NamesOtherRepository(words) ||
+         HasOneOf(WordsOf(text.substr(0, at)), kMade);
+}
+
+}  // namespace plimsoll
