@@ -72,6 +72,12 @@ void CheckBuild(const plimsoll::compose::Project& project,
   const auto file = LocalPath(*target, dockerfile->text);
   if (!file || repository.Exists(*file)) return;
   if (IsIgnoredByGit(repository, *file)) return;
+  // BuildKit takes the default name in lower case, too.
+  if (BaseNameOf(*file) == "Dockerfile" &&
+      repository.Exists(
+          LocalPath(FolderOf(*file), "dockerfile").value_or(""))) {
+    return;
+  }
   ctx.Report(InnerSpan(*dockerfile),
              fmt::format("the Dockerfile `{}` does not exist", *file))
       .AddNote("its path starts at the build context")
