@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <string>
 
 #include "rules/rule.h"
 #include "rules/support/compose.h"
@@ -53,6 +54,18 @@ Names HostVariables(const Project& project) {
   return names;
 }
 
+// A command line with `sh -c` in it.
+bool StartsShell(const Value* value) {
+  if (value == nullptr) return false;
+  std::string line;
+  for (const Value* item : plimsoll::compose::ItemsOf(value)) {
+    if (item->node != nullptr) line += std::string(item->node->text) + " ";
+  }
+  const size_t shell = line.find("sh -");
+  return shell != std::string::npos &&
+         line.substr(shell, line.find(' ', shell + 4) - shell).ends_with('c');
+}
+
 class Checker {
  public:
   Checker(const Project& project, const Service& service,
@@ -88,6 +101,17 @@ class Checker {
     }
   }
 
+  // Whether a shell of the container reads the field, and not just the program.
+  [[nodiscard]] bool RunsShell(std::string_view field) const {
+    if (field == "healthcheck") {
+      const Value* test = Find(service_.Get("healthcheck"), "test");
+      return !test->IsSequence() || test->items[0]->text == "CMD-SHELL" ||
+             StartsShell(test);
+    }
+    return StartsShell(service_.Get("command")) ||
+           StartsShell(service_.Get("entrypoint"));
+  }
+
   void CheckReference(const Value& value, const Reference& reference,
                       std::string_view field) {
     if (!reference.form.empty() || !own_.contains(reference.name)) return;
@@ -103,9 +127,17 @@ class Checker {
             "`{}` is set in `environment` of `{}`, but `{}` of a compose file "
             "asks the host, where nothing sets it: it becomes empty",
             reference.name, service_.name, field))
-        .Help(fmt::format("write `$${}`, which compose leaves to the container",
-                          reference.name))
         .About(ObjectOf(project_, service_.name), std::string(reference.name));
+    if (!RunsShell(field)) {
+      finding.Help(fmt::format(
+          "no shell runs here that could fill it in: {}, and write `$${}`",
+          field == "healthcheck" ? "use a list that begins with `CMD-SHELL`"
+                                 : "run the command with `sh -c`",
+          reference.name));
+      return;
+    }
+    finding.Help(fmt::format("write `$${}`, which compose leaves to the shell",
+                             reference.name));
     if (place.size() == reference.length) {
       finding.Fix({"write `$$`",
                    Applicability::kUnsafe,
