@@ -98,7 +98,7 @@ class Checker {
         used_.insert(statement.name);
         if (statement.act == EnvAct::kDefaults) {
           defaulted_.insert(statement.name);
-        } else {
+        } else if (!told_.contains(PreferredTo(statement))) {
           needs_.try_emplace(statement.name, &statement);
         }
       }
@@ -107,6 +107,24 @@ class Checker {
       return defaulted_.contains(need.first) || IsFromShell(need.first) ||
              !IsEnvName(need.first);
     });
+  }
+
+  // The NEW of `${NEW:-${OLD}}` for the OLD: where it is told, nobody needs the
+  // one that it replaces.
+  [[nodiscard]] std::string_view PreferredTo(const EnvStatement& use) const {
+    std::string_view before = ctx_.sources()
+                                  .Get(use.name_span.file)
+                                  .text()
+                                  .substr(0, use.name_span.begin);
+    for (const std::string_view part : {"{", "$", "-"}) {
+      if (!before.ends_with(part)) return {};
+      before.remove_suffix(part.size());
+    }
+    if (before.ends_with(':')) before.remove_suffix(1);
+    size_t begin = before.size();
+    while (begin > 0 && IsWordByte(before[begin - 1])) --begin;
+    const bool is_reference = before.substr(0, begin).ends_with("${");
+    return is_reference ? before.substr(begin) : std::string_view{};
   }
 
   // What is told and used by nothing here, one slip of the finger away.
