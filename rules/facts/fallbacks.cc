@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "compiler/index/word_finder.h"
 #include "rules/support/text.h"
 
 namespace plimsoll {
@@ -84,12 +85,48 @@ bool FallsBack(const FactPlace& place) {
          !IsLoopbackHost(ReadEndpoint(place.value).host);
 }
 
+size_t IndentOf(std::string_view line) {
+  return std::min(line.find_first_not_of(" \t"), line.size());
+}
+
+bool IsElse(std::string_view line) {
+  line = TrimBlanks(line);
+  if (line.starts_with('}')) line = TrimBlanks(line.substr(1));
+  return line.starts_with("else") || line.starts_with("elif") ||
+         line.starts_with("elsif");
+}
+
+// Whether the two stand in branches of one `if`, of which one alone runs: the
+// lines between that are less deep than both are all of the kind of `else`.
+bool AreAlternatives(const FactPlace& a, const FactPlace& b,
+                     const SourceFile& file) {
+  const size_t first = file.Locate(a.span.begin).line - 1;
+  const size_t last = file.Locate(b.span.begin).line - 1;
+  const auto line_at = [&](size_t i) { return file.TextOf(file.LineSpan(i)); };
+  const size_t depth =
+      std::min(IndentOf(line_at(first)), IndentOf(line_at(last)));
+  bool found = false;
+  for (size_t i = first + 1; i < last; ++i) {
+    const std::string_view line = line_at(i);
+    const std::string_view content = TrimBlanks(line);
+    if (IndentOf(line) >= depth || content.empty() || content == "}") continue;
+    if (!IsElse(line)) return false;
+    found = true;
+  }
+  return found;
+}
+
 // `own` are the fallbacks of one file.
-void CompareFallbacks(const Fact& fact, const Places& own, StatedPlaces& stated,
+void CompareFallbacks(const Fact& fact, const Places& own,
+                      const SourceMap& sources, StatedPlaces& stated,
                       std::vector<FactConflict>* conflicts) {
   if (own.size() < 2 || !IsShared(fact, own) ||
       !stated.Counts(own.front()->span)) {
     return;
+  }
+  const SourceFile& file = sources.Get(own.front()->span.file);
+  for (size_t i = 1; i < own.size(); ++i) {
+    if (AreAlternatives(*own[i - 1], *own[i], file)) return;
   }
   const std::vector<std::string> values = ValuesOf(own);
   if (values.size() < 2) return;
@@ -115,12 +152,12 @@ std::vector<FactConflict> FallbackConflicts(const Repository& repository) {
     Places own;
     for (const FactPlace& place : fact.places) {
       if (!own.empty() && own.front()->span.file != place.span.file) {
-        CompareFallbacks(fact, own, stated, &conflicts);
+        CompareFallbacks(fact, own, *repository.sources, stated, &conflicts);
         own.clear();
       }
       if (FallsBack(place)) own.push_back(&place);
     }
-    CompareFallbacks(fact, own, stated, &conflicts);
+    CompareFallbacks(fact, own, *repository.sources, stated, &conflicts);
   }
   return conflicts;
 }
