@@ -19,7 +19,39 @@ namespace {
 // grep can have left.
 constexpr auto kBrief = std::to_array<std::string_view>(
     {"echo", "printf", "id", "uname", "hostname", "whoami", "date", "pwd",
-     "basename", "dirname", "arch", "nproc", "tty", "groups"});
+     "basename", "dirname", "arch", "nproc", "tty", "groups", "wc", "file",
+     "stat"});
+
+bool HasWord(std::span<const ShellWord> words, std::string_view text) {
+  return std::ranges::count(words, text, &ShellWord::text) > 0;
+}
+
+// Whether a command writes at once what fits any pipe.
+bool IsBrief(std::span<const ShellWord> words) {
+  const std::string_view name = words[0].text;
+  if (std::ranges::count(kBrief, name) > 0) return true;
+  if (name == "head" || name == "tail") {
+    const auto it = std::ranges::find(words, "-n", &ShellWord::text);
+    const bool counts = it != words.end() && it + 1 != words.end();
+    return HasWord(words, "-1") || HasWord(words, "-n1") ||
+           (counts && (it + 1)->text == "1");
+  }
+  if (name == "grep") {
+    return std::ranges::any_of(words.subspan(1), [](const ShellWord& word) {
+      const std::string_view text = word.text;
+      return text == "--count" ||
+             (text.starts_with('-') && !text.starts_with("--") &&
+              text.substr(0, text.find_first_of("ef")).find('c') !=
+                  std::string_view::npos);
+    });
+  }
+  if (name == "crontab") return HasWord(words, "-l");
+  // `docker inspect` alone writes pages of JSON.
+  return (name == "docker" || name == "podman") && HasWord(words, "inspect") &&
+         std::ranges::any_of(words, [](const ShellWord& word) {
+           return word.text == "-f" || word.text.starts_with("--format");
+         });
+}
 
 // `-q` leaves at the first match, `-m1` behind it.
 bool LeavesEarly(std::span<const ShellWord> words) {
@@ -77,9 +109,7 @@ void CheckScript(const ShellScript& script, bool pipefail, RuleContext& ctx) {
     }
     const ShellCommand& writer = script.commands[command.piped_from];
     const auto words = PlainWords(script, writer);
-    if (words.empty() || std::ranges::count(kBrief, words[0].text) > 0) {
-      continue;
-    }
+    if (words.empty() || IsBrief(words)) continue;
     ctx.Report(command.span,
                fmt::format("`{}` may be killed for writing to a `grep{}` "
                            "that has left",
