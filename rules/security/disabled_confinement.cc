@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "rules/rule.h"
 #include "rules/support/compose.h"
 
@@ -21,10 +23,18 @@ bool Disables(std::string_view option) {
          value == "unconfined";
 }
 
-void Check(const Project& project, RuleContext& ctx) {
+// Those that extend a base share its lines, and a base without an image is no
+// container.
+void CheckProject(const Project& project, std::set<Span>* reported,
+                  RuleContext& ctx) {
   for (const Service& service : project.services) {
+    if (service.Get("image") == nullptr && service.Get("build") == nullptr) {
+      continue;
+    }
     for (const Value* item : KnownItems(service, "security_opt")) {
-      if (!Disables(item->text)) continue;
+      if (!Disables(item->text) || !reported->insert(item->span).second) {
+        continue;
+      }
       ctx.Report(InnerSpan(*item),
                  fmt::format("`{}` runs without a protection that containers "
                              "have by default",
@@ -34,6 +44,13 @@ void Check(const Project& project, RuleContext& ctx) {
               "needs")
           .About(ObjectOf(project, service.name), std::string(item->text));
     }
+  }
+}
+
+void Check(const Repository& repository, RuleContext& ctx) {
+  std::set<Span> reported;
+  for (const Project& project : repository.compose) {
+    CheckProject(project, &reported, ctx);
   }
 }
 
