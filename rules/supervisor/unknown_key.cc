@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 #include "compiler/base/edit_distance.h"
 #include "rules/rule.h"
 #include "rules/support/supervisor.h"
@@ -20,6 +23,22 @@ constexpr std::string_view kTypes[] = {"supervisord",
                                        "fcgi-program",
                                        "rpcinterface",
                                        "ctlplugin"};
+
+// The sections that have an option, for help; nothing for one that none has.
+std::string OwnersOf(std::string_view option) {
+  std::vector<std::string> owners;
+  for (const std::string_view type : kTypes) {
+    // Options of all programs are named once.
+    const bool is_special =
+        (type == "eventlistener" || type == "fcgi-program") &&
+        FindSupervisorOption("program", option) != nullptr;
+    if (is_special || FindSupervisorOption(type, option) == nullptr) continue;
+    const bool has_name = type == "program" || type == "group" ||
+                          type == "eventlistener" || type == "fcgi-program";
+    owners.push_back(fmt::format("[{}{}]", type, has_name ? ":NAME" : ""));
+  }
+  return owners.empty() ? std::string() : JoinNames(owners);
+}
 
 // A plug-in may read a section of its own, so one that resembles none of ours
 // is only suspicious.
@@ -52,16 +71,24 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
           IsTemplated(name)) {
         continue;
       }
+      const std::string owners = OwnersOf(name);
       const std::string nearest =
           SuggestName(name, SupervisorOptionsOf(section.type), "option");
       // Other programs read such files, too, and have options of their own.
       const std::string message =
           fmt::format("`{}` is no option of `[{}]`", name, section.key->text);
-      const bool misspelt = nearest.starts_with("the nearest");
+      // What another section has is misplaced, however near it is to one of
+      // these.
+      const bool misspelt =
+          owners.empty() && nearest.starts_with("the nearest");
       Diagnostic& finding = misspelt ? ctx.Report(option.key->span, message)
                                      : ctx.Warn(option.key->span, message);
-      finding.AddNote("supervisor ignores it without a warning")
-          .Help(nearest.empty() ? std::string("remove it") : nearest);
+      finding.AddNote("supervisor ignores it without a warning");
+      if (!owners.empty()) {
+        finding.Help(fmt::format("it belongs to {}", owners));
+        continue;
+      }
+      finding.Help(nearest.empty() ? std::string("remove it") : nearest);
     }
   }
 }
