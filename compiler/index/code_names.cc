@@ -1,10 +1,73 @@
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 #include "compiler/index/credentials.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+bool IsNameByte(char c) { return IsWordByte(c) || c == '.'; }
+
+// Where `[each.key]` or `[i]` ends that opens at `open`; `npos` if it is none.
+size_t CloseOfNamedIndex(std::string_view value, size_t open) {
+  const size_t begin = open + 1;
+  if (begin >= value.size() || !IsAsciiAlpha(value[begin])) return npos;
+  size_t end = begin;
+  while (end < value.size() && IsNameByte(value[end])) ++end;
+  return end < value.size() && value[end] == ']' ? end : npos;
+}
+
+// `base64`, `machine_root`, `30`; not `9n1n3`.
+bool IsIdentifierOrNumber(std::string_view word) {
+  const auto digits = std::ranges::count_if(word, IsAsciiDigit);
+  return !word.empty() &&
+         (IsAsciiDigit(word.front())
+              ? digits == static_cast<std::ptrdiff_t>(word.size())
+              : digits <= 2);
+}
+
+// The names in `value` up to `end`, each joined with the next by `.`, `:`, `::`
+// or `->`; 0 if it is anything else.
+size_t CountJoined(std::string_view value, size_t end) {
+  size_t names = 0;
+  for (size_t at = 0; at <= end; ++names) {
+    const size_t begin = at;
+    while (at < end && IsWordByte(value[at])) ++at;
+    if (!IsIdentifierOrNumber(value.substr(begin, at - begin))) return 0;
+    if (at == end) return names + 1;
+    const std::string_view rest = value.substr(at);
+    const bool is_long = rest.starts_with("::") || rest.starts_with("->");
+    if (!is_long && value[at] != '.' && value[at] != ':') return 0;
+    at += is_long ? 2 : 1;
+  }
+  return names;
+}
+
+}  // namespace
+
+bool IsCall(std::string_view value) {
+  const size_t open = value.find_first_of("([");
+  if (open == npos || !IsAsciiAlpha(value.front()) ||
+      CountJoined(value, open) < 2) {
+    return false;
+  }
+  // A password may have such symbols, too, but is no row of words.
+  for (size_t at = open; at < value.size();) {
+    const size_t begin = at;
+    while (at < value.size() && IsWordByte(value[at])) ++at;
+    if (at > begin && !IsIdentifierOrNumber(value.substr(begin, at - begin))) {
+      return false;
+    }
+    constexpr std::string_view kBetween = ".:()[],;";
+    while (at < value.size() && kBetween.find(value[at]) != npos) ++at;
+    if (at == begin) return false;
+  }
+  return true;
+}
 
 bool IsCodeName(std::string_view value) {
   if (value.empty() || IsAsciiDigit(value.front())) return false;
@@ -16,6 +79,13 @@ bool IsCodeName(std::string_view value) {
     const char c = value[i];
     if (IsWordByte(c)) continue;
     if (c == '(') return is_path || i >= 3;
+    if (const size_t close =
+            c == '[' && i > 0 ? CloseOfNamedIndex(value, i) : npos;
+        close != npos) {
+      is_path = true;
+      i = close;
+      continue;
+    }
     // `kube_config[0].password`, `properties["password"]` up to its quote.
     if (c == '[' && i > 0) {
       if (i + 1 == value.size()) return true;

@@ -301,9 +301,13 @@ constexpr std::string_view kPlaceholderParts[] = {
 
 bool IsReference(std::string_view value) {
   value = TrimBlanks(value);
-  if (value.empty() || OpensExpression(value)) return true;
+  if (value.empty() || OpensExpression(value) || PointsElsewhere(value)) {
+    return true;
+  }
   if (value.front() == '<' || value.front() == '[' || value.front() == '`' ||
-      ((value.front() == '{' || value.starts_with("%{")) &&
+      // But `{"` begins JSON, which may hold a secret.
+      (((value.front() == '{' && !value.starts_with("{\"")) ||
+        value.starts_with("%{")) &&
        value.back() == '}')) {
     return true;
   }
@@ -333,6 +337,14 @@ bool IsReference(std::string_view value) {
               "!vault",   "process.env", "os.environ", "os.getenv", "secrets.",
               "env.",     "var.",        "data.",      "local.",    "config.",
               "settings."});
+}
+
+bool HasUser(std::string_view value) {
+  const size_t colon = value.find(':');
+  if (colon == npos || colon == 0 || IsPathOrUrl(value)) return false;
+  // `vault:secret/x`, but not `$user:password`.
+  const bool is_whole = IsReference(value) || IsProtected(value);
+  return !is_whole || IsReference(value.substr(0, colon));
 }
 
 bool IsPlaceholder(std::string_view value, std::string_view name) {
@@ -390,8 +402,8 @@ bool IsCredential(std::string_view value, CredentialKind kind,
                   std::string_view name) {
   if (kind == CredentialKind::kNone || value.size() > 4096) return false;
   if (kind == CredentialKind::kUserPass) {
-    const size_t colon = value.find(':');
-    if (colon != npos && colon > 0 && !IsPathOrUrl(value)) {
+    if (HasUser(value)) {
+      const size_t colon = value.find(':');
       return value.substr(0, colon) != value.substr(colon + 1) &&
              IsCredential(value.substr(colon + 1), CredentialKind::kPassword,
                           value.substr(0, colon));

@@ -37,6 +37,12 @@ enum class CredentialKind : uint8_t {
 // `${X}`, `{{ x }}`, `$(cmd)`, `%(ENV_X)s`, `/run/secrets/x`, `op://...`,
 // `ENC[...]`, `<...>` and the like.
 [[nodiscard]] bool IsReference(std::string_view value);
+// The part of it that has its own marks: `((name))` of Concourse and BOSH,
+// `#/definitions/x` of JSON, `$a/$b` of a script.
+[[nodiscard]] bool PointsElsewhere(std::string_view value);
+// Whether the value is `user:password`: no address, and nothing that is a
+// reference or encrypted as a whole, such as `ENC[AES256_GCM,data:...]`.
+[[nodiscard]] bool HasUser(std::string_view value);
 
 // Whether the value stands for one that somebody is to put there, or is a
 // default that everybody knows: made of words such as `changeme`, `your`,
@@ -101,6 +107,9 @@ enum class CredentialKind : uint8_t {
 // Whether it names something of a program: `Storage\User`, `std::string`,
 // `R_DKIM_ALLOW`, `random_password.result`, `base64encode(...)`.
 [[nodiscard]] bool IsCodeName(std::string_view value);
+// A call or an index of something with a name of several parts, which is an
+// expression wherever it stands: `sys.argv[1].encode(`, `conf:get(key)`.
+[[nodiscard]] bool IsCall(std::string_view value);
 
 }  // namespace plimsoll
 

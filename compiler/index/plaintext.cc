@@ -89,6 +89,7 @@ class PlaintextScan::Judge {
   void Look(size_t name_begin, size_t name_end, CredentialKind kind) {
     auto value = ReadAssigned(file_.text(), traits_, name_begin, name_end);
     if (!value || value->begin >= value->end) return;
+    SkipToKey(&*value);
     if (kind == CredentialKind::kUserPass) SkipUser(&*value, &kind);
     const std::string_view name = Text(name_begin, name_end);
     const std::string_view secret = Text(value->begin, value->end);
@@ -120,12 +121,28 @@ class PlaintextScan::Judge {
     return file_.text().substr(begin, end - begin);
   }
 
+  // Of {"type": "HS512", "key": "..."}, the settings of signed tokens, the key
+  // is the secret.
+  void SkipToKey(AssignedValue* value) const {
+    const std::string_view json = Text(value->begin, value->end);
+    if (!json.starts_with("{\"") && !json.starts_with("{\\\"")) return;
+    size_t at = json.find("\"key");
+    if (at == npos) return;
+    // Its quotes may be escaped by those around it.
+    at = json.find_first_not_of("\\\"", at + 4);
+    if (at == npos || json[at] != ':') return;
+    const size_t begin = json.find_first_not_of(" \t\\\"", at + 1);
+    const size_t end = json.find_first_of("\\\"", begin);
+    if (begin == npos || end == npos) return;
+    value->end = value->begin + end;
+    value->begin += begin;
+  }
+
   // Of `user:password` the latter is the secret.
   void SkipUser(AssignedValue* value, CredentialKind* kind) const {
     const std::string_view text = Text(value->begin, value->end);
     const size_t colon = text.find(':');
-    if (colon == npos || colon == 0 || text.find("://") != npos ||
-        text.substr(0, colon) == text.substr(colon + 1)) {
+    if (!HasUser(text) || text.substr(0, colon) == text.substr(colon + 1)) {
       return;
     }
     value->begin += colon + 1;
@@ -180,6 +197,8 @@ class PlaintextScan::Judge {
   // like one, and tests make theirs up.
   [[nodiscard]] bool IsOfProgram(std::string_view secret,
                                  CredentialKind kind) const {
+    // A program may stand in a here-document or a block of YAML.
+    if (IsCall(secret)) return true;
     const bool is_config = traits_.kind != FileKind::kCode &&
                            traits_.kind != FileKind::kText &&
                            traits_.kind != FileKind::kJson && !traits_.is_prose;

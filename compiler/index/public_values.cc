@@ -16,6 +16,24 @@ bool IsHexDigit(char c) {
 
 }  // namespace
 
+bool PointsElsewhere(std::string_view value) {
+  constexpr size_t npos = std::string_view::npos;
+  const size_t open = value.find("((");
+  if (open != npos && open + 2 < value.size() && IsWordByte(value[open + 2]) &&
+      value.ends_with("))")) {
+    return true;
+  }
+  if (value.front() == '$') {
+    const auto* const end =
+        std::find_if_not(value.begin() + 1, value.end(), IsWordByte);
+    if (value.substr(static_cast<size_t>(end - value.begin()), 2) == "/$") {
+      return true;
+    }
+  }
+  // What RabbitMQ decrypts begins with its name for that.
+  return value.starts_with("#/") || value.starts_with("encrypted:");
+}
+
 bool IsColor(std::string_view value) {
   constexpr size_t kSizes[] = {4, 7, 9};
   return value.starts_with('#') &&
