@@ -32,7 +32,8 @@ constexpr std::string_view kFillerText =
     "rand random redacted redis replace required root safe sample secret "
     "secrets secure see server set some something string strong super "
     "temp test testing the this to todo token true undefined unset update "
-    "use user username value very with xx xxx yes you your";
+    "use user username value very with xx xxx yes you your "
+    "fixture harness only whatever";
 
 // By their first letter.
 const std::array<std::vector<std::string>, 26>& FillerWords() {
@@ -295,7 +296,8 @@ constexpr std::string_view kPlaceholderParts[] = {
     "fixme",        "dummy",       "redacted",     "<",
     "supersecret",  "generate-",   "randomstring", "random-string",
     "test-token",   "fake-",       "-fake",        "base64-",
-    "-base64"};
+    "-base64",      "goes-here",   "fill-in",      "fill-this",
+    "fill-me"};
 
 }  // namespace
 
@@ -347,9 +349,13 @@ bool HasUser(std::string_view value) {
   return !is_whole || IsReference(value.substr(0, colon));
 }
 
+const std::vector<std::string>& FillersAt(char letter) {
+  return FillerWords()[static_cast<size_t>(letter - 'a')];
+}
+
 bool IsPlaceholder(std::string_view value, std::string_view name) {
   if (value.empty() || IsMask(value) || IsTypedInRuns(value) ||
-      NamesItself(value)) {
+      NamesItself(value) || IsMadeUp(value)) {
     return true;
   }
   const std::vector<std::string> name_words = WordsOfName(name);
@@ -412,7 +418,8 @@ bool IsCredential(std::string_view value, CredentialKind kind,
   }
   if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
       IsColor(value) || IsPattern(value) || IsMeasure(value) ||
-      IsAccount(value) || IsPlaceholder(value, name)) {
+      IsAccount(value) || NamesVariable(value, kind) ||
+      IsPlaceholder(value, name)) {
     return false;
   }
   switch (kind) {

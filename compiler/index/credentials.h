@@ -55,6 +55,14 @@ enum class CredentialKind : uint8_t {
 // says what is to be put there.
 [[nodiscard]] bool NamesItself(std::string_view value);
 
+// Whether the value says that it is none: `DB_PASSWORD_GOES_HERE`, words for
+// password in other languages, a run along a row of keys with a little around
+// it, fillers with symbols within their words or encoded for a URL or in
+// base64.
+[[nodiscard]] bool IsMadeUp(std::string_view value);
+// The words that begin with the letter and fill in for a secret.
+[[nodiscard]] const std::vector<std::string>& FillersAt(char letter);
+
 // `P4ssw0rd` as it is meant, `Password`.
 [[nodiscard]] std::string WithoutDisguise(std::string_view value);
 // A regular expression that finds credentials: `ghp_[A-Za-z0-9]{36}`.
@@ -65,6 +73,13 @@ enum class CredentialKind : uint8_t {
 [[nodiscard]] bool IsBadge(std::string_view line_head);
 // What a value is to be like instead of one: `32-char`, `16-bytes`.
 [[nodiscard]] bool IsMeasure(std::string_view value);
+
+// Whether the value is the name of a variable that holds the secret, or says
+// it: `TB_KAFKA_SSL_PASSWORD`, `same-as-DB_PASSWORD-in-env`. A token has more
+// digits than any other name.
+[[nodiscard]] bool NamesVariable(std::string_view value, CredentialKind kind);
+// `documents=10` is what was counted.
+[[nodiscard]] bool IsCount(std::string_view value);
 
 // `#0078e7` is a color.
 [[nodiscard]] bool IsColor(std::string_view value);

@@ -1,10 +1,12 @@
 // What people put where a secret goes and did not draw.
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compiler/index/checksum.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/word_finder.h"
 
@@ -46,7 +48,148 @@ char LetterOf(char c) {
   return at == std::string_view::npos ? c : kMeant[at];
 }
 
+// What says that a value is for a secret.
+constexpr std::string_view kMeantAs[] = {"pass", "secret"};
+
+// Digits that a rule for passwords asks for, or typed along the row.
+bool AreAppended(std::string_view digits) {
+  return digits.size() <= 2 || IsTypedInRuns(digits);
+}
+
+// `Contraseña`, `motdepasse123`: without letters beyond ASCII, which are
+// written in many ways.
+bool IsForeignPassword(std::string_view value) {
+  constexpr std::string_view kWords[] = {
+      "contrasea", "contrasena", "motdepasse", "passwort", "kennwort",
+      "senha",     "wachtwoord", "haso",       "haslo",    "parola",
+      "heslo",     "lozinka",    "jelszo",     "lsenord",  "losenord"};
+  std::string letters;
+  std::string digits;
+  for (const char c : value) {
+    if (IsAsciiAlpha(c)) letters.push_back(AsciiLower(c));
+    if (IsAsciiDigit(c)) digits.push_back(c);
+  }
+  return std::ranges::find(kWords, letters) != std::end(kWords) &&
+         AreAppended(digits);
+}
+
+// `%5B` as `[`.
+std::string WithoutUrlEncoding(std::string_view value) {
+  std::string plain;
+  for (size_t i = 0; i < value.size(); ++i) {
+    unsigned code = 0;
+    const char* const digits = value.data() + i + 1;
+    if (value[i] == '%' && i + 2 < value.size() &&
+        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2) {
+      plain.push_back(static_cast<char>(code));
+      i += 2;
+    } else {
+      plain.push_back(value[i]);
+    }
+  }
+  return plain;
+}
+
+// Reads one filler word from `at` on, with characters that stand for letters
+// and symbols that break the word; where it ends, or `npos`.
+size_t EndOfFiller(std::string_view value, size_t at, std::string_view filler) {
+  size_t read = 0;
+  while (read < filler.size() && at < value.size()) {
+    const char c = value[at++];
+    const char letter = filler[read];
+    if (AsciiLower(c) == letter || LetterOf(c) == letter) {
+      ++read;
+      // `up3er`: a digit and its letter both.
+      const bool is_twice = AsciiLower(c) != letter && at < value.size() &&
+                            AsciiLower(value[at]) == letter &&
+                            (read == filler.size() || filler[read] != letter);
+      at += is_twice ? 1 : 0;
+    } else if (IsAsciiAlpha(c) || IsAsciiDigit(c)) {
+      return std::string_view::npos;
+    }
+  }
+  return read == filler.size() ? at : std::string_view::npos;
+}
+
+// `YourStrong@Passw0rd`, `pass[word`: filler words and symbols alone, and
+// digits in the place of letters.
+bool ReadsAsFillers(std::string_view value) {
+  if (value.size() > 60) return false;
+  std::vector<bool> reached(value.size() + 1);
+  reached[0] = true;
+  for (size_t at = 0; at < value.size(); ++at) {
+    if (!reached[at]) continue;
+    const bool is_symbol = !IsAsciiAlpha(value[at]) && !IsAsciiDigit(value[at]);
+    if (is_symbol) reached[at + 1] = true;
+    const char letter = AsciiLower(LetterOf(value[at]));
+    if (!IsAsciiAlpha(letter)) continue;
+    for (const std::string& filler : FillersAt(letter)) {
+      const size_t end = EndOfFiller(value, at, filler);
+      if (end != std::string_view::npos) reached[end] = true;
+    }
+  }
+  return reached.back();
+}
+
+// `YourStrong@Passw0rd12`
+bool IsDisguisedPhrase(std::string_view value) {
+  const size_t size = value.find_last_not_of("0123456789") + 1;
+  if (!AreAppended(value.substr(size))) return false;
+  const std::string plain = AsciiLower(WithoutDisguise(value));
+  const bool is_meant = std::ranges::any_of(kMeantAs, [&](auto word) {
+    return plain.find(word) != std::string::npos;
+  });
+  return is_meant && ReadsAsFillers(value.substr(0, size));
+}
+
+// Half of `ATATT1234567890abcdefghij` or more is typed along rows of keys.
+bool IsMostlyTyped(std::string_view value) {
+  constexpr size_t kLongRun = 8;
+  const std::string lower = AsciiLower(value);
+  std::string_view rest = lower;
+  size_t typed = 0;
+  while (!rest.empty()) {
+    const size_t run = RunOf(rest);
+    if (run >= kLongRun) typed += run;
+    rest.remove_prefix(run >= kLongRun ? run : 1);
+  }
+  return typed > 0 && 2 * typed >= value.size();
+}
+
+// Base64 of a text that says what it is: `test_oauth_jwt_secret_32bytes`.
+bool EncodesPhrase(std::string_view value) {
+  constexpr size_t kShortest = 12;
+  if (value.size() < kShortest) return false;
+  const std::string text = DecodeBase64(value);
+  const bool is_words = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return IsWordByte(c) || c == '-' || c == ' ' || c == '.';
+  });
+  if (!is_words) return false;
+  const bool is_meant = std::ranges::any_of(kMeantAs, [&](auto word) {
+    return AsciiLower(text).find(word) != std::string::npos;
+  });
+  return IsPlaceholder(text, {}) ||
+         (is_meant && WordsOf(text).size() >= 3 &&
+          std::ranges::count_if(text, IsAsciiDigit) <= 4);
+}
+
 }  // namespace
+
+bool IsMadeUp(std::string_view value) {
+  if (value.starts_with("base64:")) return IsPlaceholder(value.substr(7), {});
+  const std::string lower = AsciiLower(value);
+  // RFC 7617 has the words of Aladdin in its examples.
+  if (lower == "opensesame" || lower.ends_with("-here") ||
+      lower.ends_with("_here")) {
+    return true;
+  }
+  if (value.find('%') != std::string_view::npos) {
+    const std::string plain = WithoutUrlEncoding(value);
+    if (plain != value && ReadsAsFillers(plain)) return true;
+  }
+  return IsForeignPassword(value) || IsDisguisedPhrase(value) ||
+         IsMostlyTyped(value) || EncodesPhrase(value);
+}
 
 std::string WithoutDisguise(std::string_view value) {
   std::string plain(value);
@@ -113,14 +256,22 @@ bool IsMeasure(std::string_view value) {
          unit.starts_with("bit") || unit.starts_with("digit");
 }
 
+bool IsCount(std::string_view value) {
+  const size_t sign = value.find('=');
+  return sign != std::string_view::npos && sign > 0 &&
+         sign + 1 < value.size() && value.size() - sign <= 5 &&
+         IsBareWord(value.substr(0, sign)) &&
+         std::ranges::all_of(value.substr(sign + 1), IsAsciiDigit);
+}
+
 bool NamesItself(std::string_view value) {
   const size_t letters =
       std::min(value.find_first_of("0123456789"), value.size());
   const bool is_plain =
       std::ranges::all_of(value.substr(0, letters), IsAsciiAlpha) &&
       std::ranges::all_of(value.substr(letters), IsAsciiDigit);
-  constexpr std::string_view kSaid[] = {"password", "secret", "token", "key",
-                                        "string"};
+  constexpr std::string_view kSaid[] = {"password", "secret", "token",
+                                        "key",      "string", "characters"};
   if (!is_plain) return false;
   const std::vector<std::string> words = WordsOf(value);
   return words.size() >= 3 &&

@@ -164,7 +164,8 @@ class PlaintextScan::Judge {
     }
     if (IsWeak(value, secret, kind, name)) return SecretMatchKind::kWeakDefault;
     if (!IsCredential(secret, kind, name)) return std::nullopt;
-    if (value.strict && (!LooksRandom(secret) || IsCodeName(secret))) {
+    if (value.strict &&
+        (!LooksRandom(secret) || IsCodeName(secret) || IsCount(secret))) {
       return std::nullopt;
     }
     if (IsOfProgram(secret, kind)) return std::nullopt;

@@ -34,6 +34,27 @@ bool PointsElsewhere(std::string_view value) {
   return value.starts_with("#/") || value.starts_with("encrypted:");
 }
 
+bool NamesVariable(std::string_view value, CredentialKind kind) {
+  constexpr size_t kShortest = 8;
+  const auto is_name = [](std::string_view word) {
+    return word.size() >= kShortest && IsVariableName(word) &&
+           std::ranges::count_if(word, IsAsciiDigit) <= 2;
+  };
+  if (kind != CredentialKind::kPassword && is_name(value) &&
+      std::ranges::all_of(value, IsWordByte)) {
+    return true;
+  }
+  while (!value.empty()) {
+    const auto* const end =
+        std::find_if_not(value.begin(), value.end(), IsWordByte);
+    const auto size = static_cast<size_t>(end - value.begin());
+    const std::string_view word = value.substr(0, size);
+    if (is_name(word) && JudgeName(word) != CredentialKind::kNone) return true;
+    value.remove_prefix(std::min(size + 1, value.size()));
+  }
+  return false;
+}
+
 bool IsColor(std::string_view value) {
   constexpr size_t kSizes[] = {4, 7, 9};
   return value.starts_with('#') &&

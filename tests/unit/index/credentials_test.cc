@@ -59,6 +59,39 @@ TEST(IsPlaceholder, KnowsPhrasesThatNameThemselves) {
   }
 }
 
+TEST(IsPlaceholder, KnowsWhatSaysThatItIsNone) {
+  for (const char* value : {"DB_PASSWORD_GOES_HERE",
+                            "set-it-here",
+                            "my$up3erP@ssw0rd",
+                            "YourStrong@Passw0rd",
+                            "Str0ngp4ssw0rd!",
+                            "pass[word",
+                            "pass%5Bword",
+                            "p%40ss%23word",
+                            "$%40foo%25",
+                            "pa%2Fssw",
+                            "CONTRASE\xC3\x91"
+                            "A",
+                            "motdepasse123",
+                            "1234567890abcdefghifjkl",
+                            "ATATT1234567890abcdefghijklmnopqrstuvwxyz",
+                            "opensesame",
+                            "base64:somethingsomething",
+                            "sk-ant-api03-fill_thisAPI",
+                            "aLongRandomSeriesOfCharacters",
+                            "harness-fixture-only",
+                            "dGVzdF9vYXV0aF9qd3Rfc2VjcmV0XzMyYnl0ZXNfX18"}) {
+    EXPECT_TRUE(IsPlaceholder(value, "x")) << value;
+  }
+  for (const char* value :
+       {"DB_PASSWORD_GOES_TH3R3", "my$up3erTr4wler", "Str0ngp4ssw0rd8471",
+        "p%40ss%23Tr4wler", "motdepasse8471", "senhaTr4wler",
+        "1234567890Tr4wlerNine9", "base64:Tr4wlerNine7XkQ",
+        "VHI0d2xlci1uaW5lLTctc2VjcmV0LTg0NzE5Mw=="}) {
+    EXPECT_FALSE(IsPlaceholder(value, "x")) << value;
+  }
+}
+
 TEST(IsPlaceholder, KeepsWhatOnlyContainsSuchAWord) {
   for (const char* value :
        {"Sunny-Dog-1984!", "hook8Ae3Zq", "T3stOfTime99", "Adm1n-Tr4wler"}) {
@@ -81,6 +114,20 @@ TEST(IsCredential, TakesNoColorAndNoRouteForAPassword) {
   }
   EXPECT_TRUE(IsCredential("#0078e7x", CredentialKind::kPassword, "pass"));
   EXPECT_TRUE(IsCredential("routes/Tr4wl", CredentialKind::kPassword, "pass"));
+}
+
+TEST(IsCredential, TakesNoVariableForASecret) {
+  using enum CredentialKind;
+  for (const char* value :
+       {"TB_KAFKA_SSL_PEM_KEY_PASSWORD", "CLUSTER_API_SECRET",
+        "same-as-POSTGRES_PASSWORD-in-stack-env"}) {
+    EXPECT_FALSE(IsCredential(value, kPassword, "password")) << value;
+  }
+  for (const char* value : {"WEBUI_PASSWORD_PBKDF2", "S3_ACCESS_KEY"}) {
+    EXPECT_FALSE(IsCredential(value, kToken, "secretKey")) << value;
+  }
+  EXPECT_TRUE(IsCredential("TB_TR4WLER_9", kPassword, "password"));
+  EXPECT_TRUE(IsCredential("A7X_K93_QM2Z8", kToken, "secretKey"));
 }
 
 TEST(IsCredential, TakesNoWordForAToken) {
