@@ -237,6 +237,10 @@ class Reader {
     const size_t colon = rest.substr(0, 40).find(':');
     if (colon == npos) return std::nullopt;
     const std::string_view between = rest.substr(0, colon);
+    // `[what credentials are]: #credentials` says where a link leads.
+    if (between.ends_with(']') && TrimBlanks(LineHead()).starts_with('[')) {
+      return std::nullopt;
+    }
     if (between.find_first_of(".,;=\"") != npos) return std::nullopt;
     const size_t value = SkipBold(after + colon + 1);
     if (!IsBlank(At(value))) return std::nullopt;

@@ -137,7 +137,8 @@ constexpr std::string_view kPlainKeys[] = {
     "index",      "group",   "label",   "translation", "ssh",         "trusted",
     "signed",     "apt",     "repo",    "repository",  "idempotency", "config",
     "vite",       "react",   "anon",    "release",     "field",       "lookup",
-    "authorized", "keyring", "recv"};
+    "authorized", "keyring", "recv",    "unique",      "spreadsheet", "sheet",
+    "document",   "doc"};
 
 // Words of what somebody else hands out.
 constexpr std::string_view kForeign[] = {"client", "oauth",  "oidc", "aws",

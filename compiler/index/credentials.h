@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/source/source_file.h"
+
 namespace plimsoll {
 
 // What a name says about the value under it.
@@ -80,6 +82,11 @@ enum class CredentialKind : uint8_t {
 [[nodiscard]] bool NamesVariable(std::string_view value, CredentialKind kind);
 // `documents=10` is what was counted.
 [[nodiscard]] bool IsCount(std::string_view value);
+
+// Whether the name at [begin, end) is known to stand over what everybody may
+// read: a key of a cache in a workflow, Algolia's key for searching.
+[[nodiscard]] bool IsPublicByPlace(std::string_view text, FileKind kind,
+                                   size_t begin, size_t end);
 
 // `#0078e7` is a color.
 [[nodiscard]] bool IsColor(std::string_view value);

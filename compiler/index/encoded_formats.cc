@@ -129,6 +129,30 @@ std::optional<FoundSecret> FindBearer(std::string_view text, size_t at) {
   return Token("bearer token", begin, end);
 }
 
+// "github-oauth": {"github.com": "token"} in Composer's auth.json; tokens made
+// before 2021 are hex digits alone.
+std::optional<FoundSecret> FindComposerToken(std::string_view text, size_t at) {
+  const size_t name = text.find('"', at + 1);
+  if (name == npos) return std::nullopt;
+  size_t begin = name + 1;
+  for (const char sign : {':', '{', '"'}) {
+    begin = text.find_first_not_of(" \t\r\n", begin);
+    if (begin == npos || text[begin++] != sign) return std::nullopt;
+  }
+  begin = Skip(text, begin, TokenBytes::kDotted);
+  for (const char sign : {'"', ':', '"'}) {
+    begin = text.find_first_not_of(" \t\r\n", begin);
+    if (begin == npos || text[begin++] != sign) return std::nullopt;
+  }
+  const size_t end = Skip(text, begin, TokenBytes::kBase64Url);
+  const std::string_view token = text.substr(begin, end - begin);
+  if (token.size() < 20 || IsSampleToken(token) ||
+      !IsCredential(token, CredentialKind::kKey, {})) {
+    return std::nullopt;
+  }
+  return Token("Composer token", begin, end);
+}
+
 constexpr SpecialFormat kFormats[] = {
     {"eyJ", FindJwt},                    // RFC 7519
     {"eyJhIjoi", FindTunnelToken},       // Cloudflare: tunnel run --token
@@ -136,6 +160,10 @@ constexpr SpecialFormat kFormats[] = {
     {"eyJhdXRocyI6", FindEncodedAuths},  // kubernetes.io: pull secrets
     {"Basic ", FindBasicAuth},           // RFC 7617
     {"Bearer ", FindBearer, true},       // RFC 6750
+    // getcomposer.org/doc/articles/authentication-for-private-packages.md
+    {"\"github-oauth\"", FindComposerToken, true},
+    {"\"gitlab-oauth\"", FindComposerToken, true},
+    {"\"gitlab-token\"", FindComposerToken, true},
 };
 
 }  // namespace

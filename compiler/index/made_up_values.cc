@@ -218,7 +218,8 @@ bool IsPattern(std::string_view value) {
     if (!is_class || !is_repeated(i + 2)) continue;
     if (value[i + 2] == '{' || ++classes == 2) return true;
   }
-  return false;
+  // `^(abc123|zyx789)$`
+  return value.size() > 2 && value.front() == '^' && value.back() == '$';
 }
 
 std::vector<std::string> WordsOf(std::string_view text) {

@@ -91,6 +91,9 @@ class PlaintextScan::Judge {
     if (!value || value->begin >= value->end) return;
     SkipToKey(&*value);
     if (kind == CredentialKind::kUserPass) SkipUser(&*value, &kind);
+    if (IsPublicByPlace(file_.text(), traits_.kind, name_begin, name_end)) {
+      return;
+    }
     const std::string_view name = Text(name_begin, name_end);
     const std::string_view secret = Text(value->begin, value->end);
     // A page may show `Secret=name,type=mount` of a Quadlet file.

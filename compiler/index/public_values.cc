@@ -14,7 +14,45 @@ bool IsHexDigit(char c) {
   return IsAsciiDigit(c) || (lower >= 'a' && lower <= 'f');
 }
 
+// Whether the workflow's step around `at` uses an action that keeps a cache.
+bool IsInCacheStep(std::string_view text, size_t at) {
+  constexpr size_t kReach = 2000;
+  const size_t first = at > kReach ? at - kReach : 0;
+  const std::string_view head = text.substr(first, at - first);
+  const size_t uses = head.rfind("uses:");
+  if (uses == std::string_view::npos) return false;
+  const std::string_view action =
+      head.substr(uses, head.find('\n', uses) - uses);
+  if (action.find("cache") == std::string_view::npos) return false;
+  const std::string_view rest = head.substr(uses + action.size());
+  // The next step begins with a dash.
+  for (size_t dash = rest.find("- "); dash != std::string_view::npos;
+       dash = rest.find("- ", dash + 1)) {
+    const size_t before = rest.substr(0, dash).find_last_not_of(" \t");
+    if (before != std::string_view::npos && rest[before] == '\n') return false;
+  }
+  return true;
+}
+
+// {appId, apiKey, indexName} of a page's search box; the key may do nothing
+// else (algolia.com/doc: "Search-only API key").
+bool IsSearchKey(std::string_view text, size_t at) {
+  constexpr size_t kReach = 200;
+  const size_t first = at > kReach ? at - kReach : 0;
+  const std::string_view around = text.substr(first, 2 * kReach);
+  return around.find("appId") != std::string_view::npos &&
+         around.find("indexName") != std::string_view::npos;
+}
+
 }  // namespace
+
+bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
+                     size_t end) {
+  const std::string_view name = text.substr(begin, end - begin);
+  if (name == "apiKey") return IsSearchKey(text, begin);
+  return kind == FileKind::kWorkflow && name.ends_with("key") &&
+         IsInCacheStep(text, begin);
+}
 
 bool PointsElsewhere(std::string_view value) {
   constexpr size_t npos = std::string_view::npos;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "compiler/index/checksum.h"
+#include "compiler/index/credentials.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -48,6 +49,10 @@ bool HasAtlassianCrc(std::string_view token) {
 bool IsBech32Token(std::string_view token) { return IsBech32(token); }
 
 bool IsBase58Check(std::string_view token) { return HasBase58Checksum(token); }
+
+bool IsOfNoEmulator(std::string_view token) {
+  return !IsEmulatorKey(token.substr(token.find('=') + 1));
+}
 
 bool HasOpenAiMark(std::string_view token) {
   return token.find("T3BlbkFJ") != npos;

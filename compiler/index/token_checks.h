@@ -21,6 +21,8 @@ using TokenCheck = bool (*)(std::string_view token);
 // Base 58 of bytes whose last four begin their double SHA-256.
 [[nodiscard]] bool IsBase58Check(std::string_view token);
 
+// Behind the first `=`: not the key of Azure's emulators.
+[[nodiscard]] bool IsOfNoEmulator(std::string_view token);
 // `T3BlbkFJ` is in the middle of all keys of OpenAI.
 [[nodiscard]] bool HasOpenAiMark(std::string_view token);
 [[nodiscard]] bool EndsInAa(std::string_view token);

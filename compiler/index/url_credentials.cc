@@ -55,9 +55,21 @@ bool IsExampleHost(std::string_view host) {
          host.starts_with("your") || host.starts_with("example.");
 }
 
+// `(ht|f)tp(s?)://|mailto:`: an expression that finds addresses. `$(SCHEME)` is
+// a variable.
+bool IsInPattern(std::string_view text, size_t at) {
+  if (text.substr(at + 3, 1) == "|") return true;
+  if (at == 0 || text[at - 1] != ')') return false;
+  constexpr size_t kLongestGroup = 40;
+  const size_t first = at > kLongestGroup ? at - kLongestGroup : 0;
+  const size_t open = text.substr(first, at - first).rfind('(');
+  return open != npos && !text.substr(0, first + open).ends_with('$');
+}
+
 // scheme://user:password@host; found by its `://`. The password is the secret,
 // or a token that stands for user and password both.
 std::optional<FoundSecret> FindUrlPassword(std::string_view text, size_t at) {
+  if (IsInPattern(text, at)) return std::nullopt;
   const size_t begin = at + 3;
   const size_t limit = std::min(text.size(), begin + kMaxUserInfo);
   size_t end = begin;
