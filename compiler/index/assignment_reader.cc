@@ -5,6 +5,7 @@
 
 #include "compiler/base/byte_set.h"
 #include "compiler/index/credentials.h"
+#include "compiler/index/line_head.h"
 #include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
 
@@ -305,20 +306,21 @@ class Reader {
       if (IsOfBadge()) return std::nullopt;
       at += At(at + 1) == '>' ? 2 : 1;
       auto read = ReadValue(SkipBlanks(at), enclosing);
-      if (read && IsYaml(kind_) && !AtItemPosition()) read->strict = true;
+      if (read && IsYaml(kind_) && !IsAtItem(LineHead())) read->strict = true;
       return read;
     }
     if (separator == ',' && IsQuote(Before(1)) &&
         (kind_ == FileKind::kCode || kind_ == FileKind::kPowerShell)) {
       return ReadValue(SkipBlanks(at + 1), '\0');
     }
-    if (at > after && SetsVariable()) return ReadValue(at, '\0');
+    if (at > after && SetsVariable(kind_, LineHead()))
+      return ReadValue(at, '\0');
     if (separator != ':') return std::nullopt;
     ++at;
     if (At(at) == '=') ++at;
     const bool spaced = IsBlank(At(at)) || IsQuote(At(at));
     if (!spaced && kind_ != FileKind::kDotenv) return std::nullopt;
-    if (IsYaml(kind_) && !AtKeyPosition()) return std::nullopt;
+    if (IsYaml(kind_) && !IsAtKey(LineHead())) return std::nullopt;
     const size_t value = SkipBlanks(at);
     auto read = ReadValue(value, enclosing);
     // A plain YAML value goes to the end of its line, so more words behind it
@@ -331,45 +333,6 @@ class Reader {
 
   bool IsOfBadge() const {
     return (Before(1) == '?' || Before(1) == '&') && IsBadge(LineHead());
-  }
-
-  // `ENV NAME value`, `setx NAME value`, `set -x NAME value`, and
-  // `machine host login user password value` of a netrc.
-  bool SetsVariable() const {
-    const std::string_view head = TrimBlanks(LineHead());
-    switch (kind_) {
-      case FileKind::kDockerfile:
-        return head == "ENV" || head == "ARG";
-      case FileKind::kPowerShell:
-        return AsciiLower(head) == "setx";
-      case FileKind::kShell:
-        return head.starts_with("set -") && head.find('x') != npos &&
-               head.size() < 9;
-      case FileKind::kText:
-        return (head.starts_with("machine ") || head.starts_with("default")) &&
-               head.find("login ") != npos;
-      default:
-        return false;
-    }
-  }
-
-  // Nothing but what may stand before a key in YAML.
-  bool AtKeyPosition() const {
-    std::string_view head = LineHead();
-    if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
-    const size_t last = head.find_last_not_of(" \t");
-    if (last == npos) return true;
-    return head[last] == '{' || head[last] == ',' || head[last] == '#' ||
-           TrimBlanks(head).find_first_not_of("- #") == npos;
-  }
-
-  // `- NAME=value`, or a line of its own: not within a sentence.
-  bool AtItemPosition() const {
-    std::string_view head = TrimBlanks(LineHead());
-    if (head.starts_with('-')) head = TrimBlanks(head.substr(1));
-    if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
-    return head.empty() || head == "export" || head == "ENV" || head == "ARG" ||
-           head.back() == ',' || head.back() == '[' || head.back() == ';';
   }
 
   bool EndsLine(size_t at) const {

@@ -1,0 +1,49 @@
+#include "compiler/index/line_head.h"
+
+#include <cstddef>
+
+#include "compiler/index/value_bytes.h"
+#include "compiler/index/word_finder.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+}  // namespace
+
+bool SetsVariable(FileKind kind, std::string_view head) {
+  head = TrimBlanks(head);
+  switch (kind) {
+    case FileKind::kDockerfile:
+      return head == "ENV" || head == "ARG";
+    case FileKind::kPowerShell:
+      return AsciiLower(head) == "setx";
+    case FileKind::kShell:
+      return head.starts_with("set -") && head.find('x') != npos &&
+             head.size() < 9;
+    case FileKind::kText:
+      return (head.starts_with("machine ") || head.starts_with("default")) &&
+             head.find("login ") != npos;
+    default:
+      return false;
+  }
+}
+
+bool IsAtKey(std::string_view head) {
+  if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
+  const size_t last = head.find_last_not_of(" \t");
+  if (last == npos) return true;
+  return head[last] == '{' || head[last] == ',' || head[last] == '#' ||
+         TrimBlanks(head).find_first_not_of("- #") == npos;
+}
+
+bool IsAtItem(std::string_view head) {
+  head = TrimBlanks(head);
+  if (head.starts_with('-')) head = TrimBlanks(head.substr(1));
+  if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
+  return head.empty() || head == "export" || head == "ENV" || head == "ARG" ||
+         head.back() == ',' || head.back() == '[' || head.back() == ';';
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,25 @@
+#ifndef PLIMSOLL_COMPILER_INDEX_LINE_HEAD_H_
+#define PLIMSOLL_COMPILER_INDEX_LINE_HEAD_H_
+
+#include <string_view>
+
+#include "compiler/source/source_file.h"
+
+namespace plimsoll {
+
+// What the text of a line in front of a name says about the name. A quote that
+// encloses the name may end it.
+
+// `ENV NAME value`, `setx NAME value`, `set -x NAME value`, and
+// `machine host login user password value` of a netrc.
+[[nodiscard]] bool SetsVariable(FileKind kind, std::string_view head);
+
+// Nothing but what may stand before a key in YAML.
+[[nodiscard]] bool IsAtKey(std::string_view head);
+
+// `- NAME=value`, or a line of its own: not within a sentence.
+[[nodiscard]] bool IsAtItem(std::string_view head);
+
+}  // namespace plimsoll
+
+#endif  // PLIMSOLL_COMPILER_INDEX_LINE_HEAD_H_
