@@ -26,13 +26,21 @@ bool IsGap(char c) {
          c == '\r' || c == '"' || c == '\'';
 }
 
+// `> file`, `2>&1`; what follows is no argument.
+bool IsRedirection(std::string_view text) {
+  return text.starts_with('>') ||
+         (text.ends_with('>') && IsAsciiDigit(text.front()));
+}
+
 // The words from `at` on, to the end of the command. Lists such as
 // ["curl", "-u", "a:b"] are command lines, too. A backslash at a line's end
 // goes on in the next one.
 std::vector<Word> WordsFrom(std::string_view text, size_t at) {
   const size_t limit = std::min(text.size(), at + kReach);
   std::vector<Word> words;
-  // The command itself may be the first of a list.
+  // The command itself may be the first of a list, whose items without quotes
+  // are expressions of a program.
+  bool is_list = false;
   if (at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'')) {
     const size_t close = text.substr(0, limit).find(text[at - 1], at);
     if (close == npos) return words;
@@ -41,6 +49,7 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
     if (inside.find(' ') == npos) {
       words.push_back({inside, at});
       at = close + 1;
+      is_list = text.substr(at, 1) == ",";
     }
   }
   while (at < limit && words.size() < kMaxWords) {
@@ -50,7 +59,7 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
       at += text[at + 1] == '\r' ? 3 : 2;
       continue;
     }
-    if (IsBreak(c)) break;
+    if (IsBreak(c) || IsRedirection(text.substr(at, 2))) break;
     const bool quoted = c == '"' || c == '\'';
     if (!quoted && IsGap(c)) {
       ++at;
@@ -63,7 +72,9 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
         (quoted ? text[end] != c : !IsGap(text[end]) && !IsBreak(text[end]))) {
       ++end;
     }
-    words.push_back({text.substr(begin, end - begin), begin});
+    const bool is_expression = is_list && !quoted;
+    words.push_back(
+        {text.substr(begin, is_expression ? 0 : end - begin), begin});
     at = end + (quoted && end < limit && text[end] == c ? 1 : 0);
   }
   return words;

@@ -216,6 +216,7 @@ class Reader {
   std::optional<Value> ReadProse(size_t after) const {
     const size_t line_end = LineEnd(after);
     size_t at = SkipBlanks(after);
+    if (At(at) == '|' && EndsPhraseOfCell(LineHead())) return std::nullopt;
     // `grep "password" | sort` is no row of a table.
     const bool is_text = Before(1) == '"' || Before(1) == '\'';
     // "Pass `X` on", and what a firewall does: a verb, unless it heads a
@@ -307,7 +308,7 @@ class Reader {
       at += At(at + 1) == '>' ? 2 : 1;
       auto read = ReadValue(SkipBlanks(at), enclosing);
       if (read && IsYaml(kind_) && !IsAtItem(LineHead())) read->strict = true;
-      return read;
+      return IsYaml(kind_) ? WithoutComma(read) : read;
     }
     if (separator == ',' && IsQuote(Before(1)) &&
         (kind_ == FileKind::kCode || kind_ == FileKind::kPowerShell)) {
@@ -329,6 +330,17 @@ class Reader {
       return std::nullopt;
     }
     return read;
+  }
+
+  // `name=value,` in a block of YAML is an argument of a call: a name, if it
+  // looks like one.
+  std::optional<Value> WithoutComma(std::optional<Value> value) const {
+    if (!value || value->end <= value->begin + 1 ||
+        text_[value->end - 1] != ',') {
+      return value;
+    }
+    --value->end;
+    return Strict(value);
   }
 
   bool IsOfBadge() const {
@@ -380,6 +392,7 @@ class Reader {
     }
     if (IsYaml(kind_) && (At(at) == '|' || At(at) == '>')) return Block(at);
     if (IsYaml(kind_) && At(at) == '*') return std::nullopt;
+    if (InExpression()) return std::nullopt;
     return Unquoted(at, LineEnd(at));
   }
 

@@ -218,6 +218,11 @@ bool IsPathOrUrl(std::string_view value) {
          Contains(value, "://") || Contains(value, ":\\");
 }
 
+size_t CountForeign(std::string_view value) {
+  return static_cast<size_t>(
+      std::ranges::count_if(value, [](char c) { return c < 0; }));
+}
+
 struct Mix {
   size_t lower = 0, upper = 0, digits = 0, symbols = 0, blanks = 0;
   size_t separators = 0;  // - _ . which join words of names, too
@@ -227,7 +232,7 @@ Mix MixOf(std::string_view value) {
   for (const char c : value) {
     if (IsAsciiDigit(c)) {
       ++mix.digits;
-    } else if (IsAsciiAlpha(c)) {
+    } else if (IsAsciiAlpha(c) || c < 0) {
       ++(AsciiLower(c) == c ? mix.lower : mix.upper);
     } else if (c == ' ' || c == '\t') {
       ++mix.blanks;
@@ -434,6 +439,8 @@ bool IsCredential(std::string_view value, CredentialKind kind,
 
 bool LooksRandom(std::string_view value) {
   const Mix mix = MixOf(value);
+  // Text of another language, which has no blanks.
+  if (CountForeign(value) * 3 >= value.size()) return false;
   if (value.size() < 6 || mix.blanks > 0) return false;
   const int classes = (mix.lower > 0) + (mix.upper > 0) + (mix.digits > 0) +
                       (mix.symbols + mix.separators > 0);
@@ -458,22 +465,6 @@ bool LooksDrawn(std::string_view value) {
     changes += class_of(value[i]) != class_of(value[i - 1]) ? 1 : 0;
   }
   return changes * 3 >= value.size();
-}
-
-bool IsBareWord(std::string_view value) {
-  return std::all_of(value.begin(), value.end(), [](char c) {
-    return IsAsciiAlpha(c) || c == '_' || c == '-';
-  });
-}
-
-bool IsCommonWord(std::string_view text, size_t begin, size_t end) {
-  const std::string_view word = text.substr(begin, end - begin);
-  if (!IsBareWord(word)) return false;
-  constexpr size_t kReach = 4096;
-  const size_t first = begin > kReach ? begin - kReach : 0;
-  const std::string_view window = text.substr(first, 2 * kReach);
-  return first + window.find(word) != begin ||
-         window.find(word, end - first) != npos;
 }
 
 }  // namespace plimsoll

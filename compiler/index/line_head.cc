@@ -46,4 +46,8 @@ bool IsAtItem(std::string_view head) {
          head.back() == ',' || head.back() == '[' || head.back() == ';';
 }
 
+bool EndsPhraseOfCell(std::string_view head) {
+  return head.find(',', head.rfind('|') + 1) != npos;
+}
+
 }  // namespace plimsoll

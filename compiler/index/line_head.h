@@ -20,6 +20,9 @@ namespace plimsoll {
 // `- NAME=value`, or a line of its own: not within a sentence.
 [[nodiscard]] bool IsAtItem(std::string_view head);
 
+// `| starts with residue, owner`: a cell with a comma is no name.
+[[nodiscard]] bool EndsPhraseOfCell(std::string_view head);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_COMPILER_INDEX_LINE_HEAD_H_

@@ -294,4 +294,20 @@ bool IsTypedInRuns(std::string_view value) {
   return !value.empty();
 }
 
+bool IsBareWord(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return IsAsciiAlpha(c) || c == '_' || c == '-';
+  });
+}
+
+bool IsCommonWord(std::string_view text, size_t begin, size_t end) {
+  const std::string_view word = text.substr(begin, end - begin);
+  if (!IsBareWord(word)) return false;
+  constexpr size_t kReach = 4096;
+  const size_t first = begin > kReach ? begin - kReach : 0;
+  const std::string_view window = text.substr(first, 2 * kReach);
+  return first + window.find(word) != begin ||
+         window.find(word, end - first) != std::string_view::npos;
+}
+
 }  // namespace plimsoll

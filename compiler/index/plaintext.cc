@@ -1,6 +1,7 @@
 #include "compiler/index/plaintext.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,9 @@ size_t LookAtName(const SourceFile& file, size_t at, const Found& found) {
   while (end < text.size() && end - at < kMaxName && IsNameByte(text[end])) {
     ++end;
   }
+  // `Passwörter`: the letters of other languages begin with these bytes.
+  const auto next = end < text.size() ? static_cast<uint8_t>(text[end]) : 0;
+  if (next >= 0xC3 && next <= 0xDF) return end;
   // Options begin with dashes; sentences end with dots.
   while (begin < at && !IsWordByte(text[begin])) ++begin;
   while (end > at + 1 && !IsWordByte(text[end - 1])) --end;
