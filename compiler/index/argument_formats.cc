@@ -81,12 +81,11 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
 }
 
 // Whether a command of that name begins at `at`: no part of a longer word, nor
-// of a path but its last, and no variable.
+// of a path but its last. `$mysql` is what a script calls it by.
 bool IsCommand(std::string_view text, size_t at, std::string_view name) {
   const bool starts =
-      at == 0 || !(IsWordByte(text[at - 1]) ||
-                   std::string_view("-.$").find(text[at - 1]) != npos ||
-                   text.substr(0, at).ends_with("${"));
+      at == 0 || !(IsWordByte(text[at - 1]) || text[at - 1] == '-' ||
+                   text[at - 1] == '.' || text.substr(0, at).ends_with("${"));
   const size_t end = at + name.size();
   return starts && end < text.size() &&
          (text[end] == ' ' || text[end] == '\t' || text[end] == '"' ||

@@ -219,18 +219,12 @@ class Reader {
     if (At(at) == '|' && EndsPhraseOfCell(LineHead())) return std::nullopt;
     // `grep "password" | sort` is no row of a table.
     const bool is_text = Before(1) == '"' || Before(1) == '\'';
-    // "Pass `X` on", and what a firewall does: a verb, unless it heads a
-    // column.
-    const bool is_verb =
-        AsciiLower(text_.substr(begin_, end_ - begin_)) == "pass";
     if (At(at) == '|' && !is_text) {
       if (auto value = ReadColumn(line_end)) return Strict(value);
-      if (is_verb || InExpression()) return std::nullopt;
-      return Strict(ReadValue(SkipBlanks(at + 1), '\0'));
+      if (InExpression()) return std::nullopt;
+      return UnlessVerb(ReadValue(SkipBlanks(at + 1), '\0'));
     }
-    if (At(at) == '`' && at > after && !is_verb) {
-      return Strict(ReadValue(at, '\0'));
-    }
+    if (At(at) == '`' && at > after) return UnlessVerb(ReadValue(at, '\0'));
     const std::string_view rest = text_.substr(after, line_end - after);
     if (rest.starts_with(" is ")) {
       return Strict(ReadValue(SkipBlanks(after + 4), '\0'));
@@ -247,6 +241,28 @@ class Reader {
     const size_t value = SkipBold(after + colon + 1);
     if (!IsBlank(At(value))) return std::nullopt;
     return Strict(ReadValue(SkipBlanks(value), '\0'));
+  }
+
+  // "Pass `NODE_ENV=v1` on", `| Pass | IPv4+6 |` of a firewall: behind a verb
+  // stands a password only if it can hardly be anything else, or fills the cell
+  // beside a name that has the first one for itself.
+  std::optional<Value> UnlessVerb(std::optional<Value> value) const {
+    constexpr size_t kLeast = 12;
+    constexpr size_t kLeastInRow = 8;
+    if (!value) return std::nullopt;
+    if (AsciiLower(text_.substr(begin_, end_ - begin_)) == "pass") {
+      const std::string_view head = TrimBlanks(LineHead());
+      const bool is_row = head.starts_with('|') &&
+                          head.find_first_not_of("|*` \t") == npos &&
+                          At(SkipBlanks(value->end)) == '|';
+      const size_t size = value->end - value->begin;
+      if (size < (is_row ? kLeastInRow : kLeast)) return std::nullopt;
+      const std::string_view text = text_.substr(value->begin, size);
+      const bool is_setting =
+          text.starts_with('-') || text.find('=') < text.find_last_not_of('=');
+      if (!is_row && (is_setting || !LooksDrawn(text))) return std::nullopt;
+    }
+    return Strict(value);
   }
 
   // The name heads a column: the cell below it, in the first row.

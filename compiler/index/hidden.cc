@@ -35,8 +35,12 @@ class Veil {
   void Draw() {
     size_t at = end_;
     if (IsQuote(At(at)) && begin_ > 0 && text_[begin_ - 1] == At(at)) ++at;
+    while (IsProse() && At(at) == '*') ++at;
     const size_t after = SkipBlanks(at);
-    if (At(after) == ':' || At(after) == '=') {
+    if (IsProse() && (At(after) == '|' || At(after) == '`')) {
+      // A row of a table, or a sentence.
+      DrawValue(after + (At(after) == '|' ? 1 : 0), Care::kRandom);
+    } else if (At(after) == ':' || At(after) == '=') {
       DrawAssigned(after);
     } else if (At(after) == ',' || IsLineEnd(At(after))) {
       DrawPair(after);
@@ -214,11 +218,10 @@ class Veil {
       case FileKind::kSupervisor:
         end = at + std::min(whole.find(" ;"), whole.size());
         break;
-      default: {
-        std::string_view stops = IsYaml(file_.kind()) ? "" : " \t;&|)<>\"'`";
-        if (IsProse()) stops = " \t|`\"')*";
-        end = at + std::min(whole.find_first_of(stops), whole.size());
-      }
+      default:
+        if (IsYaml(file_.kind())) break;
+        end = at + StopsOf(IsProse() ? FileKind::kMarkdown : FileKind::kShell)
+                       .FirstIn(whole);
     }
     if (IsYaml(file_.kind())) {
       end = std::min(end, at + std::min(whole.find(" #"), whole.size()));
