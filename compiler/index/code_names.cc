@@ -88,7 +88,10 @@ bool IsCodeName(std::string_view value) {
     }
     // `kube_config[0].password`, `properties["password"]` up to its quote.
     if (c == '[' && i > 0) {
-      if (i + 1 == value.size()) return true;
+      if (i + 1 == value.size()) {
+        is_path = true;
+        break;
+      }
       const size_t close = value.find_first_not_of("0123456789", i + 1);
       if (close == std::string_view::npos || close == i + 1 ||
           value[close] != ']') {

@@ -149,8 +149,30 @@ bool HasPrefixOf(std::string_view value,
                      });
 }
 
+// `argon2id`, `PBKDF2WithHmacSHA256`, `SHA-512`: nothing but the parts of such
+// names.
+bool NamesHash(std::string_view name) {
+  constexpr std::string_view kParts[] = {
+      "argon2id", "argon2i", "argon2d", "argon2", "pbkdf2", "scrypt",
+      "bcrypt",   "sha",     "hmac",    "with",   "1",      "224",
+      "256",      "384",     "512",     "-",      "_"};
+  const std::string lower = AsciiLower(name);
+  std::string_view rest = lower;
+  if (rest.empty() || !IsAsciiAlpha(rest.front())) return false;
+  while (!rest.empty()) {
+    const auto* const part = std::ranges::find_if(
+        kParts,
+        [&](std::string_view known) { return rest.starts_with(known); });
+    if (part == std::end(kParts)) return false;
+    rest.remove_prefix(part->size());
+  }
+  return true;
+}
+
 // Encrypted, hashed, or the public half of a pair.
 bool IsProtected(std::string_view value) {
+  // The name of a hash, or one with what it made: `pbkdf2:sha256:600000$...`.
+  if (NamesHash(value.substr(0, value.find_first_of(":$")))) return true;
   return HasPrefixOf(value, {"ENC[",
                              "$2a$",
                              "$2b$",
@@ -160,18 +182,8 @@ bool IsProtected(std::string_view value) {
                              "$6$",
                              "$apr1$",
                              "$argon2",
-                             "argon2",
-                             "Argon2",
-                             "PBKDF2",
-                             "SHA-",
-                             "SHA256",
-                             "SHA512",
                              "{SHA",
                              "{SSHA",
-                             "pbkdf2",
-                             "scrypt:",
-                             "sha256:",
-                             "sha512:",
                              "ssh-rsa ",
                              "ssh-ed25519 ",
                              "age1",

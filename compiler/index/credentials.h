@@ -70,8 +70,8 @@ enum class CredentialKind : uint8_t {
 // A regular expression that finds credentials: `ghp_[A-Za-z0-9]{36}`.
 [[nodiscard]] bool IsPattern(std::string_view value);
 
-// Whether a line ends here in the address of a badge, whose token every reader
-// of the page loads.
+// Whether a line ends here in the address of an image that is a badge, whose
+// token every reader of the page loads.
 [[nodiscard]] bool IsBadge(std::string_view line_head);
 // What a value is to be like instead of one: `32-char`, `16-bytes`.
 [[nodiscard]] bool IsMeasure(std::string_view value);

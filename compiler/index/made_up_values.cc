@@ -203,7 +203,9 @@ bool IsPattern(std::string_view value) {
            std::string_view("+*{").find(value[at]) != std::string_view::npos;
   };
   // `s/^PASSWORD=.*/PASSWORD=$x/` of sed.
-  if (value.starts_with(".*")) return true;
+  if (value.starts_with(".*") && (value.size() == 2 || !IsWordByte(value[2]))) {
+    return true;
+  }
   size_t classes = 0;  // Such as `\d+`, of which a password may have one.
   for (size_t i = 0; i + 2 < value.size(); ++i) {
     if (value[i] == '[' && (value[i + 1] == '^' || value[i + 2] == '-')) {
@@ -242,7 +244,15 @@ std::vector<std::string> WordsOf(std::string_view text) {
 
 bool IsBadge(std::string_view line_head) {
   const size_t begin = line_head.find_last_of(" \t(\"'<") + 1;
-  return line_head.substr(begin).find("badge") != std::string_view::npos;
+  const std::string_view url = line_head.substr(begin);
+  const std::string_view path = url.substr(0, url.find('?'));
+  const std::string_view before = line_head.substr(0, begin);
+  const bool is_image =
+      before.ends_with("src=\"") || before.ends_with("src='") ||
+      before.ends_with("image:: ") || before.ends_with("]: ") ||
+      (before.ends_with("](") && before.find("![") != std::string_view::npos);
+  return is_image && (path.ends_with("badge.svg") ||
+                      path.find("/badge/") != std::string_view::npos);
 }
 
 bool IsMeasure(std::string_view value) {
@@ -252,9 +262,12 @@ bool IsMeasure(std::string_view value) {
       !std::ranges::all_of(digits, IsAsciiDigit)) {
     return false;
   }
-  const std::string unit = AsciiLower(value.substr(dash + 1));
-  return unit.starts_with("char") || unit.starts_with("byte") ||
-         unit.starts_with("bit") || unit.starts_with("digit");
+  // Words alone: `32-byte-hex`, not `8-bitNintendo64`.
+  std::string unit = AsciiLower(value.substr(dash + 1));
+  if (unit.ends_with(',')) unit.pop_back();  // Of a sentence.
+  return IsBareWord(unit) &&
+         (unit.starts_with("char") || unit.starts_with("byte") ||
+          unit.starts_with("bit") || unit.starts_with("digit"));
 }
 
 bool IsCount(std::string_view value) {

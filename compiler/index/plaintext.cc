@@ -216,14 +216,21 @@ class PlaintextScan::Judge {
       if (traits_.is_test) return true;
       if (kind != CredentialKind::kPassword && !LooksDrawn(secret)) return true;
     }
-    // `"password": "Contraseña"` is a label, `required|string|max:255` a rule.
-    const bool is_rule = secret.find('|') != npos;
-    return kind == CredentialKind::kPassword &&
-           std::ranges::all_of(secret, [&](char c) {
-             return IsAsciiAlpha(c) || c < 0 || c == '-' || c == '_' ||
-                    c == '.' || c == ':' || c == '|' || c == '\'' ||
-                    (is_rule && IsAsciiDigit(c));
-           });
+    return kind == CredentialKind::kPassword && IsLabelOrRule(secret);
+  }
+
+  // `"password": "Contraseña"`, `"password": "required|string|max:255"`: the
+  // numbers of a rule stand behind a colon.
+  static bool IsLabelOrRule(std::string_view text) {
+    const bool has_rules = text.find('|') != npos;
+    bool in_number = false;
+    for (const char c : text) {
+      if (c == ':' || c == '|') in_number = has_rules && c == ':';
+      const bool is_word = IsAsciiAlpha(c) || c < 0 || c == '-' || c == '_' ||
+                           c == '.' || c == ':' || c == '|' || c == '\'';
+      if (!is_word && !(in_number && IsAsciiDigit(c))) return false;
+    }
+    return true;
   }
 
   // A default counts where it takes effect: not in samples, tests, comments

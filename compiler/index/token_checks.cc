@@ -24,6 +24,12 @@ bool HasAny(std::string_view text, char first, char last) {
 
 bool NoCheck(std::string_view /*token*/) { return true; }
 
+bool IsChecksum(TokenCheck check) {
+  return check == HasBase62Crc || check == HasGrafanaCrc ||
+         check == HasAtlassianCrc || check == IsBech32Token ||
+         check == IsBase58Check;
+}
+
 bool HasBase62Crc(std::string_view token) {
   const size_t body = token.find('_') + 1;
   return token.size() == body + 36 &&

@@ -10,6 +10,8 @@ namespace plimsoll {
 using TokenCheck = bool (*)(std::string_view token);
 
 [[nodiscard]] bool NoCheck(std::string_view token);
+// Whether a token that passes it was in use: chance and people fail it.
+[[nodiscard]] bool IsChecksum(TokenCheck check);
 
 // `<prefix>_<30><6>`: the last six are the CRC-32 of the thirty in base 62.
 [[nodiscard]] bool HasBase62Crc(std::string_view token);

@@ -29,15 +29,14 @@ constexpr Line kLines[] = {
 };
 #undef TOKEN
 
-// Whether a badge's address ends in it, or an empty field of a form shows it.
-bool IsForShow(std::string_view text, size_t at) {
-  constexpr size_t kReach = 256;
-  const size_t first = at > kReach ? at - kReach : 0;
-  std::string_view head = text.substr(first, at - first);
-  head.remove_prefix(head.find_last_of("\r\n") + 1);
-  if (head.ends_with('=')) return IsBadge(head);
-  while (!head.empty() && !IsWordByte(head.back())) head.remove_suffix(1);
-  return AsciiLower(head).ends_with("placeholder");
+// `<input placeholder="TOKEN">`: what an empty field of a form shows. Nobody
+// makes a checksum up for it.
+bool IsForShow(const TokenFormat& format, std::string_view text, size_t at) {
+  const std::string_view head = text.substr(0, at);
+  return !IsChecksum(format.check) &&
+         (head.ends_with("placeholder=\"") || head.ends_with("placeholder='") ||
+          head.ends_with("placeholder: \"") ||
+          head.ends_with("placeholder: '"));
 }
 
 std::vector<TokenFormat> ParseLines() {
@@ -75,7 +74,7 @@ std::optional<TokenShape::Place> FindToken(const TokenFormat& format,
   const size_t body = at + format.shape.keyword().size();
   const bool is_sample = IsSampleToken(
       body + 12 < place->end ? text.substr(body, place->end - body) : token);
-  if (is_sample || IsForShow(text, place->begin)) return std::nullopt;
+  if (is_sample || IsForShow(format, text, place->begin)) return std::nullopt;
   return place;
 }
 

@@ -85,6 +85,15 @@ TEST_P(EachFormat, IsNotFoundAsASample) {
   EXPECT_FALSE(IsFound(sample)) << sample;
 }
 
+TEST_P(EachFormat, IsNotFoundInAnEmptyFieldUnlessAChecksumProvesIt) {
+  const std::string token = MakeToken(format(), 0);
+  const Found found =
+      SecretsOf("a.html", "<input placeholder=\"" + token + "\">",
+                FileKind::kText, SecretMatchKind::kKnownToken);
+  const bool is_found = std::ranges::count(found, token) > 0;
+  EXPECT_EQ(is_found, IsChecksum(format().check)) << token;
+}
+
 TEST_P(EachFormat, SaysWhereItIsDocumented) {
   EXPECT_GE(format().shape.keyword().size(), 3U);
   EXPECT_GE(format().source.size(), 8U);
