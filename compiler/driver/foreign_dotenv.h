@@ -6,9 +6,10 @@
 
 namespace plimsoll {
 
-// Takes back what the front end has said against the form of files of variables
-// that compose does not read, by what the repository says of who does: `docker
-// run`, Quadlet and `format: raw` know no quotes, and a shell others.
+// Takes back what the front end has said against lines of files of variables
+// that compose does not read, if all who do, by what the repository says, take
+// the line: `docker run`, Quadlet and `format: raw` know no quotes, a shell
+// others.
 void DropForeignDotenv(const Repository& repository, Sink* sink);
 
 }  // namespace plimsoll

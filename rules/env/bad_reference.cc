@@ -27,7 +27,7 @@ size_t FindOpen(std::string_view text) {
 // A `${` that compose takes for no reference.
 struct Fault {
   const Entry* entry = nullptr;
-  bool is_open = false;  // Never closed, and so wrong whoever reads it.
+  bool is_open = false;  // Never closed.
   size_t offset = 0;     // In the text of the value.
   size_t length = 0;
 };
@@ -54,7 +54,8 @@ std::vector<Fault> FaultsOf(const Tree& tree) {
   return faults;
 }
 
-void Report(const ParsedFile& file, const Fault& fault, RuleContext& ctx) {
+void Report(const ParsedFile& file, const Fault& fault, bool is_shells,
+            RuleContext& ctx) {
   const std::string_view key = fault.entry->key->text;
   const std::string message =
       fault.is_open
@@ -62,7 +63,8 @@ void Report(const ParsedFile& file, const Fault& fault, RuleContext& ctx) {
           : fmt::format("a `${{` in `{}` begins no variable reference", key);
   ctx.Report(SpanOfText(*fault.entry->value, fault.offset, fault.length),
              message)
-      .AddNote("compose refuses the file")
+      .AddNote(is_shells ? "a shell refuses the file"
+                         : "compose refuses the file")
       .Help(fault.is_open
                 ? "close it with a brace, or put the value in single quotes"
                 : "write `${NAME}` or `${NAME:-default}`, or put the value in "
@@ -70,22 +72,28 @@ void Report(const ParsedFile& file, const Fault& fault, RuleContext& ctx) {
       .About(file.source->path(), std::string(key));
 }
 
-void Check(const ParsedFile& file, RuleContext& ctx) {
-  if (file.source->kind() != FileKind::kDotenv || !file.has_tree ||
-      file.tree.root() == nullptr) {
-    return;
+// docker run and systemd have no references. A shell and tools that nobody
+// knows of have more of them than compose, but close them, too.
+void CheckFile(const ParsedFile& file,
+               const std::map<DotenvReader, Span>& readers, RuleContext& ctx) {
+  const bool is_composes = readers.contains(DotenvReader::kCompose);
+  const bool is_shells = !is_composes && readers.contains(DotenvReader::kShell);
+  for (const Fault& fault : FaultsOf(file.tree)) {
+    const bool refuses_open = is_shells || readers.empty();
+    if (is_composes || (fault.is_open && refuses_open)) {
+      Report(file, fault, is_shells, ctx);
+    }
   }
-  const std::vector<Fault> faults = FaultsOf(file.tree);
-  if (faults.empty()) return;
-  // Other readers have no references, and some tools that read such files have
-  // references of their own.
-  const DotenvReaders readers = FindDotenvReaders(ctx.repository());
-  const auto own = readers.find(file.source->path());
-  const bool is_known = own != readers.end();
-  const bool is_composes =
-      is_known && own->second.contains(DotenvReader::kCompose);
-  for (const Fault& fault : faults) {
-    if (is_composes || (fault.is_open && !is_known)) Report(file, fault, ctx);
+}
+
+void Check(const Repository& repository, RuleContext& ctx) {
+  const DotenvReaders readers = FindDotenvReaders(repository);
+  for (const ParsedFile& file : repository.files) {
+    if (file.source->kind() != FileKind::kDotenv || !file.has_tree ||
+        file.tree.root() == nullptr || file.role == DocumentRole::kGenerated) {
+      continue;
+    }
+    CheckFile(file, readers.Of(file.source->path()), ctx);
   }
 }
 

@@ -54,7 +54,7 @@ void Judge(const ParsedFile& file, const Entry& entry,
 }
 
 void Check(const Repository& repository, RuleContext& ctx) {
-  for (const auto& [path, readers] : FindDotenvReaders(repository)) {
+  for (const auto& [path, readers] : FindDotenvReaders(repository).files) {
     if (readers.size() < 2) continue;
     const ParsedFile* file = repository.FindFile(path);
     if (file->tree.root() == nullptr) continue;

@@ -148,21 +148,29 @@ class Finder {
     if (!below) return;
     const ParsedFile* file = repository_.FindFile(*below);
     if (file == nullptr || file->source->kind() != FileKind::kDotenv) return;
-    readers_[*below].try_emplace(reader, span);
+    readers_.files[*below].try_emplace(reader, span);
   }
 
   void ReadCompose(const ParsedFile& file) {
     if (file.tree.root() == nullptr) return;
     Add(file, ".env", DotenvReader::kCompose, file.source->SpanOf(0, 0));
+    if (const Node* included = Find(*file.tree.root(), "include")) {
+      for (const Node* item : Deref(*included).items) {
+        ReadEnvFiles(file, Find(Deref(*item), "env_file"));
+      }
+    }
     const Node* services = Find(*file.tree.root(), "services");
     if (services == nullptr) return;
     for (const Entry& service : EffectiveEntries(*services)) {
-      const Node* files = Find(*service.value, "env_file");
-      if (files == nullptr) continue;
-      const Node& list = Deref(*files);
-      ReadEnvFile(file, list);
-      for (const Node* item : list.items) ReadEnvFile(file, Deref(*item));
+      ReadEnvFiles(file, Find(*service.value, "env_file"));
     }
+  }
+
+  void ReadEnvFiles(const ParsedFile& file, const Node* files) {
+    if (files == nullptr) return;
+    const Node& list = Deref(*files);
+    ReadEnvFile(file, list);
+    for (const Node* item : list.items) ReadEnvFile(file, Deref(*item));
   }
 
   void ReadEnvFile(const ParsedFile& file, const Node& node) {
@@ -170,6 +178,9 @@ class Finder {
     if (path == nullptr || !path->IsScalar()) return;
     const Node* format = Find(node, "format");
     const bool raw = format != nullptr && format->text == "raw";
+    if (!raw && path->text.find('$') != npos) {
+      readers_.any_may_be_composes = true;
+    }
     Add(file, path->text, raw ? DotenvReader::kDocker : DotenvReader::kCompose,
         path->span);
   }
@@ -192,8 +203,7 @@ class Finder {
       const std::string_view text = Trim(line.text);
       if (text.starts_with('#') || text.find("env") == npos) return;
       const std::vector<Word> words = SplitWords(*file.source, line.span);
-      const bool runs =
-          text.find("docker run") != npos || text.find("podman run") != npos;
+      const auto reader = ReaderOfCommand(text);
       for (size_t i = 0; i + 1 < words.size(); ++i) {
         const bool first = i == 0 || words[i - 1].text == "&&" ||
                            words[i - 1].text == "then" ||
@@ -201,12 +211,26 @@ class Finder {
         if (first && (words[i].text == "source" || words[i].text == ".")) {
           Add(file, words[i + 1].text, DotenvReader::kShell, words[i + 1].span);
         }
-        if (runs && words[i].text == "--env-file") {
-          Add(file, words[i + 1].text, DotenvReader::kDocker,
-              words[i + 1].span);
+        if (reader && words[i].text == "--env-file") {
+          Add(file, words[i + 1].text, *reader, words[i + 1].span);
         }
       }
     });
+  }
+
+  // Who reads the `--env-file` of a line.
+  static std::optional<DotenvReader> ReaderOfCommand(std::string_view line) {
+    const auto holds = [&](std::string_view text) {
+      return line.find(text) != npos;
+    };
+    // `docker compose run` among them.
+    if (holds("docker compose") || holds("docker-compose")) {
+      return DotenvReader::kCompose;
+    }
+    if (holds("docker run") || holds("podman run")) {
+      return DotenvReader::kDocker;
+    }
+    return std::nullopt;
   }
 
   const Repository& repository_;
@@ -241,6 +265,13 @@ std::optional<std::string> ReadDotenvValue(DotenvReader reader,
       return WordReader(reader, raw).Read();
   }
   return std::nullopt;
+}
+
+const std::map<DotenvReader, Span>& DotenvReaders::Of(
+    std::string_view path) const {
+  static const std::map<DotenvReader, Span> nobody;
+  const auto found = files.find(std::string(path));
+  return found == files.end() ? nobody : found->second;
 }
 
 DotenvReaders FindDotenvReaders(const Repository& repository) {

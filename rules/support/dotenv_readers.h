@@ -27,8 +27,16 @@ enum class DotenvReader : uint8_t {
                                                          std::string_view raw);
 
 // Who reads which file of the repository, and where that is said; only what is
-// certain. Sorted by path.
-using DotenvReaders = std::map<std::string, std::map<DotenvReader, Span>>;
+// certain.
+struct DotenvReaders {
+  std::map<std::string, std::map<DotenvReader, Span>> files;  // By path.
+  // A variable says which file some `env_file` of compose names: it may be any.
+  bool any_may_be_composes = false;
+
+  // Empty where nobody is known to read the file.
+  [[nodiscard]] const std::map<DotenvReader, Span>& Of(
+      std::string_view path) const;
+};
 [[nodiscard]] DotenvReaders FindDotenvReaders(const Repository& repository);
 
 }  // namespace plimsoll
