@@ -21,6 +21,7 @@
 #include "rules/support/repository_paths.h"
 #include "rules/support/script_calls.h"
 #include "rules/support/text.h"
+#include "rules/support/workflow_builds.h"
 #include "rules/support/workflows.h"
 
 namespace plimsoll::rules::paths {
@@ -250,8 +251,9 @@ class Search {
   void CheckWorkflow(const ParsedFile& file, const Workflow& workflow) {
     for (const WorkflowJob& job : workflow.jobs) {
       if (ChecksOutElsewhere(job)) continue;
-      for (const WorkflowStep& step : job.steps) {
-        CheckBuilt(file, job, step);
+      for (size_t i = 0; i < job.steps.size(); ++i) {
+        const WorkflowStep& step = job.steps[i];
+        CheckBuilt(file, job, i);
         if (step.script == UINT32_MAX) continue;
         const std::string_view folder =
             step.folder == nullptr ? std::string_view{} : step.folder->text;
@@ -263,28 +265,11 @@ class Search {
     }
   }
 
-  // The Dockerfile of a build, from the root whatever its context is; not one
-  // that an earlier step writes or fetches.
-  void CheckBuilt(const ParsedFile& file, const WorkflowJob& job,
-                  const WorkflowStep& step) {
-    const Node* stated = InputNodeOf(step, "file");
-    if (stated == nullptr || !UsesAction(step, "docker/build-push-action") ||
-        stated->text.find("${{") != npos ||
-        InputOf(step, "context").find_first_of("$:#") != npos) {
-      return;
-    }
-    const auto path = NormalizeBelow({}, stated->text);
-    const bool is_made =
-        std::ranges::any_of(job.steps, [&](const WorkflowStep& other) {
-          return UsesAction(other, "actions/download-artifact") ||
-                 (other.run != nullptr && path &&
-                  other.run->text.find(BaseNameOf(*path)) != npos);
-        });
-    if (!path || path->empty() || is_made || repository_.Exists(*path) ||
-        IsIgnoredByGit(repository_, *path) || !HasDockerfile(repository_)) {
-      return;
-    }
-    ctx_.Report(stated->span, fmt::format("`{}` does not exist", *path))
+  void CheckBuilt(const ParsedFile& file, const WorkflowJob& job, size_t step) {
+    const auto path = MissingDockerfile(repository_, file, job, step);
+    if (!path) return;
+    ctx_.Report(InputNodeOf(job.steps[step], "file")->span,
+                fmt::format("`{}` does not exist", *path))
         .AddNote("the path is one from the root, not from the context")
         .Help("correct the path")
         .About(file.source->path(), *path);
