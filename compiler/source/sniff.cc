@@ -145,6 +145,18 @@ bool OpensArray(std::string_view line) {
          line.find_first_not_of(kNameBytes) == line.size() - 2;
 }
 
+TopKeys TopKeysOf(std::string_view text) {
+  TopKeys keys;
+  while (!text.empty()) {
+    const std::string_view line = TakeLine(&text);
+    if (line.empty() || IndentOf(line) > 0 || line.starts_with('#')) continue;
+    std::string_view rest;
+    const std::string_view key = KeyOf(line, &rest);
+    if (!key.empty() && key != "services") keys.Read(key);
+  }
+  return keys;
+}
+
 // `PATHS[((i++))]=x`, `PATHS[$i]=x`: what no key of a dotenv file can be.
 bool AssignsToComputedIndex(std::string_view line) {
   const size_t bracket = line.find('[');
@@ -186,7 +198,24 @@ bool LooksBinary(std::string_view text) {
 }
 
 bool LooksLikePointer(std::string_view text) {
-  return text.starts_with("version https://git-lfs.github.com/spec/");
+  constexpr size_t kLimit = 1024;  // Of the specification.
+  if (text.size() >= kLimit ||
+      !text.starts_with("version https://git-lfs.github.com/spec/")) {
+    return false;
+  }
+  bool has_digest = false;
+  while (!text.empty()) {
+    const std::string_view line = TakeLine(&text);
+    const size_t blank = line.find(' ');
+    if (line.empty()) continue;
+    // `key value`, the values of all known keys being a word.
+    if (blank == 0 || blank >= line.size() - 1 ||
+        line.find(' ', blank + 1) != std::string_view::npos) {
+      return false;
+    }
+    has_digest = has_digest || line.starts_with("oid sha256:");
+  }
+  return has_digest;
 }
 
 std::string_view InterpreterOf(std::string_view text) {
@@ -239,41 +268,34 @@ bool LooksLikeSupervisor(std::string_view text) {
 
 bool LooksLikeCompose(std::string_view text) {
   text = WithoutMark(text);
+  const TopKeys keys = TopKeysOf(text);
+  if (keys.AreOfAnother() || keys.AreOfCatalog()) return false;
   bool in_services = false;
-  bool has_services = false;
-  bool is_compose = false;
   ServicesBlock block;
-  TopKeys keys;
   while (!text.empty()) {
     const std::string_view line = TakeLine(&text);
     const std::string_view content = Trim(line);
     if (content.empty() || content.starts_with('#')) continue;
-    if (IndentOf(line) > 0) {
-      if (!in_services) continue;
-      const auto verdict = block.Read(line);
-      if (verdict == ServicesBlock::Verdict::kNo) return false;
-      is_compose = verdict == ServicesBlock::Verdict::kYes;
-      in_services = !is_compose;
+    if (IndentOf(line) == 0) {
+      if (in_services) return false;
+      std::string_view rest;
+      const std::string_view key = KeyOf(line, &rest);
+      if (key != "services") continue;
+      if (rest.starts_with('{')) {
+        return rest.find("image") != std::string_view::npos ||
+               rest.find("build") != std::string_view::npos;
+      }
+      in_services = rest.empty() || rest.starts_with('#') ||
+                    rest.starts_with('&') || rest.starts_with('!');
       continue;
     }
-    if (in_services) return false;
-    std::string_view rest;
-    const std::string_view key = KeyOf(line, &rest);
-    if (key != "services") {
-      if (!key.empty()) keys.Read(key);
-      if (keys.AreOfAnother()) return false;
-      continue;
+    if (!in_services) continue;
+    const auto verdict = block.Read(line);
+    if (verdict != ServicesBlock::Verdict::kGoOn) {
+      return verdict == ServicesBlock::Verdict::kYes;
     }
-    if (keys.AreOfCatalog()) return false;
-    has_services = true;
-    is_compose = rest.starts_with('{') &&
-                 (rest.find("image") != std::string_view::npos ||
-                  rest.find("build") != std::string_view::npos);
-    if (rest.starts_with('{') && !is_compose) return false;
-    in_services = rest.empty() || rest.starts_with('#') ||
-                  rest.starts_with('&') || rest.starts_with('!');
   }
-  return is_compose || (!has_services && keys.AreOfCompose());
+  return !in_services && keys.AreOfCompose();
 }
 
 bool LooksLikeTasks(std::string_view text) {

@@ -72,6 +72,8 @@ TEST(Classify, CatalogsOfServicesAreNotCompose) {
   const std::string services = "services:\n  a:\n    image: x\n";
   EXPECT_EQ(KindOf("a.yml", "metadata: {v: 1}\ngroups:\n  b: c\n" + services),
             "yaml");
+  EXPECT_EQ(KindOf("a.yml", services + "metadata: {v: 1}\ngroups: {}\n"),
+            "yaml");
   EXPECT_EQ(
       KindOf("a.yml", "name: x\nversion: 1\nx-y: 1\nextra: 1\n" + services),
       "compose");
@@ -221,6 +223,18 @@ TEST(Classify, BinaryByANulByte) {
                    "a" +
                        nul),
             "binary");  // UTF-16.
+}
+
+TEST(Classify, BinaryBehindAPointerOfLfs) {
+  const std::string version = "version https://git-lfs.github.com/spec/v1\n";
+  const std::string oid = "oid sha256:" + std::string(64, 'a') + "\n";
+  EXPECT_EQ(KindOf("a.txt", version + oid + "size 12345\n"), "binary");
+  // A text that begins like one hides nothing.
+  EXPECT_EQ(KindOf("a.txt", version + "size 12345\n"), "text");
+  EXPECT_EQ(KindOf("a.txt", version + oid + "PASSWORD=x\n"), "text");
+  EXPECT_EQ(KindOf("a.txt", version + oid + "the next of them\n"), "text");
+  EXPECT_EQ(KindOf("a.txt", version + oid + "x " + std::string(1024, 'x')),
+            "text");
 }
 
 TEST(Classify, IgnoresAByteOrderMark) {
