@@ -15,10 +15,12 @@ namespace plimsoll {
   return false;
 }
 
-// Whether `envsubst` or the program itself fills in what stands at `at`, as in
-// `port = ${PORT}`.
-[[nodiscard]] inline bool IsFilledIn(std::string_view text, size_t at) {
-  return text.substr(at).starts_with("${");
+// How much of `text` `envsubst` or the program itself fills in where a value
+// begins, as in `port = ${PORT}`; 0 for none.
+[[nodiscard]] inline size_t FilledInSize(std::string_view text) {
+  if (!text.starts_with("${")) return 0;
+  const size_t close = text.find_first_of("}\r\n");
+  return close < text.size() && text[close] == '}' ? close + 1 : 0;
 }
 
 }  // namespace plimsoll

@@ -16,12 +16,13 @@ namespace {
 
 constexpr size_t kMaxDepth = 200;
 
-// Readers of these take plain JSON alone, so a comment in one is a fault.
+// Readers of these take plain JSON alone, so that a comment in one is a fault,
+// and nobody fills in what is missing.
 bool IsStrict(std::string_view path) {
   const std::string_view name = BaseNameOf(path);
   for (const std::string_view known :
        {"package.json", "package-lock.json", "composer.json", "composer.lock",
-        "manifest.json", "bower.json", "vercel.json"}) {
+        "manifest.json", "bower.json", "vercel.json", "daemon.json"}) {
     if (name == known) return true;
   }
   return false;
@@ -160,8 +161,13 @@ class Parser {
     if (c == '"') return ReadString();
     size_t end = at_;
     while (end < text_.size() && IsWord(text_[end])) ++end;
+    const size_t filled_in = strict_ ? 0 : FilledInSize(text_.substr(at_));
+    if (filled_in > 0) {
+      end = at_ + filled_in;
+      tree_.broken = true;
+    }
     const std::string_view word = text_.substr(at_, end - at_);
-    if (!IsLiteral(word)) return StopAtValue(word);
+    if (filled_in == 0 && !IsLiteral(word)) return StopAtValue(word);
     Node* node = NewNode(at_, end);
     node->style = ScalarStyle::kPlain;
     node->text = word;
@@ -358,7 +364,7 @@ class Parser {
   // Reading goes on behind it.
   void Fault(size_t begin, size_t end, std::string message) {
     // A template is JSON once it is filled in; nothing can be said before.
-    if (!stopped_ && !HasTemplateMark(text_) && !IsFilledIn(text_, begin)) {
+    if (!stopped_ && !HasTemplateMark(text_)) {
       sink_.Report(code::kSyntaxJson, file_.SpanOf(begin, end),
                    std::move(message));
     }

@@ -186,8 +186,13 @@ class Parser {
                                   At() == '.' || At() == ':' || IsDateGap())) {
       ++at_;
     }
+    const size_t filled_in = FilledInSize(text_.substr(begin));
+    if (filled_in > 0) {
+      at_ = begin + filled_in;
+      tree_.broken = true;
+    }
     const std::string_view word = text_.substr(begin, at_ - begin);
-    if (!IsBareValue(word)) {
+    if (filled_in == 0 && !IsBareValue(word)) {
       const size_t width = AtLineEnd() ? 0 : Width();
       Fail(begin, word.empty() ? begin + width : at_,
            word.empty() ? std::string("a value is expected here")
@@ -407,7 +412,7 @@ class Parser {
     depth_ = 0;
     tree_.broken = true;
     // A template is TOML once it is filled in.
-    if (!HasTemplateMark(text_) && !IsFilledIn(text_, begin)) {
+    if (!HasTemplateMark(text_)) {
       sink_.Report(code::kSyntaxToml, file_.SpanOf(begin, end),
                    std::move(message));
     }
