@@ -54,7 +54,8 @@ bool StandsInReplacement(std::string_view text, size_t begin, size_t end,
   for (size_t at = replacement.find(found); at != npos;
        at = replacement.find(found, at + 1)) {
     if (at <= begin &&
-        text.substr(begin - at, replacement.size()) == replacement) {
+        text.substr(begin - at, replacement.size()) == replacement &&
+        IsWholeWord(text, begin - at, begin - at + replacement.size())) {
       return true;
     }
   }
@@ -62,7 +63,7 @@ bool StandsInReplacement(std::string_view text, size_t begin, size_t end,
 }
 
 // Whether a text may stand wherever a word stands, in files of any format.
-bool IsPlainWord(std::string_view text) {
+bool StandsUnquoted(std::string_view text) {
   return !text.empty() && IsWordByte(text.front()) && IsWordByte(text.back()) &&
          std::ranges::all_of(text,
                              [](char c) {
@@ -94,10 +95,10 @@ void Report(const ParsedFile& file, const Span& span, const Term& term,
     diagnostic.Help(fmt::format("write `{}`", term.replacement));
     if (term.leads_on) return;
     diagnostic.Fix({.title = fmt::format("write `{}`", term.replacement),
-                    .applicability =
-                        term.pattern == nullptr && IsPlainWord(term.replacement)
-                            ? Applicability::kSafe
-                            : Applicability::kUnsafe,
+                    .applicability = term.pattern == nullptr &&
+                                             StandsUnquoted(term.replacement)
+                                         ? Applicability::kSafe
+                                         : Applicability::kUnsafe,
                     .edits = {{span, term.replacement}}});
   }
 }
@@ -174,6 +175,14 @@ class Terms {
   void CheckReplacements(RuleContext& ctx) {
     for (Term& term : terms_) {
       const std::string& text = term.replacement;
+      // A pattern may well fit what it is replaced by, too.
+      if (term.pattern == nullptr && term.stated->match.value == text) {
+        term.leads_on = true;
+        ctx.Report(term.stated->replaced_by,
+                   fmt::format("`{}` replaces itself", text))
+            .Help("state what is to be written now");
+        continue;
+      }
       std::string_view found;
       Find(text, [&](const Term&, size_t begin, size_t end) {
         found = std::string_view(text).substr(begin, end - begin);
