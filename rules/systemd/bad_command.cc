@@ -17,6 +17,11 @@ std::string_view FaultOf(std::string_view program) {
   return relative ? "the path of the program is relative" : "";
 }
 
+// `\{{` is how a template of units writes two braces.
+bool IsBraceOfTemplate(const SourceFile& file, uint32_t escape) {
+  return file.text().substr(escape).starts_with("\\{{");
+}
+
 void ReportFault(const UnitSetting& setting, const UnitWords& split,
                  RuleContext& ctx) {
   const Span span = PlaceIn(setting, split.fault_begin, split.fault_end);
@@ -24,8 +29,7 @@ void ReportFault(const UnitSetting& setting, const UnitWords& split,
     ctx.Report(span, "this quote is never closed")
         .AddNote("systemd ignores the whole line")
         .Help("close the quote, or write `\\x22` or `\\x27` for it");
-  } else if (!ctx.sources().TextOf(span).starts_with("\\{")) {
-    // `\{{` is how a template of units writes two braces.
+  } else if (!IsBraceOfTemplate(ctx.sources().Get(span.file), span.begin)) {
     ctx.Warn(span, "this escape means nothing to systemd")
         .AddNote("systemd logs a warning and keeps the backslash")
         .Help("write `\\\\` for a backslash");

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "compiler/base/path.h"
 #include "rules/rule.h"
 #include "rules/support/unit_values.h"
 #include "rules/support/units.h"
@@ -23,12 +26,20 @@ bool IsFatal(const UnitDirective& directive, std::string_view value) {
          (name == "WorkingDirectory" && !value.starts_with('-'));
 }
 
-// `User=%i` of a unit that is no template: the name of no instance is empty.
+// `User=%i` of a unit that is no template: the name of no instance is empty. A
+// drop-in belongs to the unit of its folder, and to many in `service.d` and
+// `app-.service.d`.
 bool LacksInstance(const UnitDirective& directive, std::string_view value,
                    std::string_view path) {
+  const std::string_view folder = BaseNameOf(FolderOf(path));
+  const bool is_drop_in = folder.ends_with(".d");
+  const std::string_view unit = is_drop_in ? folder : BaseNameOf(path);
+  const bool is_of_many =
+      is_drop_in && (unit.find("-.") != std::string_view::npos ||
+                     std::ranges::count(unit, '.') < 2);
   return directive.kind == UnitValueKind::kUser &&
-         (value == "%i" || value == "%I") &&
-         path.find('@') == std::string_view::npos;
+         (value == "%i" || value == "%I") && !is_of_many &&
+         unit.find('@') == std::string_view::npos;
 }
 
 void ReportEmpty(const UnitSetting& setting, RuleContext& ctx) {
