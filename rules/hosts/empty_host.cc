@@ -217,19 +217,48 @@ std::string_view VariableBeforePort(std::string_view value, bool* fallback) {
 // Whether a line does something else when its command fails; `|| true` is not.
 bool HandlesFailure(std::string_view line) {
   for (size_t at = line.find("||"); at != npos; at = line.find("||", at + 2)) {
+    // `'s|a||'` of sed.
+    if (std::ranges::count(line.substr(0, at), '\'') % 2 == 1) continue;
     const std::string_view rest = TrimBlanks(line.substr(at + 2));
     if (!rest.starts_with("true") && !rest.starts_with(":")) return true;
   }
   return false;
 }
 
-// `printf '%s' "$URL" | sed 's/x/y/'` rewrites a text and loses none of it.
+// Takes a word of a command line off its front, quotes removed.
+std::string_view TakeWord(std::string_view* rest) {
+  *rest = TrimBlanks(*rest);
+  const bool quoted = rest->starts_with('\'') || rest->starts_with('"');
+  const size_t begin = quoted ? 1 : 0;
+  const size_t end = std::min(
+      quoted ? rest->find(rest->front(), 1) : rest->find_first_of(" \t|;&)"),
+      rest->size());
+  const std::string_view word = rest->substr(begin, end - begin);
+  rest->remove_prefix(std::min(end + begin, rest->size()));
+  return word;
+}
+
+// `printf '%s' "$URL" | sed 's/x/y/'` rewrites a text and loses none of it:
+// no command but `s`, no option that prints less, and nobody else behind it.
 bool Rewrites(std::string_view command) {
   if (!command.starts_with("$(printf ") && !command.starts_with("$(echo ")) {
     return false;
   }
-  return command.find("| sed ") != npos && command.find("grep") == npos &&
-         command.find("sed -n") == npos;
+  constexpr std::string_view kSed = "| sed ";
+  std::string_view rest =
+      command.substr(std::min(command.find('|'), command.size()));
+  while (rest.starts_with(kSed)) {
+    rest.remove_prefix(kSed.size());
+    while (!rest.empty() && rest[0] != '|' && rest[0] != ')') {
+      const std::string_view word = TakeWord(&rest);
+      const bool is_option = word == "-E" || word == "-r" || word == "-e";
+      const bool replaces =
+          word.size() > 1 && word[0] == 's' && !IsWordByte(word[1]);
+      if (!is_option && !replaces) return false;
+      rest = TrimBlanks(rest);
+    }
+  }
+  return rest.starts_with(')');
 }
 
 // Where the last `name=$(...)` in front of `end` is, whole line.
