@@ -25,21 +25,31 @@ bool IsProse(FileKind kind) {
   return kind == FileKind::kMarkdown || kind == FileKind::kText;
 }
 
-// Whether the character at `at` stands beside a letter of Thai, Lao, Burmese,
-// Khmer or their neighbours, whose words U+200B parts: U+0800 to U+1FFF.
-bool IsBesideSuchLetter(std::string_view text, size_t at) {
+// Whether `point` parts words of Thai, Lao, Burmese, Khmer or their neighbours,
+// which have no blanks: U+200B beside a letter of U+0800 to U+1FFF.
+bool PartsWords(std::string_view text, size_t at, const CodePoint& point) {
+  constexpr size_t kLetter = 3;  // Bytes of one.
   const auto is_such = [&](size_t begin) {
     return begin < text.size() &&
            (text[begin] == '\xE0' || text[begin] == '\xE1');
   };
-  return is_such(at + 3) || (at >= 3 && is_such(at - 3));
+  return point.value == 0x200B && (is_such(at + point.length) ||
+                                   (at >= kLetter && is_such(at - kLetter)));
+}
+
+// Nobody writes words there.
+bool IsInNameOfVariable(const SourceFile& file, size_t at) {
+  if (file.kind() != FileKind::kDotenv) return false;
+  const size_t line = file.text().find_last_of("\r\n", at) + 1;
+  return file.text().substr(line, at - line).find_first_of("=#") ==
+         std::string_view::npos;
 }
 
 // Whether an invisible character is out of place there.
-bool IsOutOfPlace(const SourceFile& file, size_t at) {
+bool IsOutOfPlace(const SourceFile& file, size_t at, const CodePoint& point) {
   return file.kind() != FileKind::kCode &&
          !IsBelowLanguageFolder(file.path()) &&
-         !IsBesideSuchLetter(file.text(), at);
+         (IsInNameOfVariable(file, at) || !PartsWords(file.text(), at, point));
 }
 
 // Whether it stands in a text that is read from right to left: translations,
@@ -72,7 +82,7 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
         .Help("remove it")
         .About(file.source->path(), name);
   } else if (at > 0 && IsInvisible(point.value) &&
-             IsOutOfPlace(*file.source, at)) {
+             IsOutOfPlace(*file.source, at, point)) {
     ctx.Warn(span,
              fmt::format("`{}` is part of the text and cannot be seen", name))
         .Help("remove it")
