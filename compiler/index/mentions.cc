@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "compiler/base/byte_set.h"
 #include "compiler/base/path.h"
@@ -28,6 +29,11 @@ bool MayBePath(std::string_view word) {
          !std::ranges::all_of(ending, IsAsciiDigit);
 }
 
+std::string_view LastTwoOf(std::string_view word) {
+  const std::string_view folder = FolderOf(word);
+  return word.substr(folder.size() - BaseNameOf(folder).size());
+}
+
 // The last two parts agree.
 bool EndsLike(std::string_view path, std::string_view word) {
   const std::string_view folder = BaseNameOf(FolderOf(word));
@@ -48,6 +54,7 @@ class Search {
     for (const ParsedFile& file : repository_.files) {
       if (file.role == DocumentRole::kGenerated) continue;
       const std::string_view folder = FolderOf(file.source->path());
+      looked_for_.clear();
       for (const PathWord& word : PathWordsIn(*file.source)) {
         Look(file, folder, word.text);
       }
@@ -75,6 +82,9 @@ class Search {
     }
     // A folder of that name may be any.
     const bool is_file_name = base.find('.') != std::string_view::npos;
+    // What a file says again marks nothing else.
+    const std::string_view tail = is_file_name ? base : LastTwoOf(word);
+    if (!looked_for_.insert(tail).second) return;
     for (const size_t i : open->second) {
       if (is_file_name || EndsLike(paths_[i], word)) Mark(file, i);
     }
@@ -94,6 +104,8 @@ class Search {
   // By last part, those that two files do not mention yet.
   std::unordered_map<std::string_view, std::vector<size_t>> open_;
   std::unordered_map<std::string_view, size_t> by_path_;
+  // Ends of the words of the file at hand that any folder's paths were held to.
+  std::unordered_set<std::string_view> looked_for_;
 };
 
 }  // namespace

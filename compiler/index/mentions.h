@@ -32,7 +32,8 @@ struct Mentioned {
 // For each of `paths`, files and folders of the repository, whether any file
 // that is not generated has a word for it: one that spells it, seen from the
 // file's folder or the root, or else one that ends like it, since the part in
-// front may be a variable or a folder of another machine. Linear in the texts.
+// front may be a variable or a folder of another machine. What a file repeats
+// is looked for once.
 [[nodiscard]] std::vector<Mentioned> FindMentioned(
     const Repository& repository, std::span<const std::string_view> paths);
 
