@@ -7,6 +7,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/driver/commands/commands.h"
+#include "compiler/index/word_finder.h"
 
 namespace plimsoll {
 namespace {
@@ -14,18 +15,11 @@ namespace {
 constexpr size_t npos = std::string_view::npos;
 constexpr uint64_t kFileLimit = 1 << 20;
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
 std::vector<std::string_view> Split(std::string_view text, char at) {
   std::vector<std::string_view> parts;
   while (!text.empty()) {
     const size_t end = std::min(text.find(at), text.size());
-    parts.push_back(Trimmed(text.substr(0, end)));
+    parts.push_back(TrimBlanks(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return parts;
@@ -42,10 +36,10 @@ class Asker {
   explicit Asker(const Console& console) : console_(console) {}
 
   MachineFacts Run() {
-    facts_.name = Trimmed(Read("/proc/sys/kernel", "hostname"));
+    facts_.name = TrimBlanks(Read("/proc/sys/kernel", "hostname"));
     facts_.address = FirstWord(Ask({"hostname", "-I"}));
     facts_.cpus =
-        static_cast<int64_t>(Number(Trimmed(Ask({"nproc", "--all"}))));
+        static_cast<int64_t>(Number(TrimBlanks(Ask({"nproc", "--all"}))));
     AskMemory();
     AskDisk();
     AskOs();
@@ -68,7 +62,7 @@ class Asker {
     return answer.exit_code == 0 ? answer.out : std::string();
   }
   static std::string FirstWord(std::string_view text) {
-    text = Trimmed(text);
+    text = TrimBlanks(text);
     return std::string(text.substr(0, text.find_first_of(" \t\r\n")));
   }
   // The first version number that a program prints: `systemd 252 (252.38)`,
@@ -90,7 +84,7 @@ class Asker {
     const size_t at = text.find(kName);
     if (at == npos) return;
     const std::string_view rest = std::string_view(text).substr(at);
-    facts_.memory = Number(Trimmed(rest.substr(kName.size()))) * 1024;
+    facts_.memory = Number(TrimBlanks(rest.substr(kName.size()))) * 1024;
   }
 
   void AskDisk() {
@@ -113,7 +107,7 @@ class Asker {
       if (line.substr(0, equals) == "ID") facts_.id = value;
       if (line.substr(0, equals) == "VERSION_ID") facts_.version = value;
     }
-    facts_.arch = DebianArch(Trimmed(Ask({"uname", "-m"})));
+    facts_.arch = DebianArch(TrimBlanks(Ask({"uname", "-m"})));
     facts_.systemd = VersionFrom({"systemctl", "--version"});
     facts_.docker = VersionFrom({"docker", "--version"});
     if (!facts_.docker.empty()) {
@@ -162,14 +156,14 @@ class Asker {
       // `card0` is a card, `card0-HDMI-A-1` one of its plugs.
       if (!name.starts_with("card") || name.find('-') != npos) continue;
       const std::string device = "/sys/class/drm/" + name + "/device";
-      const std::string id(Trimmed(Read(device, "vendor")));
+      const std::string id(TrimBlanks(Read(device, "vendor")));
       const bool is_nvidia = id == "0x10de";
       if (id != "0x1002" && !(is_nvidia && !has_nvidia)) continue;
       facts_.gpus.push_back(
           {.vendor = is_nvidia ? "nvidia" : "amd",
            .model = {},
            .uuid = {},
-           .memory = Number(Trimmed(Read(device, "mem_info_vram_total")))});
+           .memory = Number(TrimBlanks(Read(device, "mem_info_vram_total")))});
     }
   }
 

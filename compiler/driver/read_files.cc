@@ -40,7 +40,7 @@ bool MustBeText(FileKind kind) {
 
 // Whether a file that nobody here reads is no text at all, or XML, which says
 // itself how it is encoded.
-bool IsInItsOwnWay(std::string_view text) {
+bool HasOwnEncoding(std::string_view text) {
   constexpr size_t kLook = 8192;
   constexpr std::string_view kOfTexts = "\t\n\f\r\x1B";
   return text.starts_with("<?xml") ||
@@ -94,7 +94,7 @@ void JudgeEncoding(FileKind promised, ReadFile* file) {
   }
   const size_t invalid = FindInvalidUtf8(file->text);
   if (invalid == std::string_view::npos) return;
-  if (promised == FileKind::kText && IsInItsOwnWay(file->text)) return;
+  if (promised == FileKind::kText && HasOwnEncoding(file->text)) return;
   // A shell takes the bytes as they are.
   const bool takes_bytes = file->kind == FileKind::kShell;
   SetFault(file, code::kSyntaxEncoding,

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/supervisor.h"
 #include "rules/support/unit_values.h"
@@ -16,15 +17,9 @@ constexpr size_t npos = std::string_view::npos;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-std::string_view Trim(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 // Python's int(): blanks around, a sign, digits with single `_` between.
 bool IsPythonInteger(std::string_view text) {
-  text = Trim(text);
+  text = TrimBlanks(text);
   if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
   bool digit = false;
   for (const char c : text) {
@@ -36,7 +31,7 @@ bool IsPythonInteger(std::string_view text) {
 
 bool IsIn(std::string_view text, int low, int high) {
   int value = 0;
-  text = Trim(text);
+  text = TrimBlanks(text);
   if (text.starts_with('+')) text.remove_prefix(1);
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), value);
@@ -68,7 +63,7 @@ bool IsBytes(std::string_view text) {
 }
 
 bool IsOctal(std::string_view text) {
-  text = Trim(text);
+  text = TrimBlanks(text);
   if (text.starts_with("0o") || text.starts_with("0O")) text.remove_prefix(2);
   return !text.empty() && text.find_first_not_of("01234567_") == npos;
 }
@@ -83,7 +78,7 @@ template <class Test>
 bool AllOf(std::string_view list, const Test& test) {
   while (true) {
     const size_t comma = list.find(',');
-    if (!test(Trim(list.substr(0, comma)))) return false;
+    if (!test(TrimBlanks(list.substr(0, comma)))) return false;
     if (comma == npos) return true;
     list.remove_prefix(comma + 1);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "compiler/index/word_finder.h"
 #include "rules/support/units.h"
 
 namespace plimsoll {
@@ -34,13 +35,6 @@ bool Applies(const Option& option, std::string_view type) {
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 // Reads one `%...` at `at`; returns where it ends.
 size_t ReadPlaceholder(std::string_view value, size_t at,
@@ -103,7 +97,8 @@ const Node* SupervisorSection::Find(std::string_view option) const {
 
 std::string SupervisorSection::Value(std::string_view option) const {
   const Node* found = Find(option);
-  return found == nullptr ? std::string() : std::string(Trim(found->text));
+  return found == nullptr ? std::string()
+                          : std::string(TrimBlanks(found->text));
 }
 
 std::vector<SupervisorSection> SupervisorSectionsOf(const ParsedFile& file) {
@@ -117,7 +112,7 @@ std::vector<SupervisorSection> SupervisorSectionsOf(const ParsedFile& file) {
     const size_t colon = text.find(':');
     SupervisorSection section;
     section.type = text.substr(0, colon);
-    if (colon != npos) section.name = Trim(text.substr(colon + 1));
+    if (colon != npos) section.name = TrimBlanks(text.substr(colon + 1));
     section.key = entry.key;
     section.node = entry.value;
     section.file = &file;

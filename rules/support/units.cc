@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/base/path.h"
+#include "compiler/index/word_finder.h"
 #include "compiler/source/sniff.h"
 #include "rules/support/text.h"
 #include "rules/support/unit_tables.h"
@@ -13,13 +14,6 @@ namespace {
 
 char LowerOf(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
 // The service that Quadlet makes of a file: web.container is web.service,
@@ -118,7 +112,7 @@ std::vector<UnitSetting> Unit::All(std::string_view section,
   for (const ParsedFile* file : files_) {
     ForEachSetting(*file, [&](const UnitSetting& setting) {
       if (setting.section != section || setting.name != name) return;
-      if (Trim(setting.value->text).empty()) {
+      if (TrimBlanks(setting.value->text).empty()) {
         settings.clear();
       } else {
         settings.push_back(setting);
@@ -135,7 +129,7 @@ const Node* Unit::Last(std::string_view section, std::string_view name) const {
 
 std::string Unit::Value(std::string_view section, std::string_view name) const {
   const Node* last = Last(section, name);
-  return last == nullptr ? std::string() : std::string(Trim(last->text));
+  return last == nullptr ? std::string() : std::string(TrimBlanks(last->text));
 }
 
 Span Unit::Place(std::string_view section) const {
