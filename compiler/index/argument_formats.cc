@@ -39,10 +39,12 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
   const size_t limit = std::min(text.size(), at + kReach);
   std::vector<Word> words;
   // The command itself may be the first of a list, whose items without quotes
-  // are expressions of a program.
+  // are expressions of a program; or `"$mysql"`.
   bool is_list = false;
-  if (at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'')) {
-    const size_t close = text.substr(0, limit).find(text[at - 1], at);
+  const size_t lead = at > 0 && text[at - 1] == '$' ? 2 : 1;
+  const char quote = at >= lead ? text[at - lead] : '\0';
+  if (quote == '"' || quote == '\'') {
+    const size_t close = text.substr(0, limit).find(quote, at);
     if (close == npos) return words;
     // "mysql -p x" is a command line in quotes, not a word.
     const std::string_view inside = text.substr(at, close - at);

@@ -40,6 +40,7 @@ class Veil {
     if (IsProse() && (At(after) == '|' || At(after) == '`')) {
       // A row of a table, or a sentence.
       DrawValue(after + (At(after) == '|' ? 1 : 0), Care::kRandom);
+      DrawColumn();
     } else if (At(after) == ':' || At(after) == '=') {
       DrawAssigned(after);
     } else if (At(after) == ',' || IsLineEnd(At(after))) {
@@ -63,6 +64,11 @@ class Veil {
     const size_t limit = std::min(text_.size(), at + kMaxBytes);
     while (at < limit && !IsLineEnd(text_[at])) ++at;
     return at;
+  }
+  [[nodiscard]] size_t NextLine(size_t at) const {
+    at = LineEnd(at);
+    if (At(at) == '\r') ++at;
+    return At(at) == '\n' ? at + 1 : at;
   }
   [[nodiscard]] size_t LineStart(size_t at) const {
     while (at > 0 && !IsLineEnd(text_[at - 1])) --at;
@@ -92,6 +98,30 @@ class Veil {
       if (IsQuote(At(at))) ++at;
       if (At(SkipBlanks(at)) == ':') DrawValue(SkipBlanks(at) + 1, Care::kAll);
       return;
+    }
+  }
+
+  // The cells below a name that heads a column of a table.
+  void DrawColumn() {
+    constexpr size_t kFurthest = 256;
+    const std::string_view before = text_.substr(0, begin_);
+    const size_t start = before.find_last_of("\r\n") + 1;
+    if (begin_ - start > kFurthest) return;
+    const auto column = std::count(before.begin() + start, before.end(), '|');
+    size_t row = NextLine(begin_);
+    const std::string_view rule = text_.substr(row, LineEnd(row) - row);
+    if (rule.find("--") == npos || rule.find_first_not_of("|-: \t") != npos) {
+      return;
+    }
+    for (int i = 0; i < kMaxLines; ++i) {
+      row = NextLine(row);
+      const std::string_view line = text_.substr(row, LineEnd(row) - row);
+      size_t cell = 0;
+      for (auto left = column; left > 0 && cell != npos; --left) {
+        cell = line.find('|', cell + (left < column ? 1 : 0));
+      }
+      if (line.empty() || cell == npos) return;
+      DrawValue(row + cell + (column > 0 ? 1 : 0), Care::kRandom);
     }
   }
 

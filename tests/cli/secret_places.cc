@@ -198,6 +198,10 @@ Places InTexts() {
        "| name | value |\n|---|---|\n| DB_PASSWORD | <S> |\n", false},
       {"MarkdownRow", "README.md",
        "| Field | Value |\n|---|---|\n| Pass | <S> | `docs/gone.md` |\n"},
+      {"MarkdownColumn", "README.md",
+       "| User | Pass | In |\n|---|---|---|\n| a | b | c |\n"
+       "| d | <S> | `docs/gone.md` |\n",
+       false},
       {"MarkdownRowOfOthers", "README.md",
        "| 1 | Pass | <S> | `docs/gone.md` |\n", false},
       {"MarkdownFence", "README.md", "```sh\nexport DB_PASSWORD='<S>'\n```\n"},

@@ -97,6 +97,8 @@ INSTANTIATE_TEST_SUITE_P(
              "sudo pass `Tr4wler-nine-7` on db\n"},
         Form{"command of a variable", FileKind::kShell,
              "$mysql -h db -pTr4wler-nine-7 shop\n"},
+        Form{"quoted command of a variable", FileKind::kShell,
+             "\"$mysql\" -h db -pTr4wler-nine-7 shop\n"},
         Form{"mount options", FileKind::kSystemd,
              "Options=rw,username=app,password=Tr4wler-nine-7,uid=1000\n"},
         Form{"first mount option", FileKind::kMarkdown,
