@@ -133,6 +133,12 @@ class Finder {
         case FileKind::kShell:
           ReadShell(file);
           break;
+        case FileKind::kWorkflow:
+          ReadCommands(file, {});
+          break;
+        case FileKind::kText:  // Makefiles among them.
+          ReadCommands(file, FolderOf(file.source->path()));
+          break;
         default:
           break;
       }
@@ -141,10 +147,11 @@ class Finder {
   }
 
  private:
-  void Add(const ParsedFile& from, std::string_view path, DotenvReader reader,
+  // `path` is stated in a file that starts from `folder`.
+  void Add(std::string_view folder, std::string_view path, DotenvReader reader,
            const Span& span) {
     if (path.starts_with("./")) path.remove_prefix(2);
-    const auto below = NormalizeBelow(FolderOf(from.source->path()), path);
+    const auto below = NormalizeBelow(folder, path);
     if (!below) return;
     const ParsedFile* file = repository_.FindFile(*below);
     if (file == nullptr || file->source->kind() != FileKind::kDotenv) return;
@@ -153,7 +160,8 @@ class Finder {
 
   void ReadCompose(const ParsedFile& file) {
     if (file.tree.root() == nullptr) return;
-    Add(file, ".env", DotenvReader::kCompose, file.source->SpanOf(0, 0));
+    Add(FolderOf(file.source->path()), ".env", DotenvReader::kCompose,
+        file.source->SpanOf(0, 0));
     if (const Node* included = Find(*file.tree.root(), "include")) {
       for (const Node* item : Deref(*included).items) {
         ReadEnvFiles(file, Find(Deref(*item), "env_file"));
@@ -181,8 +189,8 @@ class Finder {
     if (!raw && path->text.find('$') != npos) {
       readers_.any_may_be_composes = true;
     }
-    Add(file, path->text, raw ? DotenvReader::kDocker : DotenvReader::kCompose,
-        path->span);
+    Add(FolderOf(file.source->path()), path->text,
+        raw ? DotenvReader::kDocker : DotenvReader::kCompose, path->span);
   }
 
   // Quadlet's paths start at the file; systemd's say nothing of where in the
@@ -192,7 +200,7 @@ class Finder {
     ForEachSetting(file, [&](const UnitSetting& setting) {
       if (setting.name != "EnvironmentFile") return;
       const bool container = setting.section == "Container";
-      Add(file, setting.value->text,
+      Add(FolderOf(file.source->path()), setting.value->text,
           container ? DotenvReader::kDocker : DotenvReader::kSystemd,
           setting.value->span);
     });
@@ -209,11 +217,28 @@ class Finder {
                            words[i - 1].text == "then" ||
                            words[i - 1].text.ends_with(';');
         if (first && (words[i].text == "source" || words[i].text == ".")) {
-          Add(file, words[i + 1].text, DotenvReader::kShell, words[i + 1].span);
+          Add(FolderOf(file.source->path()), words[i + 1].text,
+              DotenvReader::kShell, words[i + 1].span);
         }
         if (reader && words[i].text == "--env-file") {
-          Add(file, words[i + 1].text, *reader, words[i + 1].span);
+          Add(FolderOf(file.source->path()), words[i + 1].text, *reader,
+              words[i + 1].span);
         }
+      }
+    });
+  }
+
+  // What runs compose elsewhere than in a script.
+  void ReadCommands(const ParsedFile& file, std::string_view folder) {
+    constexpr std::string_view kOption = "--env-file";
+    if (file.source->text().find(kOption) == npos) return;
+    ForEachLine(*file.source, [&](const Line& line) {
+      if (ReaderOfCommand(line.text) != DotenvReader::kCompose) return;
+      const std::vector<Word> words = SplitWords(*file.source, line.span);
+      for (size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i].text != kOption) continue;
+        Add(folder, words[i + 1].text, DotenvReader::kCompose,
+            words[i + 1].span);
       }
     });
   }
