@@ -171,7 +171,10 @@ class Reader {
     if (quoted && IsQuote(At(at))) ++at;
     at = SkipBlanks(at);
     if (At(at) != '=' && (At(at) != ':' || is_default)) return std::nullopt;
-    return ReadValue(SkipBlanks(at + 1), '\0');
+    at = SkipBlanks(at + 1);
+    // `{Name:X,Value:,From:y}`, as Go prints it.
+    if (At(at) == ',') return std::nullopt;
+    return ReadValue(at, '\0');
   }
 
   // <password>value</password>
@@ -348,15 +351,15 @@ class Reader {
     return read;
   }
 
-  // `name=value,` in a block of YAML is an argument of a call: a name, if it
-  // looks like one.
+  // The comma of `[NAME=value, ...]` in YAML. `name=value,` on a line of its
+  // own is an argument of a call, where names stand.
   std::optional<Value> WithoutComma(std::optional<Value> value) const {
     if (!value || value->end <= value->begin + 1 ||
         text_[value->end - 1] != ',') {
       return value;
     }
     --value->end;
-    return Strict(value);
+    return TrimBlanks(LineHead()).empty() ? Strict(value) : value;
   }
 
   bool IsOfBadge() const {

@@ -33,7 +33,7 @@ constexpr std::string_view kFillerText =
     "secrets secure see server set some something string strong super "
     "temp test testing the this to todo token true undefined unset update "
     "use user username value very with xx xxx yes you your "
-    "fixture harness only whatever";
+    "whatever";
 
 // By their first letter.
 const std::array<std::vector<std::string>, 26>& FillerWords() {
@@ -314,7 +314,7 @@ constexpr std::string_view kPlaceholderParts[] = {
     "supersecret",  "generate-",   "randomstring", "random-string",
     "test-token",   "fake-",       "-fake",        "base64-",
     "-base64",      "goes-here",   "fill-in",      "fill-this",
-    "fill-me"};
+    "fill-me",      "-fixture",    "fixture-"};
 
 }  // namespace
 

@@ -39,6 +39,8 @@ INSTANTIATE_TEST_SUITE_P(
              "  - \"DB_PASSWORD=Tr4wler-nine-7\"\n"},
         Form{"flow", FileKind::kYaml,
              "env: {A: b, API_TOKEN: Tr4wler-nine-7, C: d}\n"},
+        Form{"flow list", FileKind::kYaml,
+             "env: [A=b, DB_PASSWORD=Tr4wler-nine-7, C=d]\n"},
         Form{"name and value", FileKind::kYaml,
              "- name: DB_PASSWORD\n  value: Tr4wler-nine-7\n"},
         Form{"compose default", FileKind::kCompose,
@@ -203,6 +205,8 @@ INSTANTIATE_TEST_SUITE_P(
              "clientSecret: urn:k8s:secret:oidc1:clientSecret\n"},
         Form{"command of prose", FileKind::kMarkdown,
              "Run `echo -n \"password\" | sha256sum` and keep it.\n"},
+        Form{"printed pair", FileKind::kText,
+             "EnvVar{Name:AM_TOKEN,Value:,From:&Env1{FieldRef:nil,}}\n"},
         Form{"blank to fill", FileKind::kMarkdown,
              "`MINIO_SECRET_KEY=<from the vault> python3 -m worker`\n"}));
 
