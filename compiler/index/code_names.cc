@@ -10,15 +10,17 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-bool IsNameByte(char c) { return IsWordByte(c) || c == '.'; }
-
-// Where `[each.key]` or `[i]` ends that opens at `open`; `npos` if it is none.
+// Where `[each.key]` ends that opens at `open`; `npos` if it is none.
 size_t CloseOfNamedIndex(std::string_view value, size_t open) {
   const size_t begin = open + 1;
   if (begin >= value.size() || !IsAsciiAlpha(value[begin])) return npos;
   size_t end = begin;
-  while (end < value.size() && IsNameByte(value[end])) ++end;
-  return end < value.size() && value[end] == ']' ? end : npos;
+  bool has_dot = false;
+  while (end < value.size() && (IsWordByte(value[end]) || value[end] == '.')) {
+    has_dot = has_dot || value[end] == '.';
+    ++end;
+  }
+  return has_dot && end < value.size() && value[end] == ']' ? end : npos;
 }
 
 // `base64`, `machine_root`, `30`; not `9n1n3`.

@@ -274,7 +274,9 @@ bool IsCount(std::string_view value) {
   const size_t sign = value.find('=');
   return sign != std::string_view::npos && sign > 0 &&
          sign + 1 < value.size() && value.size() - sign <= 5 &&
-         IsBareWord(value.substr(0, sign)) &&
+         std::ranges::all_of(
+             value.substr(0, sign),
+             [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }) &&
          std::ranges::all_of(value.substr(sign + 1), IsAsciiDigit);
 }
 

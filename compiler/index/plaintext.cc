@@ -9,6 +9,7 @@
 #include "compiler/base/path.h"
 #include "compiler/index/assignment_reader.h"
 #include "compiler/index/checksum.h"
+#include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -175,6 +176,10 @@ class PlaintextScan::Judge {
         (!LooksRandom(secret) || IsCodeName(secret) || IsCount(secret))) {
       return std::nullopt;
     }
+    // A program may stand in a here-document or a block of YAML.
+    const bool may_be_code = traits_.kind != FileKind::kDotenv &&
+                             !IsQuote(file_.text()[value.begin - 1]);
+    if (may_be_code && IsCall(secret)) return std::nullopt;
     if (IsOfProgram(secret, kind)) return std::nullopt;
     // What a docstring or a test makes up is short.
     if (traits_.kind == FileKind::kCode && kind == CredentialKind::kToken &&
@@ -205,8 +210,6 @@ class PlaintextScan::Judge {
   // like one, and tests make theirs up.
   [[nodiscard]] bool IsOfProgram(std::string_view secret,
                                  CredentialKind kind) const {
-    // A program may stand in a here-document or a block of YAML.
-    if (IsCall(secret)) return true;
     const bool is_config = traits_.kind != FileKind::kCode &&
                            traits_.kind != FileKind::kText &&
                            traits_.kind != FileKind::kJson && !traits_.is_prose;

@@ -14,6 +14,29 @@ bool IsHexDigit(char c) {
   return IsAsciiDigit(c) || (lower >= 'a' && lower <= 'f');
 }
 
+// How many words such as `S3`, `PBKDF2`, `10` and `KEY` a name of upper case
+// joins with `_`; 0 if it is any other.
+size_t JoinedWords(std::string_view name) {
+  constexpr size_t kShortest = 8;
+  if (name.size() < kShortest || !IsVariableName(name) ||
+      !std::ranges::all_of(name, IsWordByte)) {
+    return 0;
+  }
+  size_t words = 0;
+  size_t digits = 0;
+  while (!name.empty()) {
+    const std::string_view word = name.substr(0, name.find('_'));
+    const auto* const tail = std::ranges::find_if(word, IsAsciiDigit);
+    const bool is_word =
+        !word.empty() && std::all_of(tail, word.end(), IsAsciiDigit);
+    if (!is_word || (words == 0 && tail == word.begin())) return 0;
+    digits += static_cast<size_t>(word.end() - tail);
+    ++words;
+    name.remove_prefix(std::min(word.size() + 1, name.size()));
+  }
+  return digits <= 2 ? words : 0;
+}
+
 // Whether the workflow's step around `at` uses an action that keeps a cache.
 bool IsInCacheStep(std::string_view text, size_t at) {
   constexpr size_t kReach = 2000;
@@ -73,21 +96,17 @@ bool PointsElsewhere(std::string_view value) {
 }
 
 bool NamesVariable(std::string_view value, CredentialKind kind) {
-  constexpr size_t kShortest = 8;
-  const auto is_name = [](std::string_view word) {
-    return word.size() >= kShortest && IsVariableName(word) &&
-           std::ranges::count_if(word, IsAsciiDigit) <= 2;
-  };
-  if (kind != CredentialKind::kPassword && is_name(value) &&
-      std::ranges::all_of(value, IsWordByte)) {
-    return true;
-  }
+  // Of tokens drawn from upper case, digits and `_` fewer than one in a hundred
+  // have the form.
+  if (kind != CredentialKind::kPassword && JoinedWords(value) >= 3) return true;
   while (!value.empty()) {
     const auto* const end =
         std::find_if_not(value.begin(), value.end(), IsWordByte);
     const auto size = static_cast<size_t>(end - value.begin());
     const std::string_view word = value.substr(0, size);
-    if (is_name(word) && JudgeName(word) != CredentialKind::kNone) return true;
+    if (JoinedWords(word) >= 2 && JudgeName(word) != CredentialKind::kNone) {
+      return true;
+    }
     value.remove_prefix(std::min(size + 1, value.size()));
   }
   return false;

@@ -128,6 +128,7 @@ TEST(IsCredential, TakesNoVariableForASecret) {
   }
   EXPECT_TRUE(IsCredential("TB_TR4WLER_9", kPassword, "password"));
   EXPECT_TRUE(IsCredential("A7X_K93_QM2Z8", kToken, "secretKey"));
+  EXPECT_TRUE(IsCredential("S3M_NUG_X", kToken, "secretKey"));
 }
 
 TEST(IsCredential, TakesNoWordForAToken) {
