@@ -276,7 +276,7 @@ bool IsCount(std::string_view value) {
          sign + 1 < value.size() && value.size() - sign <= 5 &&
          std::ranges::all_of(
              value.substr(0, sign),
-             [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }) &&
+             [](char c) { return IsWordByte(c) && AsciiLower(c) == c; }) &&
          std::ranges::all_of(value.substr(sign + 1), IsAsciiDigit);
 }
 

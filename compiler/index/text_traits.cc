@@ -113,6 +113,11 @@ bool IsMinified(std::string_view name, std::string_view text) {
   return false;
 }
 
+// What a bundle was made of, in JSON.
+bool IsSourceMap(std::string_view name, std::string_view text) {
+  return name.ends_with(".map") && HasPart(text, "\"mappings\"");
+}
+
 // A description of an API consists of examples.
 bool IsApiDescription(const SourceFile& file) {
   if (file.kind() != FileKind::kYaml && file.kind() != FileKind::kJson) {
@@ -170,7 +175,7 @@ TextTraits TraitsOf(const SourceFile& file) {
                    IsBelowAny(path, kCopyFolders) ||
                    IsBelowLanguageFolder(path) || EndsInAny(name, kStyleEnds) ||
                    (in_code && IsMinified(name, file.text())) ||
-                   IsApiDescription(file);
+                   IsSourceMap(name, file.text()) || IsApiDescription(file);
   return traits;
 }
 
