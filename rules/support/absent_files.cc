@@ -57,14 +57,26 @@ bool Has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+// An arrow with a file behind it: "`a.yml` -> `b.yml`", but not "`a.md` -> the
+// part on backups".
+bool HasRename(std::string_view text) {
+  for (const std::string_view arrow : {"->", "=>", "\xE2\x86\x92"}) {
+    for (size_t at = text.find(arrow); at != std::string_view::npos;
+         at = text.find(arrow, at + arrow.size())) {
+      const std::string_view rest = TrimBlanks(text.substr(at + arrow.size()));
+      const std::string_view word = rest.substr(0, rest.find(' '));
+      if (word.find_first_of("`/.") != std::string_view::npos) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool TellsOfAbsentFile(std::string_view line, size_t at) {
   const std::string lower = AsciiLower(line);
   const std::string_view text = lower;
-  constexpr std::string_view kArrow = "\xE2\x86\x92";
-  if (Has(text, "git rm ") || Has(text, "git mv ") || Has(text, "->") ||
-      Has(text, "=>") || Has(text, kArrow)) {
+  if (Has(text, "git rm ") || Has(text, "git mv ") || HasRename(text)) {
     return true;
   }
   const std::vector<std::string_view> words = WordsOf(text);
