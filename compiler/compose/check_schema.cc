@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "compiler/base/edit_distance.h"
@@ -201,12 +202,15 @@ class SchemaChecker {
 
   void CheckSequence(const Value& value, const Schema& schema) {
     if (schema.item == nullptr) return;
-    std::set<std::string_view> seen;
+    // A number and a text of the same digits are two values.
+    std::set<std::pair<ValueKind, std::string>> seen;
     path_.emplace_back("[]");
     for (const Value* item : value.items) {
       Check(*item, *schema.item);
       if (!schema.unique || !item->IsKnown()) continue;
-      if (seen.insert(item->text).second) continue;
+      const ValueKind kind =
+          item->kind == ValueKind::kInt ? ValueKind::kFloat : item->kind;
+      if (seen.emplace(kind, TextAsRead(*item)).second) continue;
       path_.pop_back();
       sink_
           .Report(code::kSchemaWrongType, item->span,

@@ -35,6 +35,7 @@ TEST(ComposeSchema, TakesWhatTheReaderTakes) {
         "mem_swappiness: 10.0",
         "mem_limit: 1.5",
         "group_add: [video, 44]",
+        "group_add: [1000, '1000']",
         "annotations: [a=b, a=b]",
         "environment: [A=b, A=b]",
         "environment: {!!str 1: v}",
@@ -121,6 +122,14 @@ TEST(ComposeSchema, RefusesAWatchedPathThatStandsTwice) {
                      "include: [x, x]}]}"),
       ElementsAre("compose.yaml:4: `x` stands twice in "
                   "`services.a.develop.watch[].include`"));
+}
+
+TEST(ComposeSchema, ComparesValuesRatherThanTexts) {
+  for (const char* list : {"[010, 8]", "[0x10, 16]", "['a', a]"}) {
+    EXPECT_THAT(FindingsOfLine(fmt::format("group_add: {}", list)),
+                ElementsAre(testing::HasSubstr("stands twice")))
+        << list;
+  }
 }
 
 TEST(ComposeSchema, RefusesAMountOrSecretWithoutItsSource) {
