@@ -26,16 +26,17 @@ size_t NameEnd(std::string_view text, size_t at) {
   return at;
 }
 
-// The brace that closes the one at `${`, or npos. The reader skips whatever
-// follows an opening brace, so `{}` inside a default counts as one of each.
+// The brace that closes the one at `${`, on the same line, or npos. The reader
+// skips whatever follows an opening brace, so `{}` inside a default counts as
+// one of each.
 size_t ClosingBrace(std::string_view text) {
   int open = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
+  for (size_t i = 0; i < text.size() && text[i] != '\n'; ++i) {
     if (text[i] == '}') {
       if (--open == 0) return i;
     } else if (text[i] == '{') {
       ++open;
-      ++i;
+      if (i + 1 < text.size() && text[i + 1] != '\n') ++i;
     }
   }
   return npos;
@@ -63,15 +64,14 @@ Scanned ScanBraced(std::string_view text) {
   }
   reference.form = FormAt(text, name_end);
   if (reference.form.empty()) return scanned;
-  // The reader wants the closing brace on the same line.
   const size_t operand = name_end + reference.form.size();
-  const std::string_view line =
-      text.substr(0, std::min(text.find('\n', operand), text.size()));
-  const size_t last = line.rfind('}');
-  if (last == npos || last < operand) return scanned;
-  const size_t close = ClosingBrace(line.substr(0, last + 1));
-  const size_t end = close == npos || close < operand ? last : close;
-  reference.operand = line.substr(operand, end - operand);
+  size_t end = ClosingBrace(text);
+  if (end == npos) {
+    // Then it takes the last one of the line.
+    end = text.substr(0, text.find('\n', operand)).rfind('}');
+    if (end == npos || end < operand) return scanned;
+  }
+  reference.operand = text.substr(operand, end - operand);
   reference.length = end + 1;
   scanned.token = Token::kReference;
   return scanned;

@@ -296,18 +296,6 @@ class Merger {
   std::vector<MergeConflict>* conflicts_;
 };
 
-// The paths that begin with `key`, without it.
-std::vector<ResetPath> Below(const std::vector<ResetPath>& resets,
-                             std::string_view key) {
-  std::vector<ResetPath> below;
-  for (const ResetPath& reset : resets) {
-    if (!reset.keys.empty() && reset.keys.front() == key) {
-      below.push_back({{reset.keys.begin() + 1, reset.keys.end()}});
-    }
-  }
-  return below;
-}
-
 }  // namespace
 
 const Value* MergeValues(const Value* base, const Value* other,
@@ -321,14 +309,24 @@ const Value* MergeValues(const Value* base, const Value* other,
 const Value* ApplyResets(const Value* value,
                          const std::vector<ResetPath>& resets, Arena& arena) {
   if (value == nullptr || resets.empty() || !value->IsMapping()) return value;
+  // By the key that they begin with, the paths without it.
+  std::unordered_map<std::string_view, std::vector<ResetPath>> below;
+  for (const ResetPath& reset : resets) {
+    if (reset.keys.empty()) continue;
+    below[reset.keys.front()].push_back(
+        {{reset.keys.begin() + 1, reset.keys.end()}});
+  }
   std::vector<Member> members;
   for (const Member& member : value->members) {
-    const std::vector<ResetPath> below = Below(resets, member.key);
-    const bool is_dropped = std::ranges::any_of(
-        below, [](const ResetPath& reset) { return reset.keys.empty(); });
-    if (is_dropped) continue;
+    const auto found = below.find(member.key);
     Member kept = member;
-    kept.value = ApplyResets(member.value, below, arena);
+    if (found != below.end()) {
+      const std::vector<ResetPath>& paths = found->second;
+      const bool is_dropped = std::ranges::any_of(
+          paths, [](const ResetPath& path) { return path.keys.empty(); });
+      if (is_dropped) continue;
+      kept.value = ApplyResets(member.value, paths, arena);
+    }
     members.push_back(kept);
   }
   Value* rest = arena.New<Value>(*value);

@@ -1,7 +1,5 @@
 #include "compiler/compose/value.h"
 
-#include <algorithm>
-
 namespace plimsoll::compose {
 
 const Member* FindMember(const Value* value, std::string_view key) {
@@ -95,10 +93,14 @@ bool SameValue(const Value& a, const Value& b) {
   for (size_t i = 0; i < a.items.size(); ++i) {
     if (!SameValue(*a.items[i], *b.items[i])) return false;
   }
-  return std::ranges::all_of(a.members, [&](const Member& member) {
-    const Value* other = Find(&b, member.key);
-    return other != nullptr && SameValue(*member.value, *other);
-  });
+  for (size_t i = 0; i < a.members.size(); ++i) {
+    const Member& member = a.members[i];
+    // Mostly they stand in the same order.
+    const Value* other = b.members[i].key == member.key ? b.members[i].value
+                                                        : Find(&b, member.key);
+    if (other == nullptr || !SameValue(*member.value, *other)) return false;
+  }
+  return true;
 }
 
 std::string_view Describe(const Value& value) {

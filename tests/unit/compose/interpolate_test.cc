@@ -60,6 +60,9 @@ TEST_F(Interpolation, Nests) {
   EXPECT_EQ(TextOf("${GONE:-${ALSO-${SET}}}/x"), "value/x");
   EXPECT_EQ(TextOf("${GONE:-a${SET}b} ${SET}"), "avalueb value");
   EXPECT_EQ(TextOf("${SET:+{\"k\":1}} ${EMPTY}"), "{\"k\":1} ");
+  // Nothing closes the first brace: the last one of the line does.
+  EXPECT_EQ(TextOf("${GONE:-{a} b}. {c}"), "{a} b. {c}");
+  EXPECT_EQ(TextOf("${GONE:-{a} b\n}"), "{a b\n}");
 }
 
 TEST_F(Interpolation, LeavesOtherDollarsAlone) {
