@@ -117,6 +117,7 @@ class SchemaChecker {
 
   void Check(const Value& value, const Schema& schema) {
     if (value.unknown) return;
+    if (IsNoJson(value)) return ReportNoJson(value);
     const auto kind = static_cast<unsigned>(1U << static_cast<int>(value.kind));
     const bool is_whole = schema.whole_floats &&
                           value.kind == ValueKind::kFloat &&
@@ -144,6 +145,21 @@ class SchemaChecker {
       path += key;
     }
     return path;
+  }
+
+  // `.inf` and `.nan`. The reader writes what it judges as JSON, which has no
+  // such numbers.
+  static bool IsNoJson(const Value& value) {
+    return value.kind == ValueKind::kFloat &&
+           value.text.find_first_of("nN") != value.text.npos;
+  }
+
+  void ReportNoJson(const Value& value) {
+    sink_
+        .Report(code::kSchemaWrongType, value.span,
+                fmt::format("`{}` is `{}`, which compose cannot hold", Path(),
+                            value.text))
+        .Help(fmt::format("write `\"{}\"` if it is text", value.text));
   }
 
   void ReportKind(const Value& value, const Schema& schema) {

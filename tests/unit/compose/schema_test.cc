@@ -124,6 +124,17 @@ TEST(ComposeSchema, RefusesAWatchedPathThatStandsTwice) {
                   "`services.a.develop.watch[].include`"));
 }
 
+TEST(ComposeSchema, RefusesNumbersThatJsonHasNot) {
+  for (const char* line :
+       {"environment: {A: .inf}", "labels: {a: .NaN}", "cpus: -.inf"}) {
+    EXPECT_THAT(FindingsOfLine(line),
+                ElementsAre(testing::HasSubstr("which compose cannot hold")))
+        << line;
+  }
+  EXPECT_THAT(FindingsOfLine("environment: {A: 1e400, B: '.inf', C: -.nan}"),
+              IsEmpty());
+}
+
 TEST(ComposeSchema, ComparesValuesRatherThanTexts) {
   for (const char* list : {"[010, 8]", "[0x10, 16]", "['a', a]"}) {
     EXPECT_THAT(FindingsOfLine(fmt::format("group_add: {}", list)),
