@@ -9,6 +9,7 @@
 namespace plimsoll::compose {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -151,6 +152,20 @@ TEST(Extends, StopsInALongRow) {
               ElementsAre(HasSubstr("more than 64 services in a row")));
 }
 
+TEST(Extends, StopsWhereThereIsTooMuchToMerge) {
+  std::string includes = "include:\n";
+  for (int i = 0; i < 1000; ++i) includes += "  - a.yaml\n";
+  std::string services = "services:\n  b: {image: x}\n";
+  for (int i = 0; i < 101; ++i) {
+    services += fmt::format("  s{}: {{extends: b}}\n", i);
+  }
+  const auto folder = LoadFolder(
+      {{"compose.yaml", includes + "services: {}\n"}, {"a.yaml", services}});
+  EXPECT_THAT(folder->findings,
+              Contains(HasSubstr("more than 100000 values are merged")));
+  EXPECT_TRUE(folder->Of("compose.yaml").open);
+}
+
 TEST(Extends, ReadsAFileWithTheVariablesOfEachThatDoes) {
   const auto folder = LoadFolder(
       {{"compose.yaml",
@@ -223,7 +238,7 @@ TEST(Include, StopsInALongRow) {
   }
   files["80.yaml"] = kWeb;
   EXPECT_THAT(LoadFolder(files)->findings,
-              testing::Contains(HasSubstr("more than 64 files in a row")));
+              Contains(HasSubstr("more than 64 files in a row")));
 }
 
 TEST(Include, BringsInWhatTheOtherHas) {
@@ -267,7 +282,7 @@ TEST(Include, StopsWhereEachFileIncludesTheNextTwice) {
   }
   files["40.yaml"] = kWeb;
   EXPECT_THAT(LoadFolder(files)->findings,
-              testing::Contains(HasSubstr("more than 4096 files")));
+              Contains(HasSubstr("more than 4096 files")));
 }
 
 TEST(Include, TakesNoFolder) {
@@ -283,10 +298,10 @@ TEST(Include, ReportsConflictsAndCircles) {
       {{"compose.yaml", "include: [a.yaml]\nservices: {web: {image: x}}\n"},
        {"a.yaml", "include: [compose.yaml]\nservices: {web: {image: y}}\n"}});
   EXPECT_THAT(folder->findings,
-              testing::Contains(HasSubstr("`compose.yaml` includes itself")));
+              Contains(HasSubstr("`compose.yaml` includes itself")));
   EXPECT_THAT(folder->findings,
-              testing::Contains(HasSubstr("`services.web` is included as "
-                                          "well, and differs")));
+              Contains(HasSubstr("`services.web` is included as "
+                                 "well, and differs")));
 }
 
 TEST(Include, OfSomethingRemoteLeavesTheProjectOpen) {
