@@ -250,20 +250,19 @@ class Reader {
   // stands a password only if it can hardly be anything else, or fills the cell
   // beside a name that has the first one for itself.
   std::optional<Value> UnlessVerb(std::optional<Value> value) const {
-    constexpr size_t kLeast = 12;
     constexpr size_t kLeastInRow = 8;
     if (!value) return std::nullopt;
     if (AsciiLower(text_.substr(begin_, end_ - begin_)) == "pass") {
       const std::string_view head = TrimBlanks(LineHead());
+      const size_t behind = value->end + (At(value->end) == '`' ? 1 : 0);
       const bool is_row = head.starts_with('|') &&
                           head.find_first_not_of("|*` \t") == npos &&
-                          At(SkipBlanks(value->end)) == '|';
+                          At(SkipBlanks(behind)) == '|';
       const size_t size = value->end - value->begin;
-      if (size < (is_row ? kLeastInRow : kLeast)) return std::nullopt;
-      const std::string_view text = text_.substr(value->begin, size);
-      const bool is_setting =
-          text.starts_with('-') || text.find('=') < text.find_last_not_of('=');
-      if (!is_row && (is_setting || !LooksDrawn(text))) return std::nullopt;
+      if (is_row ? size < kLeastInRow
+                 : !IsDrawnPassword(text_.substr(value->begin, size))) {
+        return std::nullopt;
+      }
     }
     return Strict(value);
   }

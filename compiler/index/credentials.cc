@@ -479,4 +479,12 @@ bool LooksDrawn(std::string_view value) {
   return changes * 3 >= value.size();
 }
 
+bool IsDrawnPassword(std::string_view value) {
+  constexpr size_t kShortest = 12;
+  const bool is_setting =
+      value.starts_with('-') || value.find('=') < value.find_last_not_of('=');
+  return value.size() >= kShortest && !is_setting && LooksDrawn(value) &&
+         AsciiLower(value) != value;
+}
+
 }  // namespace plimsoll

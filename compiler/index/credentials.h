@@ -126,6 +126,10 @@ enum class CredentialKind : uint8_t {
 // no name with a number, no count.
 [[nodiscard]] bool LooksDrawn(std::string_view value);
 
+// Whether it can hardly be anything but a password, even in a sentence about
+// any value: no setting (`X=1`, `-x=1`), no digest, nothing short.
+[[nodiscard]] bool IsDrawnPassword(std::string_view value);
+
 // Whether it names something of a program: `Storage\User`, `std::string`,
 // `R_DKIM_ALLOW`, `random_password.result`, `base64encode(...)`.
 [[nodiscard]] bool IsCodeName(std::string_view value);
