@@ -39,6 +39,7 @@ class Veil {
     const size_t after = SkipBlanks(at);
     if (IsProse() && (At(after) == '|' || At(after) == '`')) {
       // A row of a table, or a sentence.
+      is_loose_ = true;
       DrawValue(after + (At(after) == '|' ? 1 : 0), Care::kRandom);
       DrawColumn();
     } else if (At(after) == ':' || At(after) == '=') {
@@ -301,12 +302,15 @@ class Veil {
     if (piece.size() < kShortest || (care == Care::kRandom && !is_random)) {
       return;
     }
+    // `| Password | DB_AES_256_KEY |` says where one is.
+    if (is_loose_ && IsVariableName(piece) && IsCodeName(piece)) return;
     const std::string_view name = text_.substr(begin_, end_ - begin_);
     if (!is_random && (IsPlaceholder(piece, name) || piece.front() == '/' ||
                        piece.front() == '.' || piece.front() == '<')) {
       return;
     }
-    hidden_->push_back({file_.SpanOf(begin, end), is_random});
+    const bool is_odd = is_loose_ ? LooksDrawn(piece) : is_random;
+    hidden_->push_back({file_.SpanOf(begin, end), is_odd});
   }
 
   const SourceFile& file_;
@@ -314,6 +318,8 @@ class Veil {
   size_t begin_;
   size_t end_;
   std::vector<HiddenText>* hidden_;
+  // Nothing but their places joins name and value.
+  bool is_loose_ = false;
 };
 
 }  // namespace

@@ -153,6 +153,18 @@ TEST(Secrets, AreMaskedInTheDiffOfAnEditedArtifact) {
   }
 }
 
+// What a table has beside a credential's name may be the name of something.
+TEST(Secrets, AreNoNamesOfVariablesAndMethods) {
+  Files files = SmallProject();
+  files["README.md"] =
+      "| Password | `DB_AES_256_KEY` | AES-256 |\n"
+      "| Token | AES-256 | `apps/gone.md` |\n";
+  files[".env"] = "DB_AES_256_KEY=" + Markers().front().secret + "\n";
+  const MemoryRun run = RunInMemory(DiskOf(files), {"check"});
+  EXPECT_THAT(run.out, testing::HasSubstr("`DB_AES_256_KEY`"));
+  EXPECT_THAT(run.out, testing::HasSubstr("`apps/gone.md` does not exist"));
+}
+
 TEST(Secrets, AreMaskedBesideAFix) {
   for (const Marker& marker : Markers()) {
     Files files = SmallProject();
