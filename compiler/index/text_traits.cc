@@ -69,9 +69,10 @@ bool IsBelowAny(std::string_view path,
   return false;
 }
 
-bool HasWord(std::string_view name, std::span<const std::string_view> words) {
+bool HasWord(std::string_view name, std::string_view separators,
+             std::span<const std::string_view> words) {
   while (!name.empty()) {
-    const size_t end = std::min(name.find_first_of("-_."), name.size());
+    const size_t end = std::min(name.find_first_of(separators), name.size());
     if (IsAnyOf(name.substr(0, end), words)) return true;
     name.remove_prefix(std::min(end + 1, name.size()));
   }
@@ -81,7 +82,8 @@ bool HasWord(std::string_view name, std::span<const std::string_view> words) {
 bool IsBelowTestFolder(std::string_view path) {
   for (std::string_view folder = FolderOf(path); !folder.empty();
        folder = FolderOf(folder)) {
-    if (HasWord(BaseNameOf(folder), kTestWords)) return true;
+    // `shop.example.com` is a folder of a domain.
+    if (HasWord(BaseNameOf(folder), "-_", kTestWords)) return true;
   }
   return false;
 }
@@ -90,7 +92,7 @@ bool IsBelowTestFolder(std::string_view path) {
 bool IsTestSetting(const SourceFile& file, std::string_view name) {
   constexpr std::string_view kWords[] = {"test", "tests", "testing"};
   return name.starts_with("phpunit.xml") ||
-         (file.kind() == FileKind::kDotenv && HasWord(name, kWords));
+         (file.kind() == FileKind::kDotenv && HasWord(name, "-_.", kWords));
 }
 
 // `auth.test.ts`, `auth_test.go`, `test_auth.py`
