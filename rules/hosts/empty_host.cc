@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <variant>
@@ -261,6 +262,19 @@ bool Rewrites(std::string_view command) {
   return rest.starts_with(')');
 }
 
+// `ip=$(hostname -I | awk ...)`: only a machine without a network has none.
+bool AsksOwnAddress(std::string_view line) {
+  const size_t begin = std::min(line.find("$("), line.find('`'));
+  if (begin == npos) return false;
+  line.remove_prefix(begin);
+  const std::string_view command = line.substr(line[0] == '$' ? 2 : 1);
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"hostname", "ip route get ",
+                                              "ip addr", "ip -4 ", "ip a ",
+                                              "ifconfig"},
+      [&](std::string_view asked) { return command.starts_with(asked); });
+}
+
 // Where the last `name=$(...)` in front of `end` is, whole line.
 std::optional<Span> CommandSubstitution(const SourceFile& file,
                                         std::string_view name, uint32_t end) {
@@ -327,10 +341,12 @@ void CheckVariable(const Assignment& assignment, const SourceFile& file,
   const std::string_view between =
       file.TextOf(file.SpanOf(command->end, assignment.value.begin));
   if (IsGuarded(between, name)) return;
-  ctx.Report(assignment.value,
-             fmt::format("`{}` has no host when `{}` comes out empty",
-                         assignment.name, name))
-      .Also(*command, "a command that prints nothing leaves it empty")
+  const std::string message = fmt::format(
+      "`{}` has no host when `{}` comes out empty", assignment.name, name);
+  Diagnostic& finding = AsksOwnAddress(file.TextOf(*command))
+                            ? ctx.Warn(assignment.value, message)
+                            : ctx.Report(assignment.value, message);
+  finding.Also(*command, "a command that prints nothing leaves it empty")
       .Help(fmt::format("stop there when it is empty: `: \"${{{}:?}}\"`", name))
       .About(file.path(), std::string(assignment.name));
 }
