@@ -66,7 +66,10 @@ void Check(const Repository& repository, RuleContext& ctx) {
   for (const ParsedFile& file : repository.files) {
     const Workflow* workflow = WorkflowOf(file);
     // Only workflows of this repository run at its root.
-    if (workflow == nullptr || !file.source->path().starts_with('.')) continue;
+    if (workflow == nullptr || !file.source->path().starts_with('.') ||
+        RunsElsewhere(repository, file)) {
+      continue;
+    }
     for (const WorkflowJob& job : workflow->jobs) {
       if (IsLocal(job.uses)) CheckWorkflowCall(repository, *job.uses, ctx);
       if (MayBeMade(job)) continue;

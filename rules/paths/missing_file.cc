@@ -248,6 +248,7 @@ class Search {
   }
 
   void CheckWorkflow(const ParsedFile& file, const Workflow& workflow) {
+    if (RunsElsewhere(repository_, file)) return;
     for (const WorkflowJob& job : workflow.jobs) {
       if (ChecksOutElsewhere(job)) continue;
       for (size_t i = 0; i < job.steps.size(); ++i) {

@@ -91,7 +91,8 @@ bool RepositoryPaths::IsMissing(std::string_view folder,
   };
   if (!has_folder(from_root) && !has_folder(from_file)) return false;
   // A script may have changed into another folder first.
-  return !HasTail(from_root.value_or(*from_file));
+  while (path.starts_with("../")) path.remove_prefix(3);
+  return !HasTail(from_root.value_or(std::string(path)));
 }
 
 bool RepositoryPaths::HasTail(std::string_view path) const {

@@ -65,6 +65,7 @@ class Reader {
       : script_(script), folder_(FolderOf(path)) {}
 
   std::vector<ScriptCall> Run() {
+    if (IsTemplate()) return {};
     for (const ShellCommand& command : script_.commands) {
       for (const ShellAssignment& set : script_.AssignmentsOf(command)) {
         Assign(set);
@@ -81,6 +82,15 @@ class Reader {
   }
 
  private:
+  // `%{ if gpu ~}`: Terraform makes a script of it, for another machine.
+  [[nodiscard]] bool IsTemplate() const {
+    return std::ranges::any_of(
+        script_.commands, [&](const ShellCommand& command) {
+          const auto words = script_.WordsOf(command);
+          return !words.empty() && words[0].text.starts_with("%{");
+        });
+  }
+
   // Variables that hold a folder which is known from where the script stands.
   void Assign(const ShellAssignment& set) {
     mentioned_.emplace(set.value.text);
@@ -219,10 +229,10 @@ class Reader {
   void FollowFolder(std::span<const ShellWord> words) {
     const std::string_view name = words[0].text;
     if (name == "git" && words.size() > 2 && words[1].text == "clone") {
-      std::string_view last = words.back().text;
-      if (last.ends_with(".git")) last.remove_suffix(4);
-      cloned_.emplace(BaseNameOf(last));
+      RememberClone(words.back());
     }
+    // What an archive has is known once its folder is left.
+    if (Unpacks(words)) place_->is_lost = true;
     if (name == "popd") return std::swap(*place_, place_before_);
     if (name != "cd" && name != "pushd") return;
     size_t operand = 1;
@@ -231,6 +241,40 @@ class Reader {
     if (words[operand].text == "-") return std::swap(*place_, place_before_);
     place_before_ = *place_;
     Enter(words[operand]);
+  }
+
+  // By the folder's name; where a variable has the address, by those of all
+  // addresses that are assigned.
+  void RememberClone(const ShellWord& word) {
+    const auto add = [&](std::string_view address) {
+      if (address.ends_with('}')) address.remove_suffix(1);
+      if (address.ends_with(".git")) address.remove_suffix(4);
+      cloned_.emplace(BaseNameOf(address));
+    };
+    add(word.text);
+    if (word.IsFixed()) return;
+    for (const std::string& value : mentioned_) {
+      if (value.find("://") != npos) add(value);
+    }
+  }
+
+  // `tar -xz`, `unzip a.zip`, into the folder where the script is.
+  static bool Unpacks(std::span<const ShellWord> words) {
+    const std::string_view name = words[0].text;
+    if (name != "tar" && name != "unzip") return false;
+    bool takes_out = name == "unzip";
+    for (const ShellWord& word : words.subspan(1)) {
+      const std::string_view text = word.text;
+      if (text == "-C" || text == "-d" || text.starts_with("--directory") ||
+          text.starts_with("--one-top-level")) {
+        return false;
+      }
+      const bool is_flags = &word == &words[1] || text.starts_with('-');
+      takes_out = takes_out || text == "--extract" ||
+                  (is_flags && !text.starts_with("--") &&
+                   text.find('x') < text.find_first_of("./$"));
+    }
+    return takes_out;
   }
 
   void Enter(const ShellWord& word) {

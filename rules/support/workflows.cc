@@ -48,6 +48,23 @@ std::string_view InputOf(const WorkflowStep& step, std::string_view name) {
   return node == nullptr ? std::string_view{} : node->text;
 }
 
+bool RunsElsewhere(const Repository& repository, const ParsedFile& workflow) {
+  const std::vector<WorkflowTrigger>& triggers =
+      std::get<Workflow>(workflow.lexed).triggers;
+  const auto is_call = [](const WorkflowTrigger& trigger) {
+    return trigger.name == "workflow_call";
+  };
+  if (triggers.empty() || !std::ranges::all_of(triggers, is_call)) return false;
+  const std::string own = "./" + workflow.source->path();
+  const auto calls_it = [&](const WorkflowJob& job) {
+    return job.uses != nullptr && job.uses->text == own;
+  };
+  return std::ranges::none_of(repository.files, [&](const ParsedFile& file) {
+    const Workflow* caller = WorkflowOf(file);
+    return caller != nullptr && std::ranges::any_of(caller->jobs, calls_it);
+  });
+}
+
 bool ChecksOutElsewhere(const WorkflowJob& job) {
   return std::ranges::any_of(job.steps, [](const WorkflowStep& step) {
     return UsesAction(step, "actions/checkout") &&

@@ -31,6 +31,11 @@ struct ExpressionMention {
 [[nodiscard]] std::vector<ExpressionMention> MentionsOf(
     std::string_view text, std::string_view context);
 
+// Whether a workflow is there for other repositories to call, so that it runs
+// among their files.
+[[nodiscard]] bool RunsElsewhere(const Repository& repository,
+                                 const ParsedFile& workflow);
+
 // Whether the job may have files that are not of this repository, or has them
 // in another folder than the root.
 [[nodiscard]] bool ChecksOutElsewhere(const WorkflowJob& job);
