@@ -288,6 +288,16 @@ std::optional<FoundSecret> FindSmbclient(std::string_view text, size_t at) {
   return std::nullopt;
 }
 
+// The last word in front of `at`, such as the user of a statement.
+std::string_view WordBefore(std::string_view text, size_t at) {
+  const size_t line = text.rfind('\n', at) + 1;
+  size_t end = at;
+  while (end > line && !IsWordByte(text[end - 1])) --end;
+  size_t begin = end;
+  while (begin > line && IsWordByte(text[begin - 1])) --begin;
+  return text.substr(begin, end - begin);
+}
+
 // SQL: IDENTIFIED BY 'password', WITH PASSWORD 'password'
 std::optional<FoundSecret> FindSqlPassword(std::string_view text, size_t at,
                                            size_t size) {
@@ -299,7 +309,9 @@ std::optional<FoundSecret> FindSqlPassword(std::string_view text, size_t at,
     return std::nullopt;
   }
   const std::string_view value = text.substr(quote + 1, close - quote - 1);
-  if (!IsCredential(value, CredentialKind::kPassword, {})) return std::nullopt;
+  if (!IsCredential(value, CredentialKind::kPassword, WordBefore(text, at))) {
+    return std::nullopt;
+  }
   return FoundSecret{SecretMatchKind::kInArgument, "password in a statement",
                      quote + 1, close, 0};
 }

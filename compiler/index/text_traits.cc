@@ -15,8 +15,8 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-constexpr std::array<std::string_view, 5> kProseEnds = {".txt", ".rst", ".adoc",
-                                                        ".org", ".tex"};
+constexpr std::string_view kProseEnds[] = {".txt", ".rst", ".adoc",
+                                           ".org", ".tex", ".mdc"};
 // Languages whose literals have quotes, besides those of kCode.
 constexpr std::string_view kCodeEnds[] = {
     ".c",      ".h",     ".cc",      ".cpp",     ".hpp",      ".cs",
@@ -25,6 +25,7 @@ constexpr std::string_view kCodeEnds[] = {
     ".exs",    ".clj",   ".hs",      ".vb",      ".m",        ".mm",
     ".erl",    ".dart",  ".groovy",  ".gradle",  ".html",     ".vue",
     ".svelte", ".erb",   ".ejs",     ".twig",    ".jsp",      ".phtml",
+    ".cu",     ".cuh",   ".cxx",     ".hxx",     ".hh",       ".inl",
     ".pyi",    ".proto", ".graphql", ".jsonnet", ".libsonnet"};
 // Style sheets and drawings: full of names of keys and tokens, and colors.
 constexpr std::string_view kStyleEnds[] = {".css",  ".scss", ".sass",
