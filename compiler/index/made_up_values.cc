@@ -252,7 +252,8 @@ bool IsBadge(std::string_view line_head) {
       before.ends_with("image:: ") || before.ends_with("]: ") ||
       (before.ends_with("](") && before.find("![") != std::string_view::npos);
   return is_image && (path.ends_with("badge.svg") ||
-                      path.find("/badge/") != std::string_view::npos);
+                      path.find("/badge/") != std::string_view::npos ||
+                      path.find("/status-badge/") != std::string_view::npos);
 }
 
 bool IsMeasure(std::string_view value) {

@@ -205,6 +205,7 @@ class Reader {
     FollowFolder(words);
     if (AsciiLower(name) == "schtasks") return ReadTask(words);
     const bool is_source = name == "." || name == "source";
+    if (is_source && HidesErrors(command)) return;
     if (!is_source && std::ranges::count(kInterpreters, name) == 0) {
       AddCall(words[0], false);
       // `chmod +x deploy.sh` says that it has to be there already.
@@ -225,16 +226,30 @@ class Reader {
     if (operand + 1 < words.size()) Mention(words.subspan(operand + 1), false);
   }
 
+  // `source colors.sh 2>/dev/null || true`: it need not be there.
+  [[nodiscard]] bool HidesErrors(const ShellCommand& command) const {
+    return std::ranges::any_of(script_.RedirectsOf(command),
+                               [](const ShellRedirect& redirect) {
+                                 return redirect.op.find('>') != npos &&
+                                        redirect.target.text == "/dev/null";
+                               });
+  }
+
   // `git clone URL && cd NAME`: from there on, paths are another's.
   void FollowFolder(std::span<const ShellWord> words) {
-    const std::string_view name = words[0].text;
+    const std::string name = AsciiLower(words[0].text);
     if (name == "git" && words.size() > 2 && words[1].text == "clone") {
       RememberClone(words.back());
     }
     // What an archive has is known once its folder is left.
     if (Unpacks(words)) place_->is_lost = true;
-    if (name == "popd") return std::swap(*place_, place_before_);
-    if (name != "cd" && name != "pushd") return;
+    if (name == "popd" || name == "pop-location") {
+      return std::swap(*place_, place_before_);
+    }
+    if (name != "cd" && name != "pushd" && name != "push-location" &&
+        name != "set-location") {
+      return;
+    }
     size_t operand = 1;
     while (operand < words.size() && IsOption(words[operand].text)) ++operand;
     if (operand >= words.size()) return;

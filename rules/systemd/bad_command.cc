@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "compiler/source/sniff.h"
 #include "rules/rule.h"
 #include "rules/support/unit_commands.h"
@@ -36,6 +39,18 @@ void ReportFault(const UnitSetting& setting, const UnitWords& split,
   }
 }
 
+// systemd fills in no variable of `User=` and its like: where one has a `$`, a
+// script does before systemd reads the unit.
+bool IsFilledIn(const ParsedFile& file) {
+  const std::string_view text = file.source->text();
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"\nUser=$", "\nGroup=$",
+                                              "\nWorkingDirectory=$"},
+      [&](std::string_view setting) {
+        return text.find(setting) != std::string_view::npos;
+      });
+}
+
 void Judge(const UnitSetting& setting, RuleContext& ctx) {
   if (!IsCommandSetting(setting) || IsTemplated(setting.name)) return;
   const UnitCommands parsed = CommandsIn(setting.value->text);
@@ -50,15 +65,15 @@ void Judge(const UnitSetting& setting, RuleContext& ctx) {
       continue;
     }
     const std::string_view fault = FaultOf(command.program);
-    if (fault.empty()) continue;
+    const bool is_variable = command.program.starts_with('$');
+    if (fault.empty() || (is_variable && IsFilledIn(*setting.file))) continue;
     ctx.Report(PlaceIn(setting, command.program_begin, command.program_end),
                std::string(fault))
         .AddNote(
             "systemd takes an absolute path, or a bare name that it looks for "
             "in its own folders")
-        .Help(command.program.starts_with('$')
-                  ? "name the program, or start it through `/bin/sh -c`"
-                  : "write the absolute path");
+        .Help(is_variable ? "name the program, or start it through `/bin/sh -c`"
+                          : "write the absolute path");
   }
 }
 
