@@ -102,6 +102,8 @@ TEST(ComposeMutants, ThatExtendOrOverrideAreJudgedAsComposeDoes) {
        "the reader passes over it, which nobody meant", Readers::kSome},
       {Alone::kReader, By::kWords, "no such file or directory",
        "env files are made on each machine: compose/missing-env-file warns"},
+      {Alone::kCheck, By::kWords, "the engine knows no restart policy",
+       "the engine refuses it, when the container is made"},
   });
   Compare(compose, kExtendsBase, 70, 9, differences);
   Compare(compose, kOverrideBase, 60, 10, differences);
