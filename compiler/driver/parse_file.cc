@@ -5,7 +5,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/frontend/frontend.h"
-#include "compiler/index/assignment_reader.h"
+#include "compiler/index/text_traits.h"
 
 namespace plimsoll {
 namespace {
@@ -45,11 +45,8 @@ void ParseLexically(const SourceFile& source, Sink& sink, ParsedFile* file) {
   }
 }
 
-// Data of a program's tests may be broken on purpose.
 void JudgeTestData(const SourceFile& source, Sink& sink) {
-  const bool is_data =
-      source.kind() == FileKind::kJson || source.kind() == FileKind::kYaml;
-  if (!is_data || !sink.has_errors() || !TraitsOf(source).is_test) return;
+  if (!sink.has_errors() || !IsTestData(source)) return;
   for (Diagnostic& diagnostic : sink.Take()) {
     diagnostic.severity = std::min(diagnostic.severity, Severity::kWarning);
     sink.Report(std::move(diagnostic));

@@ -142,6 +142,11 @@ bool IsBelowLanguageFolder(std::string_view path) {
   return IsBelowAny(path, kFolders);
 }
 
+bool IsTestData(const SourceFile& file) {
+  return (file.kind() == FileKind::kJson || file.kind() == FileKind::kYaml) &&
+         TraitsOf(file).is_test;
+}
+
 TextTraits TraitsOf(const SourceFile& file) {
   TextTraits traits{.kind = file.kind()};
   const std::string path = AsciiLower(file.path());

@@ -3,10 +3,15 @@
 
 #include <string_view>
 
+#include "compiler/source/source_file.h"
+
 namespace plimsoll {
 
 // Whether a path leads through a folder of translations, such as `locales`.
 [[nodiscard]] bool IsBelowLanguageFolder(std::string_view path);
+
+// Whether a file is data of a program's tests, which may be broken on purpose.
+[[nodiscard]] bool IsTestData(const SourceFile& file);
 
 }  // namespace plimsoll
 

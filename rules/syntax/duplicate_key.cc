@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/index/assignment_reader.h"
+#include "compiler/index/text_traits.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 
@@ -51,13 +51,6 @@ struct Marks {
     return next != statements.end() && *next < again.begin;
   }
 };
-
-// Data of a program's tests may be broken on purpose.
-bool IsTestData(const SourceFile& source) {
-  const FileKind kind = source.kind();
-  return (kind == FileKind::kJson || kind == FileKind::kYaml) &&
-         TraitsOf(source).is_test;
-}
 
 class Finder {
  public:
