@@ -5,6 +5,8 @@
 
 #include "rules/rule.h"
 #include "rules/support/compose.h"
+#include "rules/support/text.h"
+#include "rules/support/unit_commands.h"
 
 namespace plimsoll::rules::compose {
 namespace {
@@ -54,16 +56,20 @@ Names HostVariables(const Project& project) {
   return names;
 }
 
-// A command line with `sh -c` in it.
-bool StartsShell(const Value* value) {
-  if (value == nullptr) return false;
-  std::string line;
+// A command line with `sh -c` in it, or with more options before the `-c`.
+bool StartsShell(const Value* value, const RuleContext& ctx) {
+  bool is_behind_shell = false;
   for (const Value* item : plimsoll::compose::ItemsOf(value)) {
-    if (item->node != nullptr) line += std::string(item->node->text) + " ";
+    if (item->node == nullptr) continue;
+    for (const Word& word :
+         SplitWords(ctx.sources().Get(item->span.file), InnerSpan(*item))) {
+      const bool is_option =
+          word.text.starts_with('-') && !word.text.starts_with("--");
+      if (is_behind_shell && is_option && word.text.ends_with('c')) return true;
+      is_behind_shell = is_behind_shell || IsShell(word.text);
+    }
   }
-  const size_t shell = line.find("sh -");
-  return shell != std::string::npos &&
-         line.substr(shell, line.find(' ', shell + 4) - shell).ends_with('c');
+  return false;
 }
 
 class Checker {
@@ -106,10 +112,10 @@ class Checker {
     if (field == "healthcheck") {
       const Value* test = Find(service_.Get("healthcheck"), "test");
       return !test->IsSequence() || test->items[0]->text == "CMD-SHELL" ||
-             StartsShell(test);
+             StartsShell(test, ctx_);
     }
-    return StartsShell(service_.Get("command")) ||
-           StartsShell(service_.Get("entrypoint"));
+    return StartsShell(service_.Get("command"), ctx_) ||
+           StartsShell(service_.Get("entrypoint"), ctx_);
   }
 
   void CheckReference(const Value& value, const Reference& reference,
