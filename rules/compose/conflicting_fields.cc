@@ -240,14 +240,6 @@ class Checker {
     }
   }
 
-  // `external: false` does for a config, which may be empty, and a driver does
-  // for none of them.
-  static bool IsElsewhere(const Resource& secret) {
-    const Value* external = Find(secret.value, "external");
-    return external != nullptr &&
-           (external->unknown || external->IsMapping() || IsTrue(external));
-  }
-
   void CheckSource(std::string_view what, const Resource& resource,
                    std::initializer_list<std::string_view> sources) {
     if (resource.value == nullptr || !resource.value->IsMapping()) return;
@@ -264,8 +256,10 @@ class Checker {
           .Also(found[0]->key_span, "also set here")
           .Help("keep one of them");
     }
+    // `external: false` does for a config, which may be empty, and a driver
+    // does for none of them.
     const bool elsewhere = what == "secret"
-                               ? IsElsewhere(resource)
+                               ? IsExternal(resource)
                                : Find(resource.value, "external") != nullptr;
     if (found.empty() && !elsewhere && project_.IsWhole()) {
       Report(resource.name_span,

@@ -65,11 +65,6 @@ std::set<std::string_view> UsedNetworks(
   return used;
 }
 
-bool IsExternal(const Resource& network) {
-  const Value* external = Find(network.value, "external");
-  return external != nullptr && TextOf(external) != "false";
-}
-
 std::vector<Claim> ClaimsOf(const plimsoll::compose::Project& project) {
   const std::set<std::string_view> used = UsedNetworks(project);
   std::vector<Claim> claims;

@@ -75,6 +75,12 @@ Span FieldSpan(const compose::Service& service, std::string_view field) {
   return member == nullptr ? service.name_span : member->key_span;
 }
 
+bool IsExternal(const compose::Resource& resource) {
+  const compose::Value* external = Find(resource.value, "external");
+  return external != nullptr &&
+         (external->unknown || external->IsMapping() || IsTrue(external));
+}
+
 std::vector<const compose::Value*> KnownItems(const compose::Service& service,
                                               std::string_view field) {
   std::vector<const compose::Value*> known;

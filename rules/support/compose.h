@@ -32,6 +32,9 @@ namespace plimsoll {
 [[nodiscard]] Span FieldSpan(const compose::Service& service,
                              std::string_view field);
 
+// Whether a network, volume, config or secret is made by others, or may be.
+[[nodiscard]] bool IsExternal(const compose::Resource& resource);
+
 // The texts of a list field that are known.
 [[nodiscard]] std::vector<const compose::Value*> KnownItems(
     const compose::Service& service, std::string_view field);
