@@ -11,6 +11,7 @@
 #include "compiler/compose/notation.h"
 #include "compiler/compose/scalar_text.h"
 #include "compiler/compose/schema.h"
+#include "compiler/compose/schema_parts.h"
 
 namespace plimsoll::compose {
 namespace {
@@ -217,12 +218,12 @@ class SchemaChecker {
   }
 
   void CheckSequence(const Value& value, const Schema& schema) {
-    if (schema.item == nullptr) return;
+    const Schema& of_item = schema.item == nullptr ? kAnything : *schema.item;
     // A number and a text of the same digits are two values.
     std::set<std::pair<ValueKind, std::string>> seen;
     path_.emplace_back("[]");
     for (const Value* item : value.items) {
-      Check(*item, *schema.item);
+      Check(*item, of_item);
       if (!schema.unique || !item->IsKnown()) continue;
       const ValueKind kind =
           item->kind == ValueKind::kInt ? ValueKind::kFloat : item->kind;
@@ -275,9 +276,10 @@ class SchemaChecker {
     for (const Key& key : schema.keys) {
       if (key.name == member.key) return Check(*member.value, *key.schema);
     }
-    if (schema.extensions && member.key.starts_with("x-")) return;
+    const bool is_extension = schema.extensions && member.key.starts_with("x-");
     // A mapping whose keys nobody lists may hold anything.
-    if (schema.keys.empty() && schema.values == nullptr) return;
+    const bool is_free = schema.keys.empty() && schema.values == nullptr;
+    if (is_extension || is_free) return Check(*member.value, kAnything);
     if (schema.values == nullptr) {
       return ReportUnknown(member, schema, mapping);
     }

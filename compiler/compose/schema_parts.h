@@ -6,6 +6,7 @@
 // What the sections of the format share.
 namespace plimsoll::compose {
 
+inline constexpr Schema kAnything;
 inline constexpr Schema kText = {.kinds = kStringBit, .expected = "text"};
 inline constexpr Schema kTextOrNull = {.kinds = kStringBit | kNullBit,
                                        .expected = "text"};

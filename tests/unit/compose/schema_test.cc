@@ -135,6 +135,14 @@ TEST(ComposeSchema, RefusesNumbersThatJsonHasNot) {
               IsEmpty());
 }
 
+TEST(ComposeSchema, RefusesThemInExtensionsToo) {
+  for (const char* line : {"x-a: .nan", "x-a: {b: [.inf]}"}) {
+    EXPECT_THAT(FindingsOfLine(line),
+                ElementsAre(testing::HasSubstr("which compose cannot hold")))
+        << line;
+  }
+}
+
 TEST(ComposeSchema, ComparesValuesRatherThanTexts) {
   for (const char* list : {"[010, 8]", "[0x10, 16]", "['a', a]"}) {
     EXPECT_THAT(FindingsOfLine(fmt::format("group_add: {}", list)),
