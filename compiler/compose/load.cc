@@ -241,7 +241,8 @@ class ProjectLoader {
       is_folder = is_folder || input_.is_folder(*target);
       if (!is_folder && input_.exists(*target)) return std::nullopt;
     }
-    ReportNoFile(value, is_folder);
+    // Where its paths start is up to those who include it, too.
+    if (!IsPart()) ReportNoFile(value, is_folder);
     return std::nullopt;
   }
 

@@ -230,6 +230,16 @@ TEST(Include, SaysWhatTheVariablesOfAPartAre) {
             "{image: x, pull_policy: ?}");
 }
 
+TEST(Include, SaysWhereThePathsOfAPartStart) {
+  const auto folder =
+      LoadFolder({{"compose.yaml",
+                   "include: [{path: sub/a.yaml, project_directory: .}]\n"},
+                  {"sub/a.yaml", "include: [sub/deep/b.yaml, gone.yaml]\n"},
+                  {"sub/deep/b.yaml", std::string(kWeb)}});
+  EXPECT_THAT(folder->findings,
+              ElementsAre(HasSubstr("`gone.yaml` does not exist")));
+}
+
 TEST(Include, StopsInALongRow) {
   std::map<std::string, std::string> files;
   for (int i = 0; i < 80; ++i) {
