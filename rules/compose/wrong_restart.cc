@@ -20,6 +20,7 @@ using plimsoll::compose::Service;
 // docs.docker.com: reference/compose-file/services, restart
 constexpr std::string_view kPolicies[] = {
     "no", "always", "on-failure", "unless-stopped", "any", "none"};
+constexpr size_t kEngines = 4;
 
 bool IsPolicy(std::string_view name) {
   return std::ranges::find(kPolicies, name) != std::end(kPolicies);
@@ -44,6 +45,15 @@ std::string FaultOf(std::string_view policy) {
                    : fmt::format("`{}` is no number of tries", tries);
 }
 
+std::string HelpFor(std::string_view policy) {
+  const std::string_view name = policy.substr(0, policy.find(':'));
+  if (IsPolicy(name)) {
+    return "write `no`, `always`, `unless-stopped`, `on-failure` or "
+           "`on-failure:3`";
+  }
+  return SuggestName(name, {kPolicies, kPolicies + kEngines}, "policy");
+}
+
 void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
   for (const Service& service : project.services) {
     const auto* restart = service.Get("restart");
@@ -52,14 +62,9 @@ void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
     }
     const std::string fault = FaultOf(restart->text);
     if (fault.empty()) continue;
-    const std::string hint =
-        SuggestName(restart->text,
-                    {"no", "always", "on-failure", "unless-stopped"}, "policy");
     ctx.Report(restart->span, fault)
         .AddNote("compose passes it on when it creates the container")
-        .Help(hint.empty() ? "write `no`, `always`, `unless-stopped`, "
-                             "`on-failure` or `on-failure:3`"
-                           : hint)
+        .Help(HelpFor(restart->text))
         .About(ObjectOf(project, service.name), "restart");
   }
 }
