@@ -27,11 +27,16 @@ bool NamesVersion(std::string_view name) {
 // Whether a fraction has its zeros changed only. Nobody tells 1.0 or 1. from 1,
 // and .5 from 0.5, but where versions are compared as text.
 bool IsSameFraction(std::string_view text, std::string_view read) {
+  if (text.starts_with('-') && read.starts_with('-')) {
+    text.remove_prefix(1);
+    read.remove_prefix(1);
+  }
   const size_t point = text.find('.');
   if (point == std::string_view::npos) return false;
   const bool is_whole =
       text.find_first_not_of('0', point + 1) == std::string_view::npos;
-  return is_whole ? text.substr(0, point) == read
+  const std::string_view whole = point == 0 ? "0" : text.substr(0, point);
+  return is_whole ? whole == read
                   : read.starts_with('0') && text == read.substr(1);
 }
 
