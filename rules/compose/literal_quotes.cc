@@ -26,7 +26,7 @@ class Lists {
   Lists(const plimsoll::compose::Project& project, RuleContext& ctx)
       : project_(project), ctx_(ctx) {}
 
-  void Check(const Service& service, const Value* pairs) {
+  void Check(const Service& service, const Value* pairs, bool are_labels) {
     if (pairs == nullptr || !pairs->IsSequence()) return;
     for (const Pair& pair : PairsOf(pairs)) {
       const Node* item = pair.from == nullptr ? nullptr : pair.from->node;
@@ -36,7 +36,7 @@ class Lists {
       if (equals == std::string_view::npos) continue;
       const std::string_view value = item->text.substr(equals + 1);
       // A Caddyfile is made of those, and there the quotes come off.
-      if (item->text.starts_with("caddy")) continue;
+      if (are_labels && item->text.starts_with("caddy")) continue;
       if (IsQuoted(value) && told_.insert(pair.span).second) {
         Report(service, *pair.from, item->text.substr(0, equals), value);
       }
@@ -68,9 +68,9 @@ class Lists {
 void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
   Lists lists(project, ctx);
   for (const Service& service : project.services) {
-    lists.Check(service, service.Get("environment"));
-    lists.Check(service, service.Get("labels"));
-    lists.Check(service, Find(service.Get("build"), "args"));
+    lists.Check(service, service.Get("environment"), false);
+    lists.Check(service, service.Get("labels"), true);
+    lists.Check(service, Find(service.Get("build"), "args"), false);
   }
 }
 
