@@ -150,6 +150,15 @@ Resources BindResources(const Value* root, std::string_view section) {
 
 }  // namespace
 
+const Project* MainBeside(const Project& project,
+                          std::span<const Project> all) {
+  if (project.is_main) return nullptr;
+  const auto main = std::ranges::find_if(all, [&](const Project& other) {
+    return other.is_main && other.folder == project.folder;
+  });
+  return main == all.end() ? nullptr : &*main;
+}
+
 const Service* Project::FindService(std::string_view name) const {
   const auto found = service_index.find(name);
   return found == service_index.end() ? nullptr : &services[found->second];

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -154,6 +155,11 @@ struct Project {
     return root != nullptr && !is_fragment && !open && !broken;
   }
 };
+
+// The main project of the folder, beside one of `all` that is none; null where
+// there is none, and for a main one.
+[[nodiscard]] const Project* MainBeside(const Project& project,
+                                        std::span<const Project> all);
 
 // Fills the typed lists of `project` from its root. Values of a wrong form are
 // left out: CheckSchema reports them.

@@ -27,16 +27,6 @@ bool IsPart(const Service& service) {
   return service.Get("image") == nullptr && service.Get("build") == nullptr;
 }
 
-// The main project of the folder, if another file of it may be laid over that.
-const Project* BaseOf(const Project& project, const Repository& repository) {
-  if (project.is_main) return nullptr;
-  const auto base =
-      std::ranges::find_if(repository.compose, [&](const Project& other) {
-        return other.is_main && other.folder == project.folder;
-      });
-  return base == repository.compose.end() ? nullptr : &*base;
-}
-
 // The profiles of a service, together with those that its base has; nothing
 // where some of them are not known.
 std::optional<std::vector<std::string_view>> ProfilesOf(const Service& service,
@@ -104,7 +94,7 @@ bool Clash(const Claim& a, const Claim& b) {
 // In the order of their numbers.
 std::vector<Claim> ClaimsOf(const Project& project,
                             const Repository& repository) {
-  const Project* base = BaseOf(project, repository);
+  const Project* base = MainBeside(project, repository.compose);
   std::vector<Claim> claims;
   for (const Service& service : project.services) {
     const auto profiles = ProfilesOf(service, base);

@@ -221,12 +221,7 @@ void ReadCompose(const Session& session, std::string_view folder_name,
   for (const compose::Project* each : projects) {
     const compose::Project& project = *each;
     // What stands beside a project is read only when somebody says so.
-    const bool is_aside =
-        !project.is_main &&
-        std::ranges::any_of(all, [&](const compose::Project& other) {
-          return other.is_main && other.folder == project.folder;
-        });
-    if (is_aside) {
+    if (MainBeside(project, all) != nullptr) {
       out->notes.push_back(fmt::format(
           "`{}` was left out, as docker compose does; COMPOSE_FILE in the .env "
           "beside it says if it counts",
