@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "compiler/compose/path_pattern.h"
 #include "compiler/compose/unique_items.h"
 
 namespace plimsoll::compose {

@@ -98,13 +98,13 @@ class StatedPaths {
     return all;
   }
 
-  // Adds the services that `file` takes from others, by the file they are in.
-  void AddExtended(
-      const InputFile& file,
-      std::map<std::string, std::set<std::string_view>>* extended) const {
+  // The services that `file` takes from others, by the file they are in.
+  [[nodiscard]] std::map<std::string, std::set<std::string_view>> Extended(
+      const InputFile& file) const {
+    std::map<std::string, std::set<std::string_view>> extended;
     const Node* root = file.tree->root();
     const Node* services = root == nullptr ? nullptr : Find(*root, "services");
-    if (services == nullptr) return;
+    if (services == nullptr) return extended;
     for (const Entry& entry : Deref(*services).entries) {
       const Node* extends = Find(*entry.value, "extends");
       const Node* from = extends == nullptr ? nullptr : Find(*extends, "file");
@@ -112,8 +112,9 @@ class StatedPaths {
       const auto path = PathOf(Deref(*from).text, file);
       const Node* service = Find(*extends, "service");
       if (!path || service == nullptr) continue;
-      (*extended)[*path].insert(Deref(*service).text);
+      extended[*path].insert(Deref(*service).text);
     }
+    return extended;
   }
 
  private:
@@ -253,9 +254,7 @@ class Planner {
   }
 
   void RememberExtended(const InputFile& file) {
-    std::map<std::string, std::set<std::string_view>> extended;
-    stated_.AddExtended(file, &extended);
-    for (auto& [path, services] : extended) {
+    for (const auto& [path, services] : stated_.Extended(file)) {
       const bool is_beside = FolderOf(path) == FolderOf(file.source->path());
       if (!is_beside) lent_[path].insert(services.begin(), services.end());
       extended_.insert(path);

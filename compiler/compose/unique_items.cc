@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "compiler/compose/bind_items.h"
+#include "compiler/compose/path_pattern.h"
 #include "compiler/compose/scalar_text.h"
 
 namespace plimsoll::compose {
@@ -112,18 +113,6 @@ constexpr UniqueList kUniqueLists[] = {
 };
 
 }  // namespace
-
-bool MatchesPath(std::string_view pattern,
-                 const std::vector<std::string_view>& path) {
-  for (const std::string_view key : path) {
-    if (pattern.empty()) return false;
-    const size_t dot = std::min(pattern.find('.'), pattern.size());
-    const std::string_view part = pattern.substr(0, dot);
-    if (part != "*" && part != key) return false;
-    pattern.remove_prefix(std::min(dot + 1, pattern.size()));
-  }
-  return pattern.empty();
-}
 
 std::vector<const Value*> Appended(std::span<const Value* const> base,
                                    std::span<const Value* const> other,

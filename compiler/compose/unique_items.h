@@ -9,10 +9,6 @@
 
 namespace plimsoll::compose {
 
-// Whether `path` is of the form `services.*.ports`; `*` stands for any one key.
-[[nodiscard]] bool MatchesPath(std::string_view pattern,
-                               const std::vector<std::string_view>& path);
-
 // The items of the list `base` with those of `other`, which is laid over it.
 // Some lists hold one item of a kind, one mount of a target or one value of a
 // variable: there a later one takes the place of the earlier. What stands twice

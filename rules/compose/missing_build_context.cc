@@ -73,10 +73,11 @@ void CheckBuild(const plimsoll::compose::Project& project,
   if (!file || repository.Exists(*file)) return;
   if (IsIgnoredByGit(repository, *file)) return;
   // BuildKit takes the default name in lower case, too.
-  if (BaseNameOf(*file) == "Dockerfile" &&
-      repository.Exists(
-          LocalPath(FolderOf(*file), "dockerfile").value_or(""))) {
-    return;
+  constexpr std::string_view kName = "Dockerfile";
+  if (BaseNameOf(*file) == kName) {
+    std::string lower = *file;
+    lower.replace(lower.size() - kName.size(), 1, "d");
+    if (repository.Exists(lower)) return;
   }
   ctx.Report(InnerSpan(*dockerfile),
              fmt::format("the Dockerfile `{}` does not exist", *file))
