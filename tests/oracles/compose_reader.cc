@@ -5,6 +5,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <vector>
 
 #include "tests/oracles/harness.h"
@@ -29,14 +30,24 @@ std::set<std::string> NamesIn(const std::string& text) {
   return names;
 }
 
+// The lines that mention a variable: the rest of a long file only costs time.
+std::string LinesWith(const std::string& text, const std::string& name) {
+  std::string lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    if (line.find(name) != std::string::npos) lines += line + "\n";
+  }
+  return lines;
+}
+
 // A value that fits where the text uses a variable: before `:/` a path, beside
-// another port a port, in `host:$X` an address.
-std::string Guess(const std::string& text, const std::string& name,
-                  const std::string& otherwise) {
+// another port a port, in `host:$X` an address. Empty where nothing tells.
+std::string Guess(const std::string& text, const std::string& name) {
+  const std::string lines = LinesWith(text, name);
   const std::string reference =
       R"(\$(\{)" + name + R"(([:?+-][^}]*)?\}|)" + name + R"(\b))";
   const auto has = [&](const std::string& before, const std::string& after) {
-    return std::regex_search(text, std::regex(before + reference + after));
+    return std::regex_search(lines, std::regex(before + reference + after));
   };
   if (has("", R"([^\s"':]*:/)")) return "/x";
   if (has(R"([a-z][\w.-]*[:=])", R"(["']?\s*\n)") &&
@@ -55,7 +66,7 @@ std::string Guess(const std::string& text, const std::string& name,
           "")) {
     return "10s";
   }
-  return otherwise;
+  return {};
 }
 
 std::string WithoutWarnings(const std::string& text) {
@@ -78,11 +89,14 @@ class Asker {
     const std::set<std::string> names = NamesIn(text_);
     verdict_.has_variables = !names.empty();
     if (Try({}) || names.empty()) return verdict_;
+    Variables guesses;
+    for (const std::string& name : names) {
+      if (name != "PATH" && name != "HOME") guesses[name] = Guess(text_, name);
+    }
     for (const char* otherwise : {"1", "8080", "x", "/x", "127.0.0.1"}) {
-      Variables variables;
-      for (const std::string& name : names) {
-        if (name == "PATH" || name == "HOME") continue;
-        variables[name] = Guess(text_, name, otherwise);
+      Variables variables = guesses;
+      for (auto& [name, value] : variables) {
+        if (value.empty()) value = otherwise;
       }
       if (Try(variables)) break;
     }

@@ -58,7 +58,25 @@ const Values kCommon = {"\"\"",
                         "\"-1\"",
                         "\"1\"",
                         "vendor.com/class=name",
-                        "/dev/a:/dev/b:rw"};
+                        "/dev/a:/dev/b:rw",
+                        "[\"0\", \"0\"]",
+                        "[0]",
+                        "{mode: x}",
+                        "[mode=x]",
+                        "{mode: null}",
+                        "sync",
+                        "rebuild",
+                        "[a, b]",
+                        "{a: b}",
+                        "[{driver: x}]",
+                        "[{count: 1, device_ids: [\"0\"]}]",
+                        "[{capabilities: gpu}]",
+                        "[{count: all, capabilities: [gpu]}]",
+                        "[{source: /dev/a}]",
+                        "[{source: /dev/a, target: /dev/b}]",
+                        "[{path: ., action: sync}]",
+                        "[{path: \"\", action: rebuild}]",
+                        "off"};
 
 Values WithCommon(const Values& more) {
   Values values = kCommon;
@@ -66,59 +84,13 @@ Values WithCommon(const Values& more) {
   return values;
 }
 
-const Values kDeviceValues = WithCommon({"a:b:c:d",
-                                         "[\"0\", \"0\"]",
-                                         "[0]",
-                                         "{mode: x}",
-                                         "[mode=x]",
-                                         "{mode: null}",
-                                         "sync",
-                                         "rebuild",
-                                         "[a, b]",
-                                         "{a: b}",
-                                         "[{driver: x}]",
-                                         "[{count: 1, device_ids: [\"0\"]}]",
-                                         "[{capabilities: gpu}]",
-                                         "[{count: all, capabilities: [gpu]}]",
-                                         "[{source: /dev/a}]",
-                                         "[{source: /dev/a, target: /dev/b}]",
-                                         "[{path: ., action: sync}]",
-                                         "[{path: ., action: rebuild}]",
-                                         "[{path: \"\", action: rebuild}]",
-                                         "off"});
+const Values kDeviceValues =
+    WithCommon({"a:b:c:d", "[{path: ., action: rebuild}]"});
 
-const Values kNewValues = WithCommon({"[\"0\", \"0\"]",
-                                      "[0]",
-                                      "{mode: x}",
-                                      "[mode=x]",
-                                      "{mode: null}",
-                                      "sync",
-                                      "rebuild",
-                                      "[a, b]",
-                                      "{a: b}",
-                                      "[{driver: x}]",
-                                      "[{count: 1, device_ids: [\"0\"]}]",
-                                      "[{capabilities: gpu}]",
-                                      "[{count: all, capabilities: [gpu]}]",
-                                      "[{source: /dev/a}]",
-                                      "[{source: /dev/a, target: /dev/b}]",
-                                      "[{path: ., action: sync}]",
-                                      "[{path: \"\", action: rebuild}]",
-                                      "off",
-                                      "sync+exec",
-                                      "restart",
-                                      "{command: x}",
-                                      "[{command: [a]}]",
-                                      "[{command: \"a\"}]",
-                                      "{type: x}",
-                                      "daily",
-                                      "every_3h",
-                                      "missing",
-                                      "[llm]",
-                                      "{llm: null}",
-                                      "[other]",
-                                      "enabled",
-                                      "Z"});
+const Values kNewValues =
+    WithCommon({"sync+exec", "restart", "{command: x}", "[{command: [a]}]",
+                "[{command: \"a\"}]", "{type: x}", "daily", "every_3h",
+                "missing", "[llm]", "{llm: null}", "[other]", "enabled", "Z"});
 
 }  // namespace
 
