@@ -40,19 +40,22 @@ size_t JoinedWords(std::string_view name) {
 // Whether the workflow's step around `at` uses an action that keeps a cache.
 bool IsInCacheStep(std::string_view text, size_t at) {
   constexpr size_t kReach = 2000;
+  constexpr size_t npos = std::string_view::npos;
   const size_t first = at > kReach ? at - kReach : 0;
-  const std::string_view head = text.substr(first, at - first);
+  const std::string_view head = text.substr(first, at + 1 - first);
   const size_t uses = head.rfind("uses:");
-  if (uses == std::string_view::npos) return false;
-  const std::string_view action =
-      head.substr(uses, head.find('\n', uses) - uses);
-  if (action.find("cache") == std::string_view::npos) return false;
-  const std::string_view rest = head.substr(uses + action.size());
-  // The next step begins with a dash.
-  for (size_t dash = rest.find("- "); dash != std::string_view::npos;
-       dash = rest.find("- ", dash + 1)) {
-    const size_t before = rest.substr(0, dash).find_last_not_of(" \t");
-    if (before != std::string_view::npos && rest[before] == '\n') return false;
+  if (uses == npos) return false;
+  const auto column_of = [&](size_t place) {
+    return place - (head.rfind('\n', place) + 1);
+  };
+  size_t end = head.find('\n', uses);
+  if (head.substr(uses, end - uses).find("cache") == npos) return false;
+  // Whatever ends the step stands less deep: the dash of the next, a job.
+  while (end != npos) {
+    const size_t begin = head.find_first_not_of(" \r\n", end);
+    if (begin == npos) break;
+    if (head[begin] != '#' && column_of(begin) < column_of(uses)) return false;
+    end = head.find('\n', begin);
   }
   return true;
 }
