@@ -89,6 +89,7 @@ class Reader {
       job.node = &node;
       job.uses = ScalarIn(&node, "uses");
       job.needs = ScalarsOf(FindIn(&node, "needs"));
+      AddCondition(ScalarIn(&node, "if"));
       const Node* steps = FindIn(&node, "steps");
       if (steps != nullptr && steps->IsSequence()) {
         for (const Node* step : steps->items) ReadStep(Deref(*step), &job);
@@ -106,6 +107,7 @@ class Reader {
     step.run = ScalarIn(&node, "run");
     step.with = FindIn(&node, "with");
     step.condition = ScalarIn(&node, "if");
+    AddCondition(step.condition);
     const Node* of_job = FindIn(FindIn(job->node, "defaults"), "run");
     step.folder = ScalarIn(&node, "working-directory");
     if (step.folder == nullptr)
@@ -152,12 +154,8 @@ class Reader {
       for (const Entry& entry : node.entries) {
         stack.push_back(entry.key);
         stack.push_back(entry.value);
-        if (entry.key->text == "if") AddCondition(*entry.value);
       }
     }
-    std::ranges::sort(result_.expressions, {}, [](const auto& expression) {
-      return expression.span.begin;
-    });
   }
 
   void AddExpressions(const Node& node) {
@@ -175,17 +173,29 @@ class Reader {
     }
   }
 
-  // The runner reads the whole text as an expression where it has no braces.
-  void AddCondition(const Node& node) {
-    if (!node.IsScalar() || node.text.find("${{") != npos) return;
+  // The `if` of a job or step. The runner reads the whole text as an expression
+  // where it has no braces.
+  void AddCondition(const Node* node) {
+    if (node == nullptr || node->text.find("${{") != npos) return;
     WorkflowExpression condition;
-    condition.text = Trim(node.text);
-    condition.span = MapOf(node, file_).SpanOf(0, node.text.size());
+    condition.text = Trim(node->text);
+    condition.span = MapOf(*node, file_).SpanOf(0, node->text.size());
     result_.expressions.push_back(condition);
+  }
+
+  // Each once: what an alias stands for was read with every alias.
+  void SortExpressions() {
+    const auto begin_of = [](const WorkflowExpression& expression) {
+      return expression.span.begin;
+    };
+    std::ranges::sort(result_.expressions, {}, begin_of);
+    const auto again = std::ranges::unique(result_.expressions, {}, begin_of);
+    result_.expressions.erase(again.begin(), again.end());
   }
 
   // Jobs and steps stand in file order, and so do expressions.
   void PlaceExpressions() {
+    SortExpressions();
     for (WorkflowExpression& expression : result_.expressions) {
       for (uint32_t i = JobAt(expression.span); i < result_.jobs.size(); ++i) {
         const WorkflowJob& job = result_.jobs[i];
