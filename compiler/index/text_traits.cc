@@ -134,6 +134,31 @@ bool IsApiDescription(const SourceFile& file) {
   return false;
 }
 
+// Whether an item of a Rust program only names what stands elsewhere: `mod x;`,
+// `extern crate y;`, `use z::{a, b};`. Attributes may come first.
+bool NamesElsewhere(std::string_view item) {
+  while (item.starts_with("#[")) {
+    const size_t close = item.find(']');
+    if (close == npos) return false;
+    const size_t next = item.find_first_not_of(" \t\r\n", close + 1);
+    item.remove_prefix(std::min(next, item.size()));
+  }
+  const size_t stop = item.find_first_of(";{=\"");
+  if (stop == npos) return false;
+  return item[stop] == ';' || item.substr(0, stop).ends_with("::");
+}
+
+// Where the tests begin that a Rust program has behind it; npos: it has none.
+size_t RustTestsBegin(std::string_view text) {
+  constexpr std::string_view kMark = "#[cfg(test)]";
+  constexpr size_t kReach = 200;
+  size_t at = text.find(kMark);
+  while (at != npos && NamesElsewhere(text.substr(at, kReach))) {
+    at = text.find(kMark, at + kMark.size());
+  }
+  return at;
+}
+
 }  // namespace
 
 bool IsBelowLanguageFolder(std::string_view path) {
@@ -177,7 +202,7 @@ TextTraits TraitsOf(const SourceFile& file) {
   traits.is_test = IsBelowTestFolder(path) || IsTestSetting(file, name) ||
                    (in_code && IsTestName(name));
   if (name.ends_with(".rs")) {
-    traits.tests_begin = file.text().find("#[cfg(test)]");
+    traits.tests_begin = RustTestsBegin(file.text());
   }
   traits.is_copy = IsAnyOf(name, kLocks) || name.ends_with(".lock") ||
                    IsBelowAny(path, kCopyFolders) ||
