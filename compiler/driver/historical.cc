@@ -4,6 +4,7 @@
 #include <string>
 
 #include "compiler/base/path.h"
+#include "compiler/index/word_finder.h"
 
 namespace plimsoll {
 
@@ -13,7 +14,7 @@ namespace {
 bool HasDate(std::string_view name) {
   constexpr size_t kShort = 6;
   const auto is_digit = [&](size_t at) {
-    return at < name.size() && name[at] >= '0' && name[at] <= '9';
+    return at < name.size() && IsAsciiDigit(name[at]);
   };
   size_t digits = 0;
   while (is_digit(digits)) ++digits;
@@ -30,20 +31,26 @@ bool HasDate(std::string_view name) {
   return false;
 }
 
+// Whether a word of `name` begins like that: `changes-2`, not `exchanges`.
+bool HasWordThatBegins(std::string_view name, std::string_view begin) {
+  size_t at = name.find(begin);
+  while (at != std::string_view::npos && at > 0 && IsAsciiAlpha(name[at - 1])) {
+    at = name.find(begin, at + 1);
+  }
+  return at != std::string_view::npos;
+}
+
 // A text of a day: its name or a folder of it has a date, or collects such.
 bool IsOfItsDay(std::string_view path) {
   if (!path.ends_with(".md") && !path.ends_with(".markdown")) return false;
   if (HasDate(BaseNameOf(path))) return true;
   for (std::string_view folder = FolderOf(path); !folder.empty();
        folder = FolderOf(folder)) {
-    std::string name(BaseNameOf(folder));
-    std::ranges::transform(name, name.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    const std::string name = AsciiLower(BaseNameOf(folder));
     if (HasDate(name)) return true;
     for (const std::string_view word :
          {"changelog", "changes", "journal", "reviews"}) {
-      if (name.find(word) != std::string::npos) return true;
+      if (HasWordThatBegins(name, word)) return true;
     }
   }
   return false;
