@@ -288,14 +288,16 @@ std::optional<FoundSecret> FindSmbclient(std::string_view text, size_t at) {
   return std::nullopt;
 }
 
-// The last word in front of `at`, such as the user of a statement.
-std::string_view WordBefore(std::string_view text, size_t at) {
+// The user of the statement that has its password at `at`, as in 'shop' or
+// 'shop'@'localhost'.
+std::string_view UserBefore(std::string_view text, size_t at) {
   const size_t line = text.rfind('\n', at) + 1;
-  size_t end = at;
-  while (end > line && !IsWordByte(text[end - 1])) --end;
-  size_t begin = end;
-  while (begin > line && IsWordByte(text[begin - 1])) --begin;
-  return text.substr(begin, end - begin);
+  std::string_view user = TrimBlanks(text.substr(line, at - line));
+  user.remove_prefix(user.find_last_of(" \t") + 1);
+  user = user.substr(0, user.rfind('@'));
+  while (!user.empty() && !IsWordByte(user.front())) user.remove_prefix(1);
+  while (!user.empty() && !IsWordByte(user.back())) user.remove_suffix(1);
+  return user;
 }
 
 // SQL: IDENTIFIED BY 'password', WITH PASSWORD 'password'
@@ -309,7 +311,7 @@ std::optional<FoundSecret> FindSqlPassword(std::string_view text, size_t at,
     return std::nullopt;
   }
   const std::string_view value = text.substr(quote + 1, close - quote - 1);
-  if (!IsCredential(value, CredentialKind::kPassword, WordBefore(text, at))) {
+  if (!IsCredential(value, CredentialKind::kPassword, UserBefore(text, at))) {
     return std::nullopt;
   }
   return FoundSecret{SecretMatchKind::kInArgument, "password in a statement",
