@@ -129,21 +129,36 @@ class PlaintextScan::Judge {
     return file_.text().substr(begin, end - begin);
   }
 
+  // Without quotes around it, JSON goes on behind blanks.
+  [[nodiscard]] std::string_view JsonOf(const AssignedValue& value) const {
+    constexpr size_t kReach = 4096;
+    if (value.end == file_.text().size() || !IsBlank(file_.text()[value.end])) {
+      return Text(value.begin, value.end);
+    }
+    const std::string_view rest = file_.text().substr(value.begin, kReach);
+    return rest.substr(0, rest.find_first_of("\r\n"));
+  }
+
   // Of {"type": "HS512", "key": "..."}, the settings of signed tokens, the key
   // is the secret.
   void SkipToKey(AssignedValue* value) const {
-    const std::string_view json = Text(value->begin, value->end);
+    const std::string_view json = JsonOf(*value);
     if (!json.starts_with("{\"") && !json.starts_with("{\\\"")) return;
-    size_t at = json.find("\"key");
-    if (at == npos) return;
-    // Its quotes may be escaped by those around it.
-    at = json.find_first_not_of("\\\"", at + 4);
-    if (at == npos || json[at] != ':') return;
-    const size_t begin = json.find_first_not_of(" \t\\\"", at + 1);
-    const size_t end = json.find_first_of("\\\"", begin);
-    if (begin == npos || end == npos) return;
-    value->end = value->begin + end;
-    value->begin += begin;
+    value->end = value->begin + json.size();
+    // Quotes may be escaped by those around all of it.
+    constexpr std::string_view kBetween = " \t\\\"";
+    constexpr std::string_view kKey = "\"key";
+    for (size_t at = json.find(kKey); at != npos; at = json.find(kKey, at)) {
+      at = json.find_first_not_of(kBetween, at + kKey.size());
+      if (at == npos) return;
+      if (json[at] != ':') continue;  // `key_id`
+      const size_t begin = json.find_first_not_of(kBetween, at + 1);
+      const size_t end = json.find_first_of("\\\"", begin);
+      if (begin == npos || end == npos) return;
+      value->end = value->begin + end;
+      value->begin += begin;
+      return;
+    }
   }
 
   // Of `user:password` the latter is the secret.
