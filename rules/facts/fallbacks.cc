@@ -90,7 +90,6 @@ size_t IndentOf(std::string_view line) {
 }
 
 bool IsElse(std::string_view line) {
-  line = TrimBlanks(line);
   if (line.starts_with('}')) line = TrimBlanks(line.substr(1));
   return line.starts_with("else") || line.starts_with("elif") ||
          line.starts_with("elsif");
@@ -110,28 +109,42 @@ bool AreAlternatives(const FactPlace& a, const FactPlace& b,
     const std::string_view line = line_at(i);
     const std::string_view content = TrimBlanks(line);
     if (IndentOf(line) >= depth || content.empty() || content == "}") continue;
-    if (!IsElse(line)) return false;
+    if (!IsElse(content)) return false;
     found = true;
   }
   return found;
+}
+
+// Without those of further branches of an `if`, and what one of them says, too.
+Places WithoutAlternatives(const Places& own, const SourceFile& file) {
+  Places kept = {own.front()};
+  Places alternatives;
+  for (size_t i = 1; i < own.size(); ++i) {
+    const bool is_other = AreAlternatives(*own[i - 1], *own[i], file);
+    (is_other ? alternatives : kept).push_back(own[i]);
+  }
+  std::erase_if(kept, [&](const FactPlace* place) {
+    return std::ranges::any_of(alternatives, [&](const FactPlace* other) {
+      return SameFactValue(place->value, other->value);
+    });
+  });
+  return kept;
 }
 
 // `own` are the fallbacks of one file.
 void CompareFallbacks(const Fact& fact, const Places& own,
                       const SourceMap& sources, StatedPlaces& stated,
                       std::vector<FactConflict>* conflicts) {
-  if (own.size() < 2 || !IsShared(fact, own) ||
+  if (ValuesOf(own).size() < 2 || !IsShared(fact, own) ||
       !stated.Counts(own.front()->span)) {
     return;
   }
-  const SourceFile& file = sources.Get(own.front()->span.file);
-  for (size_t i = 1; i < own.size(); ++i) {
-    if (AreAlternatives(*own[i - 1], *own[i], file)) return;
-  }
-  const std::vector<std::string> values = ValuesOf(own);
+  const Places apart =
+      WithoutAlternatives(own, sources.Get(own.front()->span.file));
+  const std::vector<std::string> values = ValuesOf(apart);
   if (values.size() < 2) return;
   FactConflict conflict = Worded(
-      fact, own,
+      fact, apart,
       fmt::format("`{}` falls back to {}", fact.name, JoinNames(values)));
   conflict.note =
       "where nothing sets it, places of one file use different ones";
