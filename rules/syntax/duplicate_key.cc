@@ -61,8 +61,8 @@ class Finder {
     for (const Entry& entry : mapping.entries) {
       if (!entry.key->IsScalar()) continue;
       // Other readers of YAML than compose's merge both.
-      const bool is_merge = entry.key->text == "<<";
-      if (is_merge && file_.kind() != FileKind::kCompose) continue;
+      if (IsMergeKey(*entry.key) && file_.kind() != FileKind::kCompose)
+        continue;
       // TOML's `[[table]]` adds one each time.
       if (entry.key->tag == "[[]]") continue;
       const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
@@ -84,8 +84,8 @@ class Finder {
         .AddNote(
             "most readers take the last one, some the first, some refuse "
             "the file")
-        .Help(again.text == "<<" ? "write one with a list: `<<: [*a, *b]`"
-                                 : "remove one of the two");
+        .Help(IsMergeKey(again) ? "write one with a list: `<<: [*a, *b]`"
+                                : "remove one of the two");
   }
 
   const SourceFile& file_;
