@@ -125,7 +125,7 @@ class TopKeys {
   [[nodiscard]] bool AreOfCompose() const {
     return includes_ && declares_ && others_ == 0;
   }
-  // One may be a slip of the pen. Several are the head of a catalog of apps or
+  // One may be a slip of the pen. Several are those of a catalog of apps or
   // services, which another program reads.
   [[nodiscard]] bool AreOfCatalog() const { return others_ > 1; }
 

@@ -26,7 +26,7 @@ namespace plimsoll {
 [[nodiscard]] bool LooksLikeSupervisor(std::string_view text);
 
 // Has top-level `services:`, a mapping, in which some service says what it
-// runs, and hardly anything above it that compose does not know; or includes
+// runs, and hardly a key beside it that compose does not know; or includes
 // other files and declares what they share, and no more. What has a key at the
 // top that is a CI's or Kubernetes' is theirs.
 [[nodiscard]] bool LooksLikeCompose(std::string_view text);
