@@ -107,7 +107,7 @@ class Loader {
     session_->progress = options_.progress;
     session_->Say("looking for files");
     const Layout layout = ReadLayout();
-    if (session_->has_project) session_->output = layout.output;
+    session_->output = layout.output;
     Repository& repository = session_->repository;
     repository.sources = &session_->sources;
     if (options_.skip_output) repository.unread = layout.output;

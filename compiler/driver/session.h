@@ -62,7 +62,7 @@ struct Session {
   Repository repository;
   Redactions redactions;
   bool has_project = false;
-  std::string output = "deploy";                  // Below the root.
+  std::string output;  // Folder below the root; empty without a project.
   std::optional<Fleet> fleet;                     // Only with a usable project.
   std::shared_ptr<const RenderedFiles> rendered;  // By its templates.
   Tree measured_tree;                             // Of LoadOptions::measured,
