@@ -6,18 +6,20 @@
 namespace plimsoll::rules::secrets {
 namespace {
 
-bool IsTest(const Span& span, const SourceMap& sources) {
-  return TraitsOf(sources.Get(span.file)).IsTestAt(span.begin);
+// What tests made up may stand elsewhere, too, and opens nothing there.
+bool IsOfTest(const SecretMatch& match, const TextTraits& traits,
+              const SourceMap& sources) {
+  const Span& original = match.original;
+  return traits.IsTestAt(match.span.begin) ||
+         (original.valid() &&
+          TraitsOf(sources.Get(original.file)).IsTestAt(original.begin));
 }
 
-// What tests made up may stand elsewhere, too, and opens nothing there.
-void ReportRepeated(const ParsedFile& file, const SecretMatch& match,
-                    RuleContext& ctx) {
-  const bool is_test =
-      IsTest(match.span, ctx.sources()) ||
-      (match.original.valid() && IsTest(match.original, ctx.sources()));
-  Diagnostic& repeated = ReportSecret(
-      match.span, "a secret of another place is repeated here", is_test, ctx);
+void ReportRepeated(const ParsedFile& file, const TextTraits& traits,
+                    const SecretMatch& match, RuleContext& ctx) {
+  Diagnostic& repeated =
+      ReportSecret(match.span, "a secret of another place is repeated here",
+                   IsOfTest(match, traits, ctx.sources()), ctx);
   if (match.original.valid()) {
     repeated.Also(match.original, "found as a secret here");
   } else {
@@ -37,7 +39,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   const std::string& path = file.source->path();
   for (const SecretMatch& match : file.secrets) {
     if (match.kind == SecretMatchKind::kRepeated) {
-      ReportRepeated(file, match, ctx);
+      ReportRepeated(file, traits, match, ctx);
     }
     if (match.kind != SecretMatchKind::kPlaintext) continue;
     const std::string name(file.source->TextOf(match.key));
