@@ -102,7 +102,12 @@ void Check(const Repository& repository, RuleContext& ctx) {
     const Fault fault =
         unit.type() == "service" ? JudgeService(unit) : JudgeOther(unit);
     if (fault.message.empty()) continue;
-    ctx.Report(unit.Place(SectionOf(unit.type())), fault.message)
+    const Span place = unit.Place(SectionOf(unit.type()));
+    // A drop-in of each instance, on its machine, may add what a template has
+    // not.
+    const bool is_template = unit.name().find("@.") != std::string::npos;
+    (is_template ? ctx.Warn(place, fault.message)
+                 : ctx.Report(place, fault.message))
         .AddNote("systemd refuses the unit")
         .Help(fault.help)
         .About(unit.name());
