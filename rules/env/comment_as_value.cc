@@ -141,9 +141,9 @@ class Finder {
 
 void Report(const ParsedFile& file, const Entry& entry, RuleContext& ctx) {
   const Span& value = entry.value->span;
-  // Blanks between the `=` and the `#` would stand inside of the value.
-  const std::string_view text = file.source->text();
-  const size_t behind_equals = text.rfind('=', value.begin) + 1;
+  // Blanks between the `=` or `:` and the `#` would stand inside of the value.
+  const size_t before =
+      file.source->text().find_last_not_of(" \t", value.begin - 1);
   ctx.Report(value, fmt::format("the comment becomes the value of `{}`",
                                 entry.key->text))
       .AddNote(
@@ -153,7 +153,7 @@ void Report(const ParsedFile& file, const Entry& entry, RuleContext& ctx) {
       .About(file.source->path(), std::string(entry.key->text))
       .Fix({"write an empty value",
             Applicability::kUnsafe,
-            {{file.source->SpanOf(behind_equals, value.begin), "\"\" "}}});
+            {{file.source->SpanOf(before + 1, value.begin), "\"\" "}}});
 }
 
 void Check(const Repository& repository, RuleContext& ctx) {
