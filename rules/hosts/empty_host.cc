@@ -215,13 +215,17 @@ std::string_view VariableBeforePort(std::string_view value, bool* fallback) {
   return is_name ? name : std::string_view{};
 }
 
-// Whether a line does something else when its command fails; `|| true` is not.
+// Whether a line does something else when its command fails; `|| true` is not,
+// nor is `'s|a||'` of sed. The quote of `tr -d "'"` opens none.
 bool HandlesFailure(std::string_view line) {
-  for (size_t at = line.find("||"); at != npos; at = line.find("||", at + 2)) {
-    // `'s|a||'` of sed.
-    if (std::ranges::count(line.substr(0, at), '\'') % 2 == 1) continue;
+  bool quoted = false;
+  for (size_t at = 0; at < line.size(); ++at) {
+    const bool is_text = at > 0 && line.substr(at - 1, 3) == "\"'\"";
+    if (line[at] == '\'' && !is_text) quoted = !quoted;
+    if (quoted || line.substr(at, 2) != "||") continue;
     const std::string_view rest = TrimBlanks(line.substr(at + 2));
-    if (!rest.starts_with("true") && !rest.starts_with(":")) return true;
+    if (!rest.starts_with("true") && !rest.starts_with(':')) return true;
+    ++at;
   }
   return false;
 }
