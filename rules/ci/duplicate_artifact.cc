@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
@@ -47,9 +48,12 @@ bool HasLegs(const WorkflowJob& job) {
       Find(*matrix, "exclude") != nullptr) {
     return false;
   }
-  return std::ranges::any_of(
-      EffectiveEntries(Deref(*matrix)),
-      [](const Entry& entry) { return Deref(*entry.value).items.size() > 1; });
+  const auto entries = EffectiveEntries(Deref(*matrix));
+  return std::ranges::any_of(entries, [&](const Entry& entry) {
+    // `include` extends the rows of other keys.
+    const bool adds_rows = entry.key->text != "include" || entries.size() == 1;
+    return adds_rows && Deref(*entry.value).items.size() > 1;
+  });
 }
 
 class Uploads {
