@@ -1,22 +1,22 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "compiler/base/path.h"
 #include "compiler/compose/load.h"
 #include "compiler/index/env_use.h"
-#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
-#include "rules/support/compose.h"
+#include "rules/support/stated_paths.h"
 
 namespace plimsoll::rules::env {
 namespace {
 
 using plimsoll::compose::Find;
+using plimsoll::compose::LocalPath;
 using plimsoll::compose::Project;
 using plimsoll::compose::Value;
 
@@ -61,7 +61,8 @@ struct Taken {
 
 class Finder {
  public:
-  explicit Finder(const Repository& repository) : repository_(repository) {}
+  Finder(const Repository& repository, const RuleContext& ctx)
+      : repository_(repository), ctx_(ctx) {}
 
   std::map<const ParsedFile*, Taken> Run() {
     for (const Project& project : repository_.compose) AddProject(project);
@@ -70,15 +71,14 @@ class Finder {
 
  private:
   void AddProject(const Project& project) {
-    const std::set<std::string_view> asked_for = NamesAskedFor(project);
-    for (const std::string& path : FilesFor(Below(project.folder, ".env"))) {
-      if (Taken* taken = TakenOf(path)) {
+    if (const auto path = LocalPath(project.folder, ".env")) {
+      const std::set<std::string_view> asked_for = NamesAskedFor(project);
+      for (Taken* taken : FilesFor(*path)) {
         taken->names.insert(asked_for.begin(), asked_for.end());
       }
     }
     for (const auto& service : project.services) {
-      for (const Value* item :
-           plimsoll::compose::ItemsOf(service.Get("env_file"))) {
+      for (const Value* item : ItemsOf(service.Get("env_file"))) {
         AddEnvFile(project, *item);
       }
     }
@@ -103,39 +103,31 @@ class Finder {
   void AddEnvFile(const Project& project, const Value& item) {
     const Value* path = item.IsMapping() ? Find(&item, "path") : &item;
     if (path == nullptr || !path->IsKnown() || Find(&item, "format")) return;
-    const std::string folder =
-        project.FolderOfPaths(repository_.sources->Get(path->span.file));
-    const auto target = plimsoll::compose::LocalPath(folder, path->text);
+    const auto target = StatedPath(project, path->text, path->span, ctx_);
     if (!target) return;
-    for (const std::string& file : FilesFor(*target)) {
-      if (Taken* taken = TakenOf(file)) taken->all = true;
-    }
-  }
-
-  static std::string Below(std::string_view folder, std::string_view name) {
-    return folder.empty() ? std::string(name)
-                          : fmt::format("{}/{}", folder, name);
+    for (Taken* taken : FilesFor(*target)) taken->all = true;
   }
 
   // The file itself, and the samples that it is a copy of.
-  static std::vector<std::string> FilesFor(const std::string& path) {
-    std::vector<std::string> files = {path};
-    for (const std::string_view ending :
-         {".example", ".sample", ".template", ".dist"}) {
-      files.push_back(path + std::string(ending));
+  std::vector<Taken*> FilesFor(const std::string& path) {
+    std::vector<Taken*> files;
+    Add(path, &files);
+    for (const std::string_view ending : kTemplateEndings) {
+      Add(path + std::string(ending), &files);
     }
     return files;
   }
 
-  Taken* TakenOf(const std::string& path) {
+  void Add(const std::string& path, std::vector<Taken*>* files) {
     const ParsedFile* file = repository_.FindFile(path);
     const bool counts =
         file != nullptr && file->source->kind() == FileKind::kDotenv &&
         file->role == DocumentRole::kLive && file->tree.root() != nullptr;
-    return counts ? &taken_[file] : nullptr;
+    if (counts) files->push_back(&taken_[file]);
   }
 
   const Repository& repository_;
+  const RuleContext& ctx_;
   std::map<const ParsedFile*, Taken> taken_;
 };
 
@@ -157,7 +149,7 @@ void Report(const ParsedFile& file, const Entry& entry, RuleContext& ctx) {
 }
 
 void Check(const Repository& repository, RuleContext& ctx) {
-  for (const auto& [file, taken] : Finder(repository).Run()) {
+  for (const auto& [file, taken] : Finder(repository, ctx).Run()) {
     for (const Entry& entry : file->tree.root()->entries) {
       const bool is_taken = taken.all || taken.names.contains(entry.key->text);
       if (is_taken && IsComment(entry, *file->source)) {
