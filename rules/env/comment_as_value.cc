@@ -10,6 +10,7 @@
 #include "compiler/compose/load.h"
 #include "compiler/index/env_use.h"
 #include "rules/rule.h"
+#include "rules/support/dialled.h"
 #include "rules/support/stated_paths.h"
 
 namespace plimsoll::rules::env {
@@ -32,11 +33,11 @@ bool IsColor(std::string_view value) {
 
 // `ALERT_CHANNEL= #general`
 bool MayBeginWithHash(std::string_view name) {
-  for (const std::string_view word :
-       {"CHANNEL", "ROOM", "TAG", "COLOR", "COLOUR", "SELECTOR"}) {
-    if (name.find(word) != npos) return true;
-  }
-  return false;
+  constexpr std::string_view kHashed[] = {
+      "channel", "channels", "room",     "rooms",    "tag",
+      "tags",    "hashtag",  "hashtags", "color",    "colors",
+      "colour",  "colours",  "selector", "selectors"};
+  return HasWordOf(name, kHashed);
 }
 
 // Whether a value is what somebody meant to be a comment: a blank stands on one

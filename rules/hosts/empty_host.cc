@@ -10,6 +10,7 @@
 #include "compiler/index/assignment_reader.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
+#include "rules/support/dialled.h"
 #include "rules/support/endpoints.h"
 #include "rules/support/own_program.h"
 #include "rules/support/text.h"
@@ -21,32 +22,21 @@ constexpr size_t npos = std::string_view::npos;
 
 // Words of a name that say somebody dials the value.
 constexpr std::string_view kDialled[] = {
-    "ENDPOINT", "URL", "URI", "TARGET", "UPSTREAM", "BROKER", "PEER", "REMOTE",
+    "endpoint", "url", "uri", "target", "upstream", "broker", "peer", "remote",
 };
 // Words that may stand for either side.
-constexpr std::string_view kEither[] = {"HOST", "ADDR", "ADDRESS", "SERVER"};
+constexpr std::string_view kEither[] = {"host", "addr", "address", "server"};
 // Words that say a program listens there, where no host means every address.
 constexpr std::string_view kListening[] = {
-    "LISTEN", "LISTENER", "LISTENING",  "BIND",    "HTTP",        "HTTPS",
-    "WEB",    "PPROF",    "DEBUG",      "GRPC",    "CONSOLE",     "PORT",
-    "EXPOSE", "SERVE",    "PROMETHEUS", "API",     "RPC",         "ADMIN",
-    "HEALTH", "NAME",     "ENTRYPOINT", "METRICS", "ENTRYPOINTS", "SITE",
+    "listen", "listener", "listening",  "bind",    "http",        "https",
+    "web",    "pprof",    "debug",      "grpc",    "console",     "port",
+    "expose", "serve",    "prometheus", "api",     "rpc",         "admin",
+    "health", "name",     "entrypoint", "metrics", "entrypoints", "site",
 };
-
-bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {
-  size_t begin = 0;
-  while (begin <= name.size()) {
-    const size_t end = std::min(name.find('_', begin), name.size());
-    const std::string_view word = name.substr(begin, end - begin);
-    if (std::ranges::count(words, word) > 0) return true;
-    begin = end + 1;
-  }
-  return false;
-}
 
 // `ADDR=:8080` alone is how many servers spell a listen address.
 bool IsDialled(std::string_view name) {
-  constexpr std::string_view kNever[] = {"LISTEN", "LISTENING", "BIND"};
+  constexpr std::string_view kNever[] = {"listen", "listening", "bind"};
   if (name.find('_') == npos || HasWordOf(name, kNever)) return false;
   if (HasWordOf(name, kDialled)) return true;
   return HasWordOf(name, kEither) && !HasWordOf(name, kListening) &&
@@ -61,8 +51,8 @@ struct Assignment {
 // `CADDY_HOST=http://:80`: the address of a site, for a server that takes any
 // name.
 bool IsSite(std::string_view name, std::string_view value) {
-  constexpr std::string_view kServers[] = {"CADDY", "NGINX", "APACHE",
-                                           "TRAEFIK", "HTTPD"};
+  constexpr std::string_view kServers[] = {"caddy", "nginx", "apache",
+                                           "traefik", "httpd"};
   return value.find("://:") != npos && HasWordOf(name, kServers) &&
          !HasWordOf(name, kDialled);
 }

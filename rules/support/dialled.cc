@@ -39,9 +39,8 @@ uint16_t PortBehind(std::string_view value, size_t* end) {
   return port;
 }
 
-template <size_t N>
 bool HasAny(const std::vector<std::string>& words,
-            const std::array<std::string_view, N>& list) {
+            std::span<const std::string_view> list) {
   return std::ranges::any_of(words, [&](const std::string& word) {
     return std::ranges::find(list, word) != list.end();
   });
@@ -127,6 +126,10 @@ std::vector<std::string> WordsOfName(std::string_view name) {
   }
   if (words.back().empty()) words.pop_back();
   return words;
+}
+
+bool HasWordOf(std::string_view name, std::span<const std::string_view> words) {
+  return HasAny(WordsOfName(name), words);
 }
 
 AddressUse UseOf(std::string_view name) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ struct DialledHost {
 
 // The words of a variable's name, lower case.
 [[nodiscard]] std::vector<std::string> WordsOfName(std::string_view name);
+// Whether one of them is among `words`.
+[[nodiscard]] bool HasWordOf(std::string_view name,
+                             std::span<const std::string_view> words);
 
 // What the name of a variable says of the address in it.
 enum class AddressUse : uint8_t {
