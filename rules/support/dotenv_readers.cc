@@ -207,38 +207,35 @@ class Finder {
   }
 
   void ReadShell(const ParsedFile& file) {
+    const std::string_view folder = FolderOf(file.source->path());
     ForEachLine(*file.source, [&](const Line& line) {
       const std::string_view text = Trim(line.text);
       if (text.starts_with('#') || text.find("env") == npos) return;
       const std::vector<Word> words = SplitWords(*file.source, line.span);
-      const auto reader = ReaderOfCommand(text);
       for (size_t i = 0; i + 1 < words.size(); ++i) {
         const bool first = i == 0 || words[i - 1].text == "&&" ||
                            words[i - 1].text == "then" ||
                            words[i - 1].text.ends_with(';');
         if (first && (words[i].text == "source" || words[i].text == ".")) {
-          Add(FolderOf(file.source->path()), words[i + 1].text,
-              DotenvReader::kShell, words[i + 1].span);
-        }
-        if (reader && words[i].text == "--env-file") {
-          Add(FolderOf(file.source->path()), words[i + 1].text, *reader,
+          Add(folder, words[i + 1].text, DotenvReader::kShell,
               words[i + 1].span);
         }
       }
     });
+    ReadCommands(file, folder);
   }
 
-  // What runs compose elsewhere than in a script.
+  // The files that commands in a text name as an option.
   void ReadCommands(const ParsedFile& file, std::string_view folder) {
     constexpr std::string_view kOption = "--env-file";
     if (file.source->text().find(kOption) == npos) return;
     ForEachLine(*file.source, [&](const Line& line) {
-      if (ReaderOfCommand(line.text) != DotenvReader::kCompose) return;
+      const auto reader = ReaderOfCommand(line.text);
+      if (!reader || Trim(line.text).starts_with('#')) return;
       const std::vector<Word> words = SplitWords(*file.source, line.span);
       for (size_t i = 0; i + 1 < words.size(); ++i) {
         if (words[i].text != kOption) continue;
-        Add(folder, words[i + 1].text, DotenvReader::kCompose,
-            words[i + 1].span);
+        Add(folder, words[i + 1].text, *reader, words[i + 1].span);
       }
     });
   }
