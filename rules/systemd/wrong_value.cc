@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string>
+#include <string_view>
 
-#include "compiler/base/path.h"
 #include "rules/rule.h"
 #include "rules/support/unit_values.h"
 #include "rules/support/units.h"
@@ -30,16 +30,14 @@ bool IsFatal(const UnitDirective& directive, std::string_view value) {
 // drop-in belongs to the unit of its folder, and to many in `service.d` and
 // `app-.service.d`.
 bool LacksInstance(const UnitDirective& directive, std::string_view value,
-                   std::string_view path) {
-  const std::string_view folder = BaseNameOf(FolderOf(path));
-  const bool is_drop_in = folder.ends_with(".d");
-  const std::string_view unit = is_drop_in ? folder : BaseNameOf(path);
+                   const ParsedFile& file) {
+  const std::string unit = UnitNameOf(file);
   const bool is_of_many =
-      is_drop_in && (unit.find("-.") != std::string_view::npos ||
-                     std::ranges::count(unit, '.') < 2);
+      IsDropIn(file) && (unit.find('.') == std::string::npos ||
+                         unit.find("-.") != std::string::npos);
   return directive.kind == UnitValueKind::kUser &&
          (value == "%i" || value == "%I") && !is_of_many &&
-         unit.find('@') == std::string_view::npos;
+         unit.find('@') == std::string::npos;
 }
 
 void ReportEmpty(const UnitSetting& setting, RuleContext& ctx) {
@@ -50,15 +48,16 @@ void ReportEmpty(const UnitSetting& setting, RuleContext& ctx) {
       .Help("write the name, or call the file `NAME@.service`");
 }
 
-void Judge(const UnitSetting& setting, std::string_view path,
-           RuleContext& ctx) {
+void Judge(const UnitSetting& setting, RuleContext& ctx) {
   const UnitDirective* known = FindDirective(setting.section, setting.name);
   if (known == nullptr || IsTemplated(setting.value->text)) return;
   std::string_view value = setting.value->text;
   while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) {
     value.remove_suffix(1);
   }
-  if (LacksInstance(*known, value, path)) return ReportEmpty(setting, ctx);
+  if (LacksInstance(*known, value, *setting.file)) {
+    return ReportEmpty(setting, ctx);
+  }
   const std::string expected = ExpectedInstead(*known, value);
   if (expected.empty()) return;
   const size_t comment = value.find(" #");
@@ -78,9 +77,8 @@ void Judge(const UnitSetting& setting, std::string_view path,
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
-  ForEachSetting(file, [&](const UnitSetting& setting) {
-    Judge(setting, file.source->path(), ctx);
-  });
+  ForEachSetting(file,
+                 [&](const UnitSetting& setting) { Judge(setting, ctx); });
 }
 
 }  // namespace
