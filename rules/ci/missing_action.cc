@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -41,17 +40,20 @@ void CheckAction(const Repository& repository, const Node& uses,
       .Help("name the folder that holds the action.yml");
 }
 
-// Whether a step put files below the first folder of the path.
-bool IsFilledBySteps(const WorkflowJob& job, const Node& uses) {
+// Whether a step before the one that has `uses` put files below the first
+// folder of its path.
+bool IsFilledBefore(const WorkflowJob& job, const Node* uses) {
   const std::string_view below =
-      std::string_view(uses.text).substr(std::string_view("./").size());
+      std::string_view(uses->text).substr(std::string_view("./").size());
   const std::string_view top = below.substr(0, below.find('/'));
-  return std::ranges::any_of(job.steps, [&](const WorkflowStep& step) {
-    return InputOf(step, "path") == top;
-  });
+  for (const WorkflowStep& step : job.steps) {
+    if (step.uses == uses) return false;
+    if (InputOf(step, "path") == top) return true;
+  }
+  return false;
 }
 
-// Whether the steps before this one may have put files there.
+// Whether the job may have files that are not in the repository.
 bool MayBeMade(const WorkflowJob& job) {
   bool has_checkout = false;
   for (const WorkflowStep& step : job.steps) {
@@ -74,7 +76,7 @@ void Check(const Repository& repository, RuleContext& ctx) {
       if (IsLocal(job.uses)) CheckWorkflowCall(repository, *job.uses, ctx);
       if (MayBeMade(job)) continue;
       for (const WorkflowStep& step : job.steps) {
-        if (!IsLocal(step.uses) || IsFilledBySteps(job, *step.uses)) continue;
+        if (!IsLocal(step.uses) || IsFilledBefore(job, step.uses)) continue;
         CheckAction(repository, *step.uses, ctx);
       }
     }
