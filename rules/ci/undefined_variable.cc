@@ -125,37 +125,37 @@ void Report(const WorkflowExpression& expression, std::string_view context,
       .About({}, fmt::format("{}.{}", context, name));
 }
 
+void ReportUnset(const WorkflowExpression& expression, std::string_view context,
+                 const Names& names, RuleContext& ctx) {
+  if (names.open) return;
+  for (const ExpressionMention& mention :
+       MentionsOf(expression.text, context)) {
+    if (names.Has(mention.name)) continue;
+    Report(expression, context, mention.name, names, ctx);
+  }
+}
+
 void Check(const ParsedFile& file, RuleContext& ctx) {
   const Workflow* workflow = WorkflowOf(file);
   if (workflow == nullptr || workflow->root == nullptr) return;
   const Names variables = VariablesOf(*workflow, file.source->text());
   const Names inputs = InputsOf(*workflow);
   for (const WorkflowExpression& expression : workflow->expressions) {
+    // A guard asks whether something is set at all.
+    if (expression.text.find("||") != npos) continue;
     for (const ExpressionMention& mention :
          MentionsOf(expression.text, "env")) {
       if (variables.Has(mention.name) || IsOfRunner(mention.name)) continue;
-      // A guard asks whether something is set at all.
-      if (expression.text.find("||") != npos) continue;
       if (variables.open && (!variables.HasAlmost(mention.name) ||
                              IsWritten(mention.name, file.source->text()))) {
         continue;
       }
       Report(expression, "env", mention.name, variables, ctx);
     }
-    for (const ExpressionMention& mention :
-         MentionsOf(expression.text, "inputs")) {
-      if (inputs.open || inputs.Has(mention.name)) continue;
-      if (expression.text.find("||") != npos) continue;
-      Report(expression, "inputs", mention.name, inputs, ctx);
-    }
+    ReportUnset(expression, "inputs", inputs, ctx);
     if (expression.job >= workflow->jobs.size()) continue;
-    const Names matrix = MatrixOf(workflow->jobs[expression.job]);
-    for (const ExpressionMention& mention :
-         MentionsOf(expression.text, "matrix")) {
-      if (matrix.open || matrix.Has(mention.name)) continue;
-      if (expression.text.find("||") != npos) continue;
-      Report(expression, "matrix", mention.name, matrix, ctx);
-    }
+    ReportUnset(expression, "matrix", MatrixOf(workflow->jobs[expression.job]),
+                ctx);
   }
 }
 
