@@ -1,5 +1,10 @@
 #include <fmt/format.h>
 
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
 #include "compiler/compose/interpolate.h"
 #include "rules/rule.h"
 #include "rules/support/dotenv_readers.h"
@@ -74,11 +79,11 @@ void Report(const ParsedFile& file, const Fault& fault, bool is_shells,
 
 // docker run and systemd have no references. A shell and tools that nobody
 // knows of have more of them than compose, but close them, too.
-void CheckFile(const ParsedFile& file,
+void CheckFile(const ParsedFile& file, const std::vector<Fault>& faults,
                const std::map<DotenvReader, Span>& readers, RuleContext& ctx) {
   const bool is_composes = readers.contains(DotenvReader::kCompose);
   const bool is_shells = !is_composes && readers.contains(DotenvReader::kShell);
-  for (const Fault& fault : FaultsOf(file.tree)) {
+  for (const Fault& fault : faults) {
     const bool refuses_open = is_shells || readers.empty();
     if (is_composes || (fault.is_open && refuses_open)) {
       Report(file, fault, is_shells, ctx);
@@ -87,13 +92,17 @@ void CheckFile(const ParsedFile& file,
 }
 
 void Check(const Repository& repository, RuleContext& ctx) {
-  const DotenvReaders readers = FindDotenvReaders(repository);
+  // Rare enough to look for readers only where there are faults.
+  std::optional<DotenvReaders> readers;
   for (const ParsedFile& file : repository.files) {
     if (file.source->kind() != FileKind::kDotenv || !file.has_tree ||
         file.tree.root() == nullptr || file.role == DocumentRole::kGenerated) {
       continue;
     }
-    CheckFile(file, readers.Of(file.source->path()), ctx);
+    const std::vector<Fault> faults = FaultsOf(file.tree);
+    if (faults.empty()) continue;
+    if (!readers) readers = FindDotenvReaders(repository);
+    CheckFile(file, faults, readers->Of(file.source->path()), ctx);
   }
 }
 
