@@ -37,7 +37,7 @@ std::string OwnersOf(std::string_view option) {
                           type == "eventlistener" || type == "fcgi-program";
     owners.push_back(fmt::format("[{}{}]", type, has_name ? ":NAME" : ""));
   }
-  return owners.empty() ? std::string() : JoinNames(owners);
+  return JoinNames(owners);
 }
 
 // A plug-in may read a section of its own, so one that resembles none of ours
@@ -84,11 +84,9 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
       Diagnostic& finding = misspelt ? ctx.Report(option.key->span, message)
                                      : ctx.Warn(option.key->span, message);
       finding.AddNote("supervisor ignores it without a warning");
-      if (!owners.empty()) {
-        finding.Help(fmt::format("it belongs to {}", owners));
-        continue;
-      }
-      finding.Help(nearest.empty() ? std::string("remove it") : nearest);
+      finding.Help(!owners.empty()   ? fmt::format("it belongs to {}", owners)
+                   : nearest.empty() ? std::string("remove it")
+                                     : nearest);
     }
   }
 }

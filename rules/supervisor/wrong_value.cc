@@ -15,16 +15,14 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // Python's int(): blanks around, a sign, digits with single `_` between.
 bool IsPythonInteger(std::string_view text) {
   text = TrimBlanks(text);
   if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
   bool digit = false;
   for (const char c : text) {
-    if (!IsDigit(c) && !(c == '_' && digit)) return false;
-    digit = IsDigit(c);
+    if (!IsAsciiDigit(c) && !(c == '_' && digit)) return false;
+    digit = IsAsciiDigit(c);
   }
   return digit;
 }

@@ -226,13 +226,23 @@ class Reader {
     if (operand + 1 < words.size()) Mention(words.subspan(operand + 1), false);
   }
 
-  // `source colors.sh 2>/dev/null || true`: it need not be there.
+  // `source colors.sh 2>/dev/null || true`: it need not be there. Where
+  // only output is hidden, errors are seen.
   [[nodiscard]] bool HidesErrors(const ShellCommand& command) const {
-    return std::ranges::any_of(script_.RedirectsOf(command),
-                               [](const ShellRedirect& redirect) {
-                                 return redirect.op.find('>') != npos &&
-                                        redirect.target.text == "/dev/null";
-                               });
+    bool hides_output = false;
+    for (const ShellRedirect& redirect : script_.RedirectsOf(command)) {
+      const bool to_null = redirect.target.text == "/dev/null";
+      const bool takes_errors = redirect.op.starts_with("2>") ||
+                                redirect.op.starts_with("&>") ||
+                                redirect.op == ">&";
+      const bool follows_output =
+          redirect.op == "2>&" && redirect.target.text == "1";
+      if (takes_errors && (to_null || (follows_output && hides_output))) {
+        return true;
+      }
+      hides_output = hides_output || (to_null && redirect.op != "<");
+    }
+    return false;
   }
 
   // `git clone URL && cd NAME`: from there on, paths are another's.

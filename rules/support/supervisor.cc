@@ -34,8 +34,6 @@ bool Applies(const Option& option, std::string_view type) {
   return type == "eventlistener" && option.section == "program";
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // Reads one `%...` at `at`; returns where it ends.
 size_t ReadPlaceholder(std::string_view value, size_t at,
                        SupervisorFormat* format) {
@@ -64,7 +62,7 @@ size_t ReadPlaceholder(std::string_view value, size_t at,
   const std::string_view name = value.substr(end + 1, close - end - 1);
   end = close + 1;
   while (end < value.size() &&
-         (IsDigit(value[end]) ||
+         (IsAsciiDigit(value[end]) ||
           std::string_view("#-+ .hlL").find(value[end]) != npos)) {
     ++end;
   }

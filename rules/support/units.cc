@@ -12,10 +12,6 @@
 namespace plimsoll {
 namespace {
 
-char LowerOf(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 // The service that Quadlet makes of a file: web.container is web.service,
 // data.volume is data-volume.service.
 std::string ServiceOf(const Unit& unit) {
@@ -31,6 +27,20 @@ std::string ServiceOf(const Unit& unit) {
   const bool plain = unit.type() == "container" || unit.type() == "kube";
   if (!plain) stem += "-" + std::string(unit.type());
   return stem + end + ".service";
+}
+
+// `%NAME%`, which a script fills in. A specifier or a placeholder has no upper
+// case letters up to another percent sign.
+bool HasPercentName(std::string_view value) {
+  constexpr std::string_view kName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  constexpr size_t kShortest = 3;
+  for (size_t at = value.find('%'); at != std::string_view::npos;
+       at = value.find('%', at + 1)) {
+    const size_t end = value.find_first_not_of(kName, at + 1);
+    if (end == std::string_view::npos) return false;
+    if (value[end] == '%' && end - at > kShortest) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -173,24 +183,6 @@ bool IsTemplated(std::string_view value) {
          IsTemplatedCommand(value);
 }
 
-namespace {
-
-// `%NAME%`, which a script fills in. A specifier or a placeholder has no upper
-// case letters up to another percent sign.
-bool HasPercentName(std::string_view value) {
-  constexpr std::string_view kName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-  constexpr size_t kShortest = 3;
-  for (size_t at = value.find('%'); at != std::string_view::npos;
-       at = value.find('%', at + 1)) {
-    const size_t end = value.find_first_not_of(kName, at + 1);
-    if (end == std::string_view::npos) return false;
-    if (value[end] == '%' && end - at > kShortest) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 bool IsTemplatedCommand(std::string_view value) {
   for (const std::string_view mark : {"{{", "{%", "<%"}) {
     if (value.find(mark) != std::string_view::npos) return true;
@@ -223,7 +215,7 @@ std::vector<UnitReference> ReferencesIn(const UnitSetting& setting) {
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   return std::ranges::equal(
-      a, b, [](char x, char y) { return LowerOf(x) == LowerOf(y); });
+      a, b, [](char x, char y) { return AsciiLower(x) == AsciiLower(y); });
 }
 
 bool IsTrue(std::string_view value) {
