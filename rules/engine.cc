@@ -1,4 +1,9 @@
 #include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "compiler/base/parallel_for.h"
@@ -26,6 +31,8 @@ class Run {
     hosts_ = fleet_ == nullptr ? 0 : fleet_->hosts.size();
   }
 
+  // Index of the first piece that is a compose project.
+  [[nodiscard]] size_t first_project() const { return whole_.size() + hosts_; }
   [[nodiscard]] size_t size() const {
     return whole_.size() + hosts_ + repository_.compose.size() +
            repository_.files.size();
@@ -98,6 +105,29 @@ class Run {
   size_t hosts_ = 0;
 };
 
+// Services that extend a base share its lines, in one project or in several:
+// what a rule says of the same places for another of them is not said again.
+class SharedLines {
+ public:
+  void DropTold(Sink* sink) {
+    for (Diagnostic& finding : sink->Take()) {
+      std::vector<Span> places;
+      for (const Label& label : finding.labels) places.push_back(label.span);
+      const auto [first, fresh] = told_.try_emplace(
+          {finding.id, std::move(places), finding.evidence}, finding.object);
+      if (fresh || first->second == finding.object) {
+        sink->Report(std::move(finding));
+      }
+    }
+  }
+
+ private:
+  // The object of the first finding by what all of them have in common.
+  std::map<std::tuple<std::string_view, std::vector<Span>, std::string>,
+           std::string>
+      told_;
+};
+
 }  // namespace
 
 Diagnostic& RuleContext::Report(const Span& span, std::string message,
@@ -137,6 +167,10 @@ Sink RunRules(const Repository& repository, const Fleet* fleet, unsigned jobs,
   const Run run(repository, fleet, SelectRules(fleet, options, &all));
   std::vector<Sink> sinks(run.size());
   ParallelFor(run.size(), jobs, [&](size_t i) { run.Do(i, &sinks[i]); });
+  SharedLines shared;
+  for (size_t i = 0; i < repository.compose.size(); ++i) {
+    shared.DropTold(&sinks[run.first_project() + i]);
+  }
   for (Sink& sink : sinks) all.Append(std::move(sink));
   if (fleet != nullptr) {
     all.Append(CheckPolicies(repository, *fleet, options));

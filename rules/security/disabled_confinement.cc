@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <set>
-
 #include "rules/rule.h"
 #include "rules/support/compose.h"
 
@@ -23,18 +21,14 @@ bool Disables(std::string_view option) {
          value == "unconfined";
 }
 
-// Those that extend a base share its lines, and a base without an image is no
-// container.
-void CheckProject(const Project& project, std::set<Span>* reported,
-                  RuleContext& ctx) {
+void Check(const Project& project, RuleContext& ctx) {
   for (const Service& service : project.services) {
+    // A base of others is no container.
     if (service.Get("image") == nullptr && service.Get("build") == nullptr) {
       continue;
     }
     for (const Value* item : KnownItems(service, "security_opt")) {
-      if (!Disables(item->text) || !reported->insert(item->span).second) {
-        continue;
-      }
+      if (!Disables(item->text)) continue;
       ctx.Report(InnerSpan(*item),
                  fmt::format("`{}` runs without a protection that containers "
                              "have by default",
@@ -44,13 +38,6 @@ void CheckProject(const Project& project, std::set<Span>* reported,
               "needs")
           .About(ObjectOf(project, service.name), std::string(item->text));
     }
-  }
-}
-
-void Check(const Repository& repository, RuleContext& ctx) {
-  std::set<Span> reported;
-  for (const Project& project : repository.compose) {
-    CheckProject(project, &reported, ctx);
   }
 }
 
