@@ -23,6 +23,8 @@ using plimsoll::compose::Value;
 
 constexpr size_t npos = std::string_view::npos;
 
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+
 // `#ff0000`, with or without a channel for transparency.
 bool IsColor(std::string_view value) {
   const std::string_view digits = value.substr(1);
@@ -47,10 +49,10 @@ bool IsComment(const Entry& entry, const SourceFile& file) {
   if (entry.value->style != ScalarStyle::kPlain || !value.starts_with('#')) {
     return false;
   }
-  if (value.size() > 1 && value[1] == ' ') return true;
+  if (value.size() > 1 && IsBlank(value[1])) return true;
   const char before = file.text()[entry.value->span.begin - 1];
-  const bool is_word = value.find(' ') == npos;
-  return (before == ' ' || before == '\t') && !IsColor(value) &&
+  const bool is_word = value.find_first_of(" \t") == npos;
+  return IsBlank(before) && !IsColor(value) &&
          !(is_word && MayBeginWithHash(entry.key->text));
 }
 
