@@ -16,13 +16,22 @@ bool IsMark(std::string_view line, char mark) {
          (line.size() == kLength || line[kLength] == ' ');
 }
 
+// Assistants that write code are told to answer in blocks that look the same,
+// and name their sides so.
+bool IsEditBlock(std::string_view opening) {
+  const size_t label = opening.find_first_not_of("< ");
+  if (label == std::string_view::npos) return false;
+  const std::string_view side = opening.substr(label);
+  return side.starts_with("SEARCH") || side.starts_with("ORIGINAL");
+}
+
 void Check(const ParsedFile& file, RuleContext& ctx) {
   if (file.source->text().find(">>>>>>>") == std::string_view::npos) return;
   std::optional<Span> opened;
   bool is_divided = false;
   ForEachLine(*file.source, [&](const Line& line) {
     if (IsMark(line.text, '<')) {
-      opened = line.span;
+      opened = IsEditBlock(line.text) ? std::nullopt : std::optional(line.span);
       is_divided = false;
     } else if (opened && IsMark(line.text, '=')) {
       is_divided = true;
