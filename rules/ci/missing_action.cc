@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "compiler/base/path.h"
 #include "rules/rule.h"
+#include "rules/support/git_ignore.h"
 #include "rules/support/workflows.h"
 
 namespace plimsoll::rules::ci {
@@ -25,9 +27,11 @@ void CheckWorkflowCall(const Repository& repository, const Node& uses,
 }
 
 void CheckAction(const Repository& repository, const Node& uses,
-                 RuleContext& ctx) {
+                 bool with_submodules, RuleContext& ctx) {
   const auto folder = NormalizeBelow({}, uses.text);
-  if (!folder) return;
+  if (!folder || (with_submodules && IsInSubmodule(repository, *folder))) {
+    return;
+  }
   const std::string prefix = folder->empty() ? "" : *folder + "/";
   for (const std::string_view name :
        {"action.yml", "action.yaml", "Dockerfile"}) {
@@ -64,6 +68,19 @@ bool MayBeMade(const WorkflowJob& job) {
   return !has_checkout || ChecksOutElsewhere(job);
 }
 
+// Whether the job may have the files of submodules: a checkout brings them
+// where it is told to, and git in a script may.
+bool MayHaveSubmodules(const WorkflowJob& job) {
+  return std::ranges::any_of(job.steps, [](const WorkflowStep& step) {
+    const std::string_view wanted =
+        UsesAction(step, "actions/checkout") ? InputOf(step, "submodules") : "";
+    const bool by_script =
+        step.run != nullptr &&
+        step.run->text.find("submodule") != std::string_view::npos;
+    return (!wanted.empty() && wanted != "false") || by_script;
+  });
+}
+
 void Check(const Repository& repository, RuleContext& ctx) {
   for (const ParsedFile& file : repository.files) {
     const Workflow* workflow = WorkflowOf(file);
@@ -75,9 +92,10 @@ void Check(const Repository& repository, RuleContext& ctx) {
     for (const WorkflowJob& job : workflow->jobs) {
       if (IsLocal(job.uses)) CheckWorkflowCall(repository, *job.uses, ctx);
       if (MayBeMade(job)) continue;
+      const bool with_submodules = MayHaveSubmodules(job);
       for (const WorkflowStep& step : job.steps) {
         if (!IsLocal(step.uses) || IsFilledBefore(job, step.uses)) continue;
-        CheckAction(repository, *step.uses, ctx);
+        CheckAction(repository, *step.uses, with_submodules, ctx);
       }
     }
   }
