@@ -23,9 +23,26 @@ bool IsOneOf(std::string_view word,
 
 // Options that take the next word along.
 bool TakesValue(std::string_view option) {
-  return IsOneOf(option, {"-t", "--target-release", "--default-release", "-o",
-                          "--option", "-X", "--repository", "-c",
-                          "--config-file", "--virtual", "-a", "--arch"});
+  return IsOneOf(option, {"-t",
+                          "--target-release",
+                          "--default-release",
+                          "-o",
+                          "--option",
+                          "-X",
+                          "--repository",
+                          "-c",
+                          "--config-file",
+                          "--virtual",
+                          "-a",
+                          "--arch",
+                          "--disablerepo",
+                          "--enablerepo",
+                          "--repo",
+                          "--repoid",
+                          "--exclude",
+                          "--setopt",
+                          "--releasever",
+                          "--installroot"});
 }
 
 // `name=1.2`, `name/stable` and `name@edge` install `name`.
@@ -78,6 +95,7 @@ class Stage {
   void Install(const ShellWord& word) {
     const bool is_name =
         word.IsFixed() && !word.text.empty() &&
+        word.text.find('*') == std::string_view::npos &&
         word.text.find_first_of("/.") != 0 && !word.text.ends_with(".deb") &&
         !word.text.ends_with(".rpm") && !word.text.ends_with(".apk");
     if (!is_name) return;
