@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <variant>
@@ -9,6 +8,7 @@
 
 #include "compiler/index/assignment_reader.h"
 #include "compiler/index/word_finder.h"
+#include "rules/hosts/command_value.h"
 #include "rules/rule.h"
 #include "rules/support/dialled.h"
 #include "rules/support/endpoints.h"
@@ -26,12 +26,19 @@ constexpr std::string_view kDialled[] = {
 };
 // Words that may stand for either side.
 constexpr std::string_view kEither[] = {"host", "addr", "address", "server"};
+// Words for what one dials, whatever stands beside them.
+constexpr std::string_view kServices[] = {
+    "amqp", "backend", "cache",    "consul", "database", "db",      "etcd",
+    "host", "kafka",   "memcache", "minio",  "mongo",    "mongodb", "mysql",
+    "nats", "pg",      "postgres", "queue",  "rabbitmq", "redis",   "s3",
+    "smtp", "storage", "store",    "vault",  "temporal"};
 // Words that say a program listens there, where no host means every address.
 constexpr std::string_view kListening[] = {
-    "listen", "listener", "listening",  "bind",    "http",        "https",
-    "web",    "pprof",    "debug",      "grpc",    "console",     "port",
-    "expose", "serve",    "prometheus", "api",     "rpc",         "admin",
-    "health", "name",     "entrypoint", "metrics", "entrypoints", "site",
+    "listen",     "listener", "listening",   "bind",   "http",
+    "https",      "web",      "pprof",       "debug",  "grpc",
+    "console",    "port",     "expose",      "serve",  "prometheus",
+    "api",        "rpc",      "admin",       "health", "name",
+    "entrypoint", "metrics",  "entrypoints", "site",   "proxy",
 };
 
 // `ADDR=:8080` alone is how many servers spell a listen address.
@@ -41,6 +48,13 @@ bool IsDialled(std::string_view name) {
   if (HasWordOf(name, kDialled)) return true;
   return HasWordOf(name, kEither) && !HasWordOf(name, kListening) &&
          name != "SERVER_ADDR" && name != "SERVER_ADDRESS";
+}
+
+// `LANTERN_ADDR=:8443` may be where Lantern listens: in programs in Go, a bare
+// port is an address of every interface.
+bool MayListen(std::string_view name, std::string_view value) {
+  return value.starts_with(':') && !HasWordOf(name, kDialled) &&
+         !HasWordOf(name, kServices);
 }
 
 struct Assignment {
@@ -57,14 +71,19 @@ bool IsSite(std::string_view name, std::string_view value) {
          !HasWordOf(name, kDialled);
 }
 
-// `STORE_ADDRESS=:9000` of the store itself is where it listens.
+// `STORE_ADDRESS=:9000` of the store itself, or of its daemon, `stored`, is
+// where it listens.
 bool IsOwnAddress(const SourceFile& file, const Assignment& assignment,
                   const RuleContext& ctx) {
   constexpr size_t kShortest = 3;
+  constexpr std::string_view kDaemons[] = {"", "d", "er"};
   const std::string_view name = assignment.name;
   const std::string program = AsciiLower(name.substr(0, name.find('_')));
   return program.size() >= kShortest &&
-         IsOfProgram(file, assignment.value, program, ctx.repository());
+         std::ranges::any_of(kDaemons, [&](std::string_view ending) {
+           return IsOfProgram(file, assignment.value,
+                              program + std::string(ending), ctx.repository());
+         });
 }
 
 bool IsPort(std::string_view text) {
@@ -175,10 +194,13 @@ void CheckLiteral(const Assignment& assignment, const SourceFile& file,
       IsOwnAddress(file, assignment, ctx)) {
     return;
   }
-  ctx.Report(assignment.value,
-             fmt::format("`{}` is an address without a host", assignment.name),
-             "nothing in front of the port")
-      .Help(fmt::format("write `HOST:{}`", port))
+  const std::string message =
+      fmt::format("`{}` is an address without a host", assignment.name);
+  constexpr const char* kLabel = "nothing in front of the port";
+  Diagnostic& finding = MayListen(assignment.name, value)
+                            ? ctx.Warn(assignment.value, message, kLabel)
+                            : ctx.Report(assignment.value, message, kLabel);
+  finding.Help(fmt::format("write `HOST:{}`", port))
       .About(file.path(), std::string(assignment.name));
 }
 
@@ -205,113 +227,6 @@ std::string_view VariableBeforePort(std::string_view value, bool* fallback) {
   return is_name ? name : std::string_view{};
 }
 
-// Whether a line does something else when its command fails; `|| true` is not,
-// nor is `'s|a||'` of sed. The quote of `tr -d "'"` opens none.
-bool HandlesFailure(std::string_view line) {
-  bool quoted = false;
-  for (size_t at = 0; at < line.size(); ++at) {
-    const bool is_text = at > 0 && line.substr(at - 1, 3) == "\"'\"";
-    if (line[at] == '\'' && !is_text) quoted = !quoted;
-    if (quoted || line.substr(at, 2) != "||") continue;
-    const std::string_view rest = TrimBlanks(line.substr(at + 2));
-    if (!rest.starts_with("true") && !rest.starts_with(':')) return true;
-    ++at;
-  }
-  return false;
-}
-
-// Takes a word of a command line off its front, quotes removed.
-std::string_view TakeWord(std::string_view* rest) {
-  *rest = TrimBlanks(*rest);
-  const bool quoted = rest->starts_with('\'') || rest->starts_with('"');
-  const size_t begin = quoted ? 1 : 0;
-  const size_t end = std::min(
-      quoted ? rest->find(rest->front(), 1) : rest->find_first_of(" \t|;&)"),
-      rest->size());
-  const std::string_view word = rest->substr(begin, end - begin);
-  rest->remove_prefix(std::min(end + begin, rest->size()));
-  return word;
-}
-
-// `printf '%s' "$URL" | sed 's/x/y/'` rewrites a text and loses none of it:
-// no command but `s`, no option that prints less, and nobody else behind it.
-bool Rewrites(std::string_view command) {
-  if (!command.starts_with("$(printf ") && !command.starts_with("$(echo ")) {
-    return false;
-  }
-  constexpr std::string_view kSed = "| sed ";
-  std::string_view rest =
-      command.substr(std::min(command.find('|'), command.size()));
-  while (rest.starts_with(kSed)) {
-    rest.remove_prefix(kSed.size());
-    while (!rest.empty() && rest[0] != '|' && rest[0] != ')') {
-      const std::string_view word = TakeWord(&rest);
-      const bool is_option = word == "-E" || word == "-r" || word == "-e";
-      const bool replaces =
-          word.size() > 1 && word[0] == 's' && !IsWordByte(word[1]);
-      if (!is_option && !replaces) return false;
-      rest = TrimBlanks(rest);
-    }
-  }
-  return rest.starts_with(')');
-}
-
-// `ip=$(hostname -I | awk ...)`: only a machine without a network has none.
-bool AsksOwnAddress(std::string_view line) {
-  const size_t begin = std::min(line.find("$("), line.find('`'));
-  if (begin == npos) return false;
-  line.remove_prefix(begin);
-  const std::string_view command = line.substr(line[0] == '$' ? 2 : 1);
-  return std::ranges::any_of(
-      std::initializer_list<std::string_view>{"hostname", "ip route get ",
-                                              "ip addr", "ip -4 ", "ip a ",
-                                              "ifconfig"},
-      [&](std::string_view asked) { return command.starts_with(asked); });
-}
-
-// Where the last `name=$(...)` in front of `end` is, whole line.
-std::optional<Span> CommandSubstitution(const SourceFile& file,
-                                        std::string_view name, uint32_t end) {
-  std::optional<Span> found;
-  ForEachLine(file, [&](const Line& line) {
-    if (line.span.begin >= end) return;
-    std::string_view text = TrimBlanks(line.text);
-    for (const std::string_view word : {"export ", "local ", "readonly "}) {
-      if (text.starts_with(word)) text.remove_prefix(word.size());
-    }
-    if (!text.starts_with(name) || text.size() <= name.size() ||
-        text[name.size()] != '=') {
-      return;
-    }
-    text.remove_prefix(name.size() + 1);
-    if (text.starts_with('"')) text.remove_prefix(1);
-    const bool is_command = text.starts_with("$(") || text.starts_with('`');
-    // Any other assignment in between settles the value.
-    const bool may_fail =
-        is_command && !HandlesFailure(text) && !Rewrites(text);
-    found = may_fail ? std::optional(line.span) : std::nullopt;
-  });
-  return found;
-}
-
-// Whether the script asks, between the two places, if the variable is empty.
-bool IsGuarded(std::string_view between, std::string_view name) {
-  for (size_t at = between.find(name); at != npos;
-       at = between.find(name, at + 1)) {
-    const size_t line = between.rfind('\n', at);
-    const std::string_view head = between.substr(
-        line == npos ? 0 : line + 1, at - (line == npos ? 0 : line + 1));
-    const std::string_view tail = between.substr(at + name.size(), 2);
-    if (tail.starts_with(":?") || tail.starts_with("?") ||
-        tail.starts_with(":-") || head.find("-z") != npos ||
-        head.find("-n") != npos || head.find("[ ") != npos ||
-        head.find("case ") != npos) {
-      return true;
-    }
-  }
-  return false;
-}
-
 void CheckVariable(const Assignment& assignment, const SourceFile& file,
                    RuleContext& ctx) {
   const std::string_view value = file.TextOf(assignment.value);
@@ -330,17 +245,17 @@ void CheckVariable(const Assignment& assignment, const SourceFile& file,
         .About(file.path(), std::string(assignment.name));
     return;
   }
-  const auto command = CommandSubstitution(file, name, assignment.value.begin);
+  const auto command = CommandValueOf(file, name, assignment.value.begin);
   if (!command) return;
   const std::string_view between =
-      file.TextOf(file.SpanOf(command->end, assignment.value.begin));
+      file.TextOf(file.SpanOf(command->line.end, assignment.value.begin));
   if (IsGuarded(between, name)) return;
   const std::string message = fmt::format(
       "`{}` has no host when `{}` comes out empty", assignment.name, name);
-  Diagnostic& finding = AsksOwnAddress(file.TextOf(*command))
+  Diagnostic& finding = command->is_rarely_empty
                             ? ctx.Warn(assignment.value, message)
                             : ctx.Report(assignment.value, message);
-  finding.Also(*command, "a command that prints nothing leaves it empty")
+  finding.Also(command->line, "a command that prints nothing leaves it empty")
       .Help(fmt::format("stop there when it is empty: `: \"${{{}:?}}\"`", name))
       .About(file.path(), std::string(assignment.name));
 }
@@ -401,12 +316,12 @@ bool IsBeforeHost(std::string_view rest) {
 // `http://:7233`, wherever it stands. Caddy names a site so that it serves
 // under any name.
 void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
-               RuleContext& ctx) {
+               size_t tests_begin, RuleContext& ctx) {
   const SourceFile& source = *file.source;
   const std::string_view text = source.text();
   if (source.path().find("addyfile") != npos) return;
   constexpr std::string_view kMark = "://:";
-  for (size_t at = text.find(kMark); at != npos;
+  for (size_t at = text.find(kMark); at < tests_begin;
        at = text.find(kMark, at + 1)) {
     size_t end = at + kMark.size();
     while (end < text.size() && IsAsciiDigit(text[end])) ++end;
@@ -476,7 +391,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
       CheckVariable(assignment, source, ctx);
     }
   });
-  CheckUrls(file, told, ctx);
+  CheckUrls(file, told, traits.tests_begin, ctx);
 }
 
 }  // namespace
