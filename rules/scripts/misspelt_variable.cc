@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "compiler/base/edit_distance.h"
+#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/shell_options.h"
 
@@ -36,8 +37,36 @@ struct Script {
   bool reads_more = false;  // A file or text that may set anything.
 };
 
-Script Read(const ShellScript& script) {
+// `((i = 0, n += 2))`, `for ((i = 0; i < n; i++))`, `$((++i))`: the names that
+// an arithmetic expression sets.
+void AddArithmetic(std::string_view text, Names* set) {
+  for (size_t open = text.find("(("); open != npos;
+       open = text.find("((", open + 2)) {
+    std::string_view rest = text.substr(open + 2);
+    rest = rest.substr(0, std::min(rest.find("))"), rest.find('\n')));
+    size_t end = 0;
+    for (size_t at = 0; at < rest.size(); at = std::max(end, at + 1)) {
+      end = at;
+      while (end < rest.size() && IsWordByte(rest[end])) ++end;
+      if (end == at) continue;
+      const std::string_view before = rest.substr(0, at);
+      const std::string_view after = TrimBlanks(rest.substr(end));
+      const size_t equals = after.find('=');
+      const bool is_assigned =
+          equals != npos && !after.substr(equals).starts_with("==") &&
+          after.substr(0, equals).find_first_not_of("+-*/%&|^<>") == npos &&
+          after.substr(0, equals) != "<" && after.substr(0, equals) != ">";
+      const bool is_counted = after.starts_with("++") ||
+                              after.starts_with("--") ||
+                              before.ends_with("++") || before.ends_with("--");
+      if (is_assigned || is_counted) set->insert(rest.substr(at, end - at));
+    }
+  }
+}
+
+Script Read(const ShellScript& script, std::string_view source) {
   Script read;
+  AddArithmetic(source, &read.set);
   for (const ShellAssignment& assignment : script.assignments) {
     read.set.insert(assignment.name);
   }
@@ -85,7 +114,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
       script->broken || file.role != DocumentRole::kLive) {
     return;
   }
-  const Script read = Read(*script);
+  const Script read = Read(*script, file.source->text());
   if (!read.minds || read.reads_more) return;
   Names told;
   for (const VariableUse& use : script->uses) {
