@@ -94,18 +94,22 @@ bool IsAbsent(const std::string& name, const Names& names) {
          !names.contains(TemplateOf(name));
 }
 
+// A unit that a file names and the repository lacks.
+struct Absent {
+  UnitReference reference;
+  bool is_required = false;  // Without it, nothing starts.
+};
+
 // Whether a file names several absent units that are spelt alike: such come
 // from one package, and one of ours may be spelt like them.
-bool IsOfFamily(const std::string& name,
-                const std::vector<UnitReference>& absent) {
+bool IsOfFamily(const std::string& name, const std::vector<Absent>& absent) {
   constexpr std::ptrdiff_t kOthers = 2;
   constexpr size_t kDistance = 3;
-  const auto others =
-      std::ranges::count_if(absent, [&](const UnitReference& other) {
-        return other.name != name &&
-               UnitTypeOf(other.name) == UnitTypeOf(name) &&
-               EditDistance(other.name, name, kDistance) <= kDistance;
-      });
+  const auto others = std::ranges::count_if(absent, [&](const Absent& other) {
+    const std::string& known = other.reference.name;
+    return known != name && UnitTypeOf(known) == UnitTypeOf(name) &&
+           EditDistance(known, name, kDistance) <= kDistance;
+  });
   return others >= kOthers;
 }
 
@@ -138,9 +142,47 @@ void JudgeReference(const UnitReference& reference, const Names& names,
   // A file that names both does not take one for the other.
   const SourceFile& file = ctx.sources().Get(reference.span.file);
   if (file.text().find(nearest) != std::string_view::npos) return;
-  ctx.Report(reference.span,
-             fmt::format("no unit of the repository is named `{}`", name))
+  ctx.Warn(reference.span,
+           fmt::format("no unit of the repository is named `{}`", name))
       .Help(fmt::format("the nearest unit is `{}`", nearest));
+}
+
+// Whether a file is there that the unit may be made of, such as a template of
+// it.
+bool HasSource(std::string_view stem, const Repository& repository) {
+  return std::ranges::any_of(repository.paths, [&](const PathEntry& entry) {
+    std::string_view name = BaseNameOf(entry.path);
+    if (!name.starts_with(stem)) return false;
+    name.remove_prefix(stem.size());
+    return name.starts_with(".service") || name.starts_with(".container") ||
+           name.starts_with(".kube");
+  });
+}
+
+// `data.service` where Quadlet makes `data-volume.service` of data.volume:
+// only a container and a kube file keep their bare name. Whether it was one.
+bool JudgeQuadlet(const Absent& absent, const Names& names, RuleContext& ctx) {
+  static constexpr std::string_view kTypes[] = {"build", "image", "network",
+                                                "pod", "volume"};
+  const std::string& name = absent.reference.name;
+  if (UnitTypeOf(name) != "service") return false;
+  const std::string stem = name.substr(0, name.rfind('.'));
+  for (const std::string_view type : kTypes) {
+    const std::string source = fmt::format("{}.{}", stem, type);
+    const std::string made = fmt::format("{}-{}.service", stem, type);
+    if (!names.contains(source) || !names.contains(made) ||
+        HasSource(stem, ctx.repository())) {
+      continue;
+    }
+    const std::string message =
+        fmt::format("Quadlet makes no `{}` of `{}`", name, source);
+    Diagnostic& finding = absent.is_required
+                              ? ctx.Report(absent.reference.span, message)
+                              : ctx.Warn(absent.reference.span, message);
+    finding.Help(fmt::format("its unit is `{}`", made));
+    return true;
+  }
+  return false;
 }
 
 // A timer, path or socket starts the service of its own name.
@@ -159,21 +201,22 @@ void JudgePair(const Unit& unit, const Names& names, RuleContext& ctx) {
                file.source->path().ends_with(".service");
       });
   if (!has_services) return;
-  ctx.Report(unit.Place(timer ? "Timer" : "Path"),
-             fmt::format("`{}` starts `{}.service`, which is not here",
-                         unit.name(), stem))
+  ctx.Warn(unit.Place(timer ? "Timer" : "Path"),
+           fmt::format("`{}` starts `{}.service`, which is not here",
+                       unit.name(), stem))
       .Help("add the service, or name another one with `Unit=`");
 }
 
 // The units the file refers to that the repository does not have.
-std::vector<UnitReference> AbsentUnits(const ParsedFile& file,
-                                       const Names& names) {
-  std::vector<UnitReference> absent;
+std::vector<Absent> AbsentUnits(const ParsedFile& file, const Names& names) {
+  std::vector<Absent> absent;
   ForEachSetting(file, [&](const UnitSetting& setting) {
     if (!IsReference(setting)) return;
+    const bool is_required =
+        setting.name == "Requires" || setting.name == "BindsTo";
     for (UnitReference& reference : ReferencesIn(setting)) {
       if (IsAbsent(reference.name, names)) {
-        absent.push_back(std::move(reference));
+        absent.push_back({std::move(reference), is_required});
       }
     }
   });
@@ -184,10 +227,11 @@ void Check(const Repository& repository, RuleContext& ctx) {
   const Names names = UnitNames(repository);
   for (const ParsedFile& file : repository.files) {
     if (file.role != DocumentRole::kLive) continue;
-    const std::vector<UnitReference> absent = AbsentUnits(file, names);
-    for (const UnitReference& reference : absent) {
-      if (!IsOfFamily(reference.name, absent)) {
-        JudgeReference(reference, names, ctx);
+    const std::vector<Absent> absent = AbsentUnits(file, names);
+    for (const Absent& one : absent) {
+      if (!JudgeQuadlet(one, names, ctx) &&
+          !IsOfFamily(one.reference.name, absent)) {
+        JudgeReference(one.reference, names, ctx);
       }
     }
   }
@@ -199,7 +243,6 @@ void Check(const Repository& repository, RuleContext& ctx) {
 constinit const Rule missing_unit = {
     .id = "systemd/missing-unit",
     .summary = "a unit refers to one that the repository does not have",
-    .severity = Severity::kWarning,
     .check = Check,
 };
 
