@@ -76,7 +76,8 @@ bool HasRename(std::string_view text) {
 bool TellsOfAbsentFile(std::string_view line, size_t at) {
   const std::string lower = AsciiLower(line);
   const std::string_view text = lower;
-  if (Has(text, "git rm ") || Has(text, "git mv ") || HasRename(text)) {
+  if (Has(text, "git rm ") || Has(text, "git mv ") || HasRename(text) ||
+      Has(text, "no longer exist")) {
     return true;
   }
   const std::vector<std::string_view> words = WordsOf(text);

@@ -4,7 +4,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/index/word_finder.h"
-#include "rules/support/git_ignore.h"
+#include "rules/support/stated_paths.h"
 
 namespace plimsoll {
 namespace {
@@ -38,8 +38,13 @@ bool IsPathByte(char c) {
 
 bool IsScriptPath(std::string_view path) { return EndsInOneOf(path, kScripts); }
 bool IsWrittenPath(std::string_view path) {
-  // `memory/YYYY-MM-DD.md` is one a day.
-  if (path.find("YYYY") != npos) return false;
+  // `memory/YYYY-MM-DD.md` is one a day, `queries/your-query.yaml` the
+  // reader's.
+  const std::string_view name = BaseNameOf(path);
+  if (path.find("YYYY") != npos || name.starts_with("your-") ||
+      name.starts_with("your_")) {
+    return false;
+  }
   return IsScriptPath(path) || EndsInOneOf(path, kWritten);
 }
 
@@ -79,10 +84,7 @@ bool RepositoryPaths::IsMissing(std::string_view folder,
   const auto from_file = NormalizeBelow(folder, path);
   if (!from_root && !from_file) return false;
   for (const auto& candidate : {from_root, from_file}) {
-    if (candidate && (repository_.Exists(*candidate) ||
-                      IsIgnoredByGit(repository_, *candidate))) {
-      return false;
-    }
+    if (candidate && repository_.Exists(*candidate)) return false;
   }
   const auto has_folder = [&](const std::optional<std::string>& candidate) {
     if (!candidate) return false;
@@ -91,8 +93,20 @@ bool RepositoryPaths::IsMissing(std::string_view folder,
   };
   if (!has_folder(from_root) && !has_folder(from_file)) return false;
   // A script may have changed into another folder first.
-  while (path.starts_with("../")) path.remove_prefix(3);
-  return !HasTail(from_root.value_or(std::string(path)));
+  std::string_view tail = path;
+  while (tail.starts_with("../")) tail.remove_prefix(3);
+  return !HasTail(from_root.value_or(std::string(tail))) &&
+         !IsMadeAbove(folder, path);
+}
+
+bool RepositoryPaths::IsMadeAbove(std::string_view folder,
+                                  std::string_view path) const {
+  while (true) {
+    const auto candidate = NormalizeBelow(folder, path);
+    if (candidate && IsMadeElsewhere(repository_, *candidate)) return true;
+    if (folder.empty()) return false;
+    folder = FolderOf(folder);
+  }
 }
 
 bool RepositoryPaths::HasTail(std::string_view path) const {

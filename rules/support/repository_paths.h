@@ -30,6 +30,11 @@ class RepositoryPaths {
   [[nodiscard]] bool HasTail(std::string_view path) const;
 
  private:
+  // Whether `path` is made on each machine, below `folder` or one that holds
+  // it: a script may be started in any of them, or change to one.
+  [[nodiscard]] bool IsMadeAbove(std::string_view folder,
+                                 std::string_view path) const;
+
   const Repository& repository_;
   std::multimap<std::string_view, std::string_view> by_name_;
   std::set<std::pair<std::string_view, std::string_view>> kinds_;  // By folder.
