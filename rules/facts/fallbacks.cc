@@ -89,28 +89,38 @@ size_t IndentOf(std::string_view line) {
   return std::min(line.find_first_not_of(" \t"), line.size());
 }
 
+// The head of another branch: of an `if`, a `switch` or a `case`.
 bool IsElse(std::string_view line) {
   if (line.starts_with('}')) line = TrimBlanks(line.substr(1));
-  return line.starts_with("else") || line.starts_with("elif") ||
-         line.starts_with("elsif");
+  for (const std::string_view head : {"else", "elif", "elsif", "case ", "case'",
+                                      "case\"", "default:", "when "}) {
+    if (line.starts_with(head)) return true;
+  }
+  return false;
 }
 
-// Whether the two stand in branches of one `if`, of which one alone runs: the
-// lines between that are less deep than both are all of the kind of `else`.
+// Whether the two stand in branches of one `if` or `switch`, of which one alone
+// runs: of the lines between that are less deep than both, the least deep are
+// all heads of branches.
 bool AreAlternatives(const FactPlace& a, const FactPlace& b,
                      const SourceFile& file) {
   const size_t first = file.Locate(a.span.begin).line - 1;
   const size_t last = file.Locate(b.span.begin).line - 1;
   const auto line_at = [&](size_t i) { return file.TextOf(file.LineSpan(i)); };
-  const size_t depth =
-      std::min(IndentOf(line_at(first)), IndentOf(line_at(last)));
+  size_t depth = std::min(IndentOf(line_at(first)), IndentOf(line_at(last)));
   bool found = false;
   for (size_t i = first + 1; i < last; ++i) {
     const std::string_view line = line_at(i);
     const std::string_view content = TrimBlanks(line);
-    if (IndentOf(line) >= depth || content.empty() || content == "}") continue;
-    if (!IsElse(content)) return false;
-    found = true;
+    const size_t indent = IndentOf(line);
+    if (content.empty() || content == "}" || indent > depth) continue;
+    // What stands as deep as a place itself is beside it, or in its branch.
+    if (indent == depth) {
+      found = found && IsElse(content);
+      continue;
+    }
+    depth = indent;
+    found = IsElse(content);
   }
   return found;
 }
@@ -129,6 +139,14 @@ Places WithoutAlternatives(const Places& own, const SourceFile& file) {
     });
   });
   return kept;
+}
+
+// `${OURS:-${SHARED:-https://x}}`: the second default is that of the first
+// one's variable.
+bool IsNested(const FactPlace& place, const SourceMap& sources) {
+  const Span& name = place.statement->name_span;
+  const std::string_view text = sources.Get(name.file).text();
+  return text.substr(0, name.begin).ends_with(":-${");
 }
 
 // `own` are the fallbacks of one file.
@@ -168,7 +186,9 @@ std::vector<FactConflict> FallbackConflicts(const Repository& repository) {
         CompareFallbacks(fact, own, *repository.sources, stated, &conflicts);
         own.clear();
       }
-      if (FallsBack(place)) own.push_back(&place);
+      if (FallsBack(place) && !IsNested(place, *repository.sources)) {
+        own.push_back(&place);
+      }
     }
     CompareFallbacks(fact, own, *repository.sources, stated, &conflicts);
   }
