@@ -45,8 +45,8 @@ void ParseLexically(const SourceFile& source, Sink& sink, ParsedFile* file) {
   }
 }
 
-void JudgeTestData(const SourceFile& source, Sink& sink) {
-  if (!sink.has_errors() || !IsTestData(source)) return;
+void JudgeForm(const SourceFile& source, Sink& sink) {
+  if (!sink.has_errors() || !MayBeMalformed(source)) return;
   for (Diagnostic& diagnostic : sink.Take()) {
     diagnostic.severity = std::min(diagnostic.severity, Severity::kWarning);
     sink.Report(std::move(diagnostic));
@@ -76,7 +76,7 @@ ParsedFile ParseFile(const SourceFile& source, DocumentRole role, Sink& sink) {
   } else {
     file.has_tree = false;
   }
-  JudgeTestData(source, sink);
+  JudgeForm(source, sink);
   ParseLexically(source, sink, &file);
   file.secrets = FindSecrets(source);
   return file;

@@ -8,6 +8,7 @@
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/utf8.h"
+#include "compiler/index/text_traits.h"
 #include "compiler/source/classify.h"
 #include "compiler/source/sniff.h"
 
@@ -136,6 +137,10 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
   file.text = std::move(text).value();
   file.kind = kind_of(entry.path, file.text);
   JudgeEncoding(kind_of(entry.path, {}), &file);
+  // Tests of a program hold text of every encoding, for the program to read.
+  if (file.severity == Severity::kWarning && IsBelowTestFolder(entry.path)) {
+    file.fault = nullptr;
+  }
   // Front ends and rules only ever see UTF-8; a file that must be text and is
   // not has nothing to say to them.
   const bool unusable =

@@ -80,15 +80,6 @@ bool HasWord(std::string_view name, std::string_view separators,
   return false;
 }
 
-bool IsBelowTestFolder(std::string_view path) {
-  for (std::string_view folder = FolderOf(path); !folder.empty();
-       folder = FolderOf(folder)) {
-    // `shop.example.com` is a folder of a domain.
-    if (HasWord(BaseNameOf(folder), "-_", kTestWords)) return true;
-  }
-  return false;
-}
-
 // Settings of test runs: `.env.testing-ci`, `phpunit.xml.dist`.
 bool IsTestSetting(const SourceFile& file, std::string_view name) {
   constexpr std::string_view kWords[] = {"test", "tests", "testing"};
@@ -167,9 +158,21 @@ bool IsBelowLanguageFolder(std::string_view path) {
   return IsBelowAny(path, kFolders);
 }
 
-bool IsTestData(const SourceFile& file) {
-  return (file.kind() == FileKind::kJson || file.kind() == FileKind::kYaml) &&
-         TraitsOf(file).is_test;
+bool IsBelowTestFolder(std::string_view path) {
+  const std::string lower = AsciiLower(path);
+  for (std::string_view folder = FolderOf(lower); !folder.empty();
+       folder = FolderOf(folder)) {
+    // `shop.example.com` is a folder of a domain.
+    if (HasWord(BaseNameOf(folder), "-_", kTestWords)) return true;
+  }
+  return false;
+}
+
+bool MayBeMalformed(const SourceFile& file) {
+  const bool is_data =
+      file.kind() == FileKind::kJson || file.kind() == FileKind::kYaml;
+  return (is_data && TraitsOf(file).is_test) ||
+         IsBelowAny(AsciiLower(file.path()), kCopyFolders);
 }
 
 TextTraits TraitsOf(const SourceFile& file) {

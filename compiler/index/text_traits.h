@@ -10,8 +10,12 @@ namespace plimsoll {
 // Whether a path leads through a folder of translations, such as `locales`.
 [[nodiscard]] bool IsBelowLanguageFolder(std::string_view path);
 
-// Whether a file is data of a program's tests, which may be broken on purpose.
-[[nodiscard]] bool IsTestData(const SourceFile& file);
+// Whether a path leads through a folder of tests, fixtures or examples.
+[[nodiscard]] bool IsBelowTestFolder(std::string_view path);
+
+// Whether nobody here answers for the form of a file: data of a program's
+// tests, which may be broken on purpose, and what is copied from elsewhere.
+[[nodiscard]] bool MayBeMalformed(const SourceFile& file);
 
 }  // namespace plimsoll
 

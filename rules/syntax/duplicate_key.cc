@@ -76,7 +76,7 @@ class Finder {
     if (marks_->Separate(first.span, again.span)) return;
     const std::string message =
         fmt::format("`{}` is set twice here", again.text);
-    const bool is_harmless = marks_->is_filled_in || IsTestData(file_);
+    const bool is_harmless = marks_->is_filled_in || MayBeMalformed(file_);
     Diagnostic& diagnostic =
         is_harmless ? ctx_.Warn(again.span, message, "set again")
                     : ctx_.Report(again.span, message, "set again");
