@@ -28,9 +28,11 @@ std::optional<std::string> OtherSpelling(std::string_view path) {
   return std::nullopt;
 }
 
-// A file that a filter names as it is, without a wildcard.
+// A file that a filter names as it is, without a wildcard. What `./x` and `/x`
+// match is not said anywhere.
 bool IsFile(std::string_view pattern) {
   return !pattern.empty() && !pattern.starts_with('!') &&
+         !pattern.starts_with("./") && !pattern.starts_with('/') &&
          !pattern.ends_with('/') && pattern.find_first_of("*?[]+\\") == npos &&
          pattern.find("${{") == npos;
 }

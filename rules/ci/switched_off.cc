@@ -59,7 +59,7 @@ void CheckRunner(const Node& label, RuleContext& ctx) {
   if (std::ranges::count(kRunners, label.text) == 0) return;
   ctx.Warn(label.span,
            fmt::format("GitHub has no runner `{}` any more", label.text))
-      .AddNote("a job waits a day for one, and is then given up")
+      .AddNote("a job that asks for one never starts")
       .Help(fmt::format("name a later one, such as `{}-latest`",
                         label.text.substr(0, label.text.find('-'))));
 }
