@@ -32,6 +32,51 @@ bool IsRedirection(std::string_view text) {
          (text.ends_with('>') && IsAsciiDigit(text.front()));
 }
 
+// Where the `$(...)` or the backticks end that begin at `at`, whose words are
+// those of another command; `at` where none begin. What begins within backticks
+// ends with them.
+size_t SkipInnerCommand(std::string_view text, size_t at, bool in_backticks) {
+  if (text[at] == '`' && !in_backticks) {
+    const size_t close = text.find_first_of("`\n", at + 1);
+    return close != npos && text[close] == '`' ? close + 1 : at;
+  }
+  if (text.substr(at, 2) != "$(") return at;
+  size_t depth = 0;
+  for (size_t end = at + 1; end < text.size(); ++end) {
+    if (text[end] == '(') ++depth;
+    if (text[end] == ')' && --depth == 0) return end + 1;
+  }
+  return at;
+}
+
+// Whether an odd number of backticks stands in front of `at` on its line.
+bool IsInBackticks(std::string_view text, size_t at) {
+  constexpr size_t kLook = 200;
+  bool is_in = false;
+  for (size_t begin = at; begin > 0 && at - begin < kLook; --begin) {
+    if (text[begin - 1] == '\n') break;
+    if (text[begin - 1] == '`') is_in = !is_in;
+  }
+  return is_in;
+}
+
+// Where a word ends that begins at `begin`, behind `quote` or without one.
+// `text` ends where nobody looks further.
+size_t EndOfWord(std::string_view text, size_t begin, char quote,
+                 bool in_backticks) {
+  size_t end = begin;
+  if (quote != '\0') {
+    while (end < text.size() && text[end] != '\n' && text[end] != quote) ++end;
+    return end;
+  }
+  while (end < text.size() && !IsGap(text[end]) && !IsBreak(text[end])) {
+    if (in_backticks && text[end] == '`') break;
+    const size_t inner = SkipInnerCommand(text, end, in_backticks);
+    end = std::max(inner, end + 1);
+  }
+  return end;
+}
+
 // The words from `at` on, to the end of the command. Lists such as
 // ["curl", "-u", "a:b"] are command lines, too. A backslash at a line's end
 // goes on in the next one.
@@ -54,6 +99,7 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
       is_list = text.substr(at, 1) == ",";
     }
   }
+  const bool in_backticks = IsInBackticks(text, at);
   while (at < limit && words.size() < kMaxWords) {
     const char c = text[at];
     if (c == '\\' && at + 1 < limit &&
@@ -61,19 +107,18 @@ std::vector<Word> WordsFrom(std::string_view text, size_t at) {
       at += text[at + 1] == '\r' ? 3 : 2;
       continue;
     }
-    if (IsBreak(c) || IsRedirection(text.substr(at, 2))) break;
+    if (IsBreak(c) || IsRedirection(text.substr(at, 2)) ||
+        (in_backticks && c == '`')) {
+      break;
+    }
     const bool quoted = c == '"' || c == '\'';
     if (!quoted && IsGap(c)) {
       ++at;
       continue;
     }
     const size_t begin = quoted ? at + 1 : at;
-    size_t end = begin;
-    while (
-        end < limit && text[end] != '\n' &&
-        (quoted ? text[end] != c : !IsGap(text[end]) && !IsBreak(text[end]))) {
-      ++end;
-    }
+    const size_t end = EndOfWord(text.substr(0, limit), begin,
+                                 quoted ? c : '\0', in_backticks);
     const bool is_expression = is_list && !quoted;
     words.push_back(
         {text.substr(begin, is_expression ? 0 : end - begin), begin});
@@ -178,6 +223,13 @@ std::optional<FoundSecret> FindMariadbTool(std::string_view text, size_t at) {
   return FindMysql(text, at, "mariadb");
 }
 
+// `--eval`, `--db=shop`
+bool IsLongOption(std::string_view word) {
+  const std::string_view name = word.substr(0, word.find('='));
+  return name.size() > 3 && name.starts_with("--") && IsAsciiAlpha(name[2]) &&
+         IsBareWord(name) && AsciiLower(name) == name;
+}
+
 // COMMAND ... OPTION PASSWORD
 std::optional<FoundSecret> FindOption(std::string_view text, size_t at,
                                       std::string_view command,
@@ -185,7 +237,9 @@ std::optional<FoundSecret> FindOption(std::string_view text, size_t at,
   if (!IsCommand(text, at, command)) return std::nullopt;
   const std::vector<Word> words = WordsFrom(text, at);
   for (size_t i = 1; i < words.size(); ++i) {
-    if (words[i].text == option && i + 1 < words.size()) {
+    // `-p --eval x` asks for the password.
+    if (words[i].text == option && i + 1 < words.size() &&
+        !IsLongOption(words[i + 1].text)) {
       return Argument(words[i + 1], 0, {});
     }
     // -pPASSWORD

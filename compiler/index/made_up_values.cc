@@ -73,6 +73,19 @@ bool IsForeignPassword(std::string_view value) {
          AreAppended(digits);
 }
 
+// `passsword`, `pasword1`: the word for it, with a letter once too often or too
+// rarely.
+bool IsMistypedPassword(std::string_view value) {
+  std::string letters;
+  const size_t size = value.find_last_not_of("0123456789") + 1;
+  for (const char c : value.substr(0, size)) {
+    if (letters.empty() || letters.back() != AsciiLower(c)) {
+      letters.push_back(AsciiLower(c));
+    }
+  }
+  return letters == "pasword" && AreAppended(value.substr(size));
+}
+
 // `%5B` as `[`.
 std::string WithoutUrlEncoding(std::string_view value) {
   std::string plain;
@@ -187,8 +200,9 @@ bool IsMadeUp(std::string_view value) {
     const std::string plain = WithoutUrlEncoding(value);
     if (plain != value && ReadsAsFillers(plain)) return true;
   }
-  return IsForeignPassword(value) || IsDisguisedPhrase(value) ||
-         IsMostlyTyped(value) || EncodesPhrase(value);
+  return IsForeignPassword(value) || IsMistypedPassword(value) ||
+         IsDisguisedPhrase(value) || IsMostlyTyped(value) ||
+         EncodesPhrase(value);
 }
 
 std::string WithoutDisguise(std::string_view value) {
