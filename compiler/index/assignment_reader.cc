@@ -72,6 +72,14 @@ class Reader {
     const size_t open = head.rfind("${", sign);
     return open != npos && head.find('}', open) == npos;
   }
+  // Whether a quote opened on the line is still open.
+  bool InQuotes() const {
+    char open = '\0';
+    for (const char c : LineHead()) {
+      if (open == '\0' ? IsQuote(c) : c == open) open = open == c ? '\0' : c;
+    }
+    return open != '\0';
+  }
   // `{{.data.token | base64decode}}`
   bool InExpression() const {
     const std::string_view head = LineHead();
@@ -196,8 +204,12 @@ class Reader {
     }
     const char before = begin_ > 0 ? text_[begin_ - 1] : '\0';
     const std::string_view head = LineHead();
+    // `{user = a, password = b}` of a program sets fields.
+    if (kind_ == FileKind::kCode && at > end_ && !InQuotes()) {
+      return std::nullopt;
+    }
     const bool follows_pair =
-        before == ';' || before == ',' ||
+        (before == ';' && TrimBlanks(head) != ";") || before == ',' ||
         (before == ' ' && head.find('=') != npos && !InComment());
     const size_t begin = SkipBlanks(at + 1);
     const std::string_view rest = text_.substr(begin, LineEnd(begin) - begin);

@@ -391,7 +391,7 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
       IsFillerWord(plain, name_words)) {
     return true;
   }
-  if (IsEmulatorKey(value) || EndsInPassword(value)) return true;
+  if (IsKnownKey(value) || EndsInPassword(value)) return true;
   const std::vector<std::string> words = WordsOf(lower);
   const bool all_filler = std::all_of(
       words.begin(), words.end(),

@@ -95,8 +95,8 @@ enum class CredentialKind : uint8_t {
 // `0x` and 40 hex digits are the address of an Ethereum account or contract;
 // keys have 64.
 [[nodiscard]] bool IsAccount(std::string_view value);
-// What the emulators of Azure take for a key.
-[[nodiscard]] bool IsEmulatorKey(std::string_view value);
+// What the emulators of Azure and a new Grafana take for a key.
+[[nodiscard]] bool IsKnownKey(std::string_view value);
 
 // The words of a name or value in lower case: runs of letters, split at case
 // changes. Digits and symbols separate.

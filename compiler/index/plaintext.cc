@@ -195,6 +195,11 @@ class PlaintextScan::Judge {
     const bool may_be_code = traits_.kind != FileKind::kDotenv &&
                              !IsQuote(file_.text()[value.begin - 1]);
     if (may_be_code && IsCall(secret)) return std::nullopt;
+    // `password=(CASE WHEN` of SQL.
+    if (may_be_code && traits_.kind == FileKind::kText &&
+        secret.front() == '(') {
+      return std::nullopt;
+    }
     if (IsOfProgram(secret, kind)) return std::nullopt;
     // What a docstring or a test makes up is short.
     if (traits_.kind == FileKind::kCode && kind == CredentialKind::kToken &&

@@ -1,5 +1,7 @@
 #include "compiler/index/text_traits.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -9,6 +11,7 @@
 #include "compiler/base/path.h"
 #include "compiler/index/assignment_reader.h"
 #include "compiler/index/word_finder.h"
+#include "compiler/source/classify.h"
 
 namespace plimsoll {
 namespace {
@@ -19,14 +22,15 @@ constexpr std::string_view kProseEnds[] = {".txt", ".rst", ".adoc",
                                            ".org", ".tex", ".mdc"};
 // Languages whose literals have quotes, besides those of kCode.
 constexpr std::string_view kCodeEnds[] = {
-    ".c",      ".h",     ".cc",      ".cpp",     ".hpp",      ".cs",
-    ".java",   ".kt",    ".php",     ".rb",      ".pl",       ".pm",
-    ".pas",    ".pp",    ".swift",   ".scala",   ".lua",      ".ex",
-    ".exs",    ".clj",   ".hs",      ".vb",      ".m",        ".mm",
-    ".erl",    ".dart",  ".groovy",  ".gradle",  ".html",     ".vue",
-    ".svelte", ".erb",   ".ejs",     ".twig",    ".jsp",      ".phtml",
-    ".cu",     ".cuh",   ".cxx",     ".hxx",     ".hh",       ".inl",
-    ".pyi",    ".proto", ".graphql", ".jsonnet", ".libsonnet"};
+    ".c",      ".h",     ".cc",      ".cpp",     ".hpp",       ".cs",
+    ".java",   ".kt",    ".php",     ".rb",      ".pl",        ".pm",
+    ".pas",    ".pp",    ".swift",   ".scala",   ".lua",       ".ex",
+    ".exs",    ".clj",   ".hs",      ".vb",      ".m",         ".mm",
+    ".erl",    ".dart",  ".groovy",  ".gradle",  ".html",      ".vue",
+    ".svelte", ".erb",   ".ejs",     ".twig",    ".jsp",       ".phtml",
+    ".cu",     ".cuh",   ".cxx",     ".hxx",     ".hh",        ".inl",
+    ".pyi",    ".proto", ".graphql", ".jsonnet", ".libsonnet", ".cr",
+    ".hrl",    ".nim",   ".zig",     ".jl",      ".rake",      ".fs"};
 // Style sheets and drawings: full of names of keys and tokens, and colors.
 constexpr std::string_view kStyleEnds[] = {".css",  ".scss", ".sass",
                                            ".less", ".styl", ".svg"};
@@ -80,11 +84,17 @@ bool HasWord(std::string_view name, std::string_view separators,
   return false;
 }
 
-// Settings of test runs: `.env.testing-ci`, `phpunit.xml.dist`.
+// Settings of test runs: `.env.testing-ci`, `phpunit.xml.dist`,
+// `config/settings/test.yml`.
 bool IsTestSetting(const SourceFile& file, std::string_view name) {
   constexpr std::string_view kWords[] = {"test", "tests", "testing"};
+  constexpr std::string_view kFolders[] = {"config", "settings",
+                                           "environments"};
+  if (file.kind() == FileKind::kDotenv) return HasWord(name, "-_.", kWords);
   return name.starts_with("phpunit.xml") ||
-         (file.kind() == FileKind::kDotenv && HasWord(name, "-_.", kWords));
+         (file.kind() == FileKind::kYaml &&
+          IsAnyOf(name.substr(0, name.rfind('.')), kWords) &&
+          IsBelowAny(AsciiLower(file.path()), kFolders));
 }
 
 // `auth.test.ts`, `auth_test.go`, `test_auth.py`
@@ -112,15 +122,45 @@ bool IsSourceMap(std::string_view name, std::string_view text) {
   return name.ends_with(".map") && HasPart(text, "\"mappings\"");
 }
 
-// A description of an API consists of examples.
-bool IsApiDescription(const SourceFile& file) {
-  if (file.kind() != FileKind::kYaml && file.kind() != FileKind::kJson) {
-    return false;
+// How many braces and brackets of JSON are open at `at`.
+size_t DepthOfJson(std::string_view text, size_t at) {
+  size_t depth = 0;
+  bool in_text = false;
+  for (size_t i = 0; i < at; ++i) {
+    const char c = text[i];
+    if (in_text && c == '\\') ++i;
+    if (c == '"') in_text = !in_text;
+    if (in_text) continue;
+    if (c == '{' || c == '[') ++depth;
+    if ((c == '}' || c == ']') && depth > 0) --depth;
   }
-  const std::string_view head = file.text().substr(0, 256);
-  for (const std::string_view key :
-       {"openapi:", "swagger:", "\"openapi\":", "\"swagger\":"}) {
-    if (HasPart(head, key)) return true;
+  return depth;
+}
+
+// Whether a version stands behind a key that ends at `at`: `: "3.1.0"`.
+bool HasVersionAt(std::string_view text, size_t at) {
+  const size_t value = text.find_first_not_of(": \t'\"", at);
+  return value != npos && IsAsciiDigit(text[value]);
+}
+
+// A description of an API consists of examples. Its version comes first, or
+// wherever its keys are sorted.
+bool IsApiDescription(const SourceFile& file) {
+  const bool is_json = file.kind() == FileKind::kJson;
+  if (!is_json && file.kind() != FileKind::kYaml) return false;
+  const std::string_view text = file.text();
+  const std::string_view head = text.substr(0, 256);
+  for (const std::string_view name : {"openapi", "swagger"}) {
+    const std::string in_json = fmt::format("\"{}\":", name);
+    if (HasPart(head, in_json) || HasPart(head, fmt::format("{}:", name))) {
+      return true;
+    }
+    const std::string key = is_json ? in_json : fmt::format("\n{}:", name);
+    const size_t at = text.find(key);
+    if (at != npos && HasVersionAt(text, at + key.size()) &&
+        (!is_json || DepthOfJson(text, at) == 1)) {
+      return true;
+    }
   }
   return false;
 }
@@ -150,6 +190,28 @@ size_t RustTestsBegin(std::string_view text) {
   return at;
 }
 
+bool IsCode(FileKind kind, std::string_view name) {
+  // A notebook is JSON around lines of a program.
+  return kind == FileKind::kCode || name.ends_with(".ipynb") ||
+         (kind == FileKind::kText && EndsInAny(name, kCodeEnds));
+}
+
+// Whether a patch changes programs and nothing else.
+bool IsChangeOfCode(std::string_view name, std::string_view text) {
+  if (!name.ends_with(".patch") && !name.ends_with(".diff")) return false;
+  constexpr std::string_view kMark = "\n+++ ";
+  bool changes_code = false;
+  for (size_t at = text.find(kMark); at != npos; at = text.find(kMark, at)) {
+    at += kMark.size();
+    const size_t end = std::min(text.find_first_of("\t\r\n", at), text.size());
+    const std::string path = AsciiLower(text.substr(at, end - at));
+    if (path == "/dev/null") continue;
+    if (!IsCode(Classify(path, {}), path)) return false;
+    changes_code = true;
+  }
+  return changes_code;
+}
+
 }  // namespace
 
 bool IsBelowLanguageFolder(std::string_view path) {
@@ -160,10 +222,16 @@ bool IsBelowLanguageFolder(std::string_view path) {
 
 bool IsBelowTestFolder(std::string_view path) {
   const std::string lower = AsciiLower(path);
+  std::string_view below;
   for (std::string_view folder = FolderOf(lower); !folder.empty();
        folder = FolderOf(folder)) {
+    std::string_view name = BaseNameOf(folder);
+    // `t/unit`, of Perl and those who learned from it.
+    if (name == "t" && (below == "unit" || below == "integration")) return true;
+    below = name;
+    if (name.starts_with('.')) name.remove_prefix(1);
     // `shop.example.com` is a folder of a domain.
-    if (HasWord(BaseNameOf(folder), "-_", kTestWords)) return true;
+    if (HasWord(name, "-_", kTestWords)) return true;
   }
   return false;
 }
@@ -179,11 +247,9 @@ TextTraits TraitsOf(const SourceFile& file) {
   TextTraits traits{.kind = file.kind()};
   const std::string path = AsciiLower(file.path());
   const std::string_view name = BaseNameOf(path);
-  // A notebook is JSON around lines of a program.
-  const bool is_code =
-      (file.kind() == FileKind::kText && EndsInAny(name, kCodeEnds)) ||
-      name.ends_with(".ipynb");
-  if (is_code) traits.kind = FileKind::kCode;
+  if (IsCode(file.kind(), name) || IsChangeOfCode(name, file.text())) {
+    traits.kind = FileKind::kCode;
+  }
   // A text without an extension is a README or a note, unless a dot hides it:
   // those are settings; or a program.
   const bool is_program = file.text().starts_with("#!");

@@ -57,7 +57,7 @@ bool IsBech32Token(std::string_view token) { return IsBech32(token); }
 bool IsBase58Check(std::string_view token) { return HasBase58Checksum(token); }
 
 bool IsOfNoEmulator(std::string_view token) {
-  return !IsEmulatorKey(token.substr(token.find('=') + 1));
+  return !IsKnownKey(token.substr(token.find('=') + 1));
 }
 
 bool HasOpenAiMark(std::string_view token) {
