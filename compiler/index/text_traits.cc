@@ -236,11 +236,14 @@ bool IsBelowTestFolder(std::string_view path) {
   return false;
 }
 
-bool MayBeMalformed(const SourceFile& file) {
+bool IsTestData(const SourceFile& file) {
   const bool is_data =
       file.kind() == FileKind::kJson || file.kind() == FileKind::kYaml;
-  return (is_data && TraitsOf(file).is_test) ||
-         IsBelowAny(AsciiLower(file.path()), kCopyFolders);
+  return is_data && TraitsOf(file).is_test;
+}
+
+bool MayBeMalformed(const SourceFile& file) {
+  return IsTestData(file) || IsBelowAny(AsciiLower(file.path()), kCopyFolders);
 }
 
 TextTraits TraitsOf(const SourceFile& file) {

@@ -13,8 +13,11 @@ namespace plimsoll {
 // Whether a path leads through a folder of tests, fixtures or examples.
 [[nodiscard]] bool IsBelowTestFolder(std::string_view path);
 
-// Whether nobody here answers for the form of a file: data of a program's
-// tests, which may be broken on purpose, and what is copied from elsewhere.
+// Whether a file is data of a program's tests, which may be wrong on purpose.
+[[nodiscard]] bool IsTestData(const SourceFile& file);
+
+// Whether nobody here answers for the form of a file: data of tests, and what is
+// copied from elsewhere.
 [[nodiscard]] bool MayBeMalformed(const SourceFile& file);
 
 }  // namespace plimsoll

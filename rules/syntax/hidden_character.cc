@@ -4,6 +4,7 @@
 
 #include "compiler/base/utf8.h"
 #include "compiler/index/text_traits.h"
+#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::syntax {
@@ -52,6 +53,55 @@ bool IsOutOfPlace(const SourceFile& file, size_t at, const CodePoint& point) {
          (IsInNameOfVariable(file, at) || !PartsWords(file.text(), at, point));
 }
 
+std::string_view LineAround(std::string_view text, size_t at) {
+  const size_t begin = at == 0 ? 0 : text.find_last_of("\r\n", at - 1) + 1;
+  return text.substr(begin, text.find_first_of("\r\n", at) - begin);
+}
+
+// Nobody reads such lines, and nobody wrote them.
+bool IsMinified(const SourceFile& file, std::string_view line) {
+  constexpr size_t kLongLine = 5000;
+  return file.kind() == FileKind::kCode &&
+         (file.path().find(".min.") != std::string::npos ||
+          line.size() > kLongLine);
+}
+
+// An embedding of letters that are read from left to right among their like
+// shows them as they are: nothing else may stand on the line but ASCII and what
+// is below U+0580, and within one from right to left a letter comes first and
+// last, since symbols at its ends change sides.
+bool IsIdleEmbedding(std::string_view line, size_t at) {
+  constexpr std::string_view kToRight = "\xE2\x80\xAA";
+  constexpr std::string_view kToLeft = "\xE2\x80\xAB";
+  constexpr std::string_view kEnd = "\xE2\x80\xAC";
+  const std::string_view head = line.substr(0, at + kEnd.size());
+  const bool is_end = head.ends_with(kEnd);
+  const size_t open =
+      is_end ? std::max(head.rfind(kToRight) + 1, head.rfind(kToLeft) + 1)
+             : at + 1;
+  if (open == 0) return false;
+  const std::string_view mark = line.substr(open - 1, kEnd.size());
+  const size_t begin = open - 1 + kEnd.size();
+  const size_t end = line.find(kEnd, begin);
+  if ((mark != kToRight && mark != kToLeft) || end == std::string_view::npos ||
+      end == begin || (is_end && end != at)) {
+    return false;
+  }
+  const auto is_letter = [&](size_t i) {
+    return line[i] < 0 || IsAsciiAlpha(line[i]);
+  };
+  if (mark == kToLeft && (!is_letter(begin) || !is_letter(end - 1))) {
+    return false;
+  }
+  const auto reads_to_right = [](std::string_view part) {
+    return std::ranges::none_of(part,
+                                [](char c) { return c >= '\xD6' && c < 0; });
+  };
+  return reads_to_right(line.substr(0, open - 1)) &&
+         reads_to_right(line.substr(begin, end - begin)) &&
+         reads_to_right(line.substr(end + kEnd.size()));
+}
+
 // Whether it stands in a text that is read from right to left: translations,
 // and data with letters of Hebrew, Arabic and their neighbours on its line,
 // U+0590 to U+06FF.
@@ -70,12 +120,18 @@ bool IsInRightToLeftText(const SourceFile& file, size_t at) {
 }
 
 void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
-  const CodePoint point = DecodeUtf8(file.source->text(), at);
+  const std::string_view text = file.source->text();
+  const CodePoint point = DecodeUtf8(text, at);
   const Span span = file.source->SpanOf(at, at + point.length);
   const std::string name =
       fmt::format("U+{:04X}", static_cast<uint32_t>(point.value));
   if (Reorders(point.value)) {
-    if (IsInRightToLeftText(*file.source, at)) return;
+    const std::string_view line = LineAround(text, at);
+    const auto in_line = static_cast<size_t>(text.data() + at - line.data());
+    if (IsInRightToLeftText(*file.source, at) ||
+        IsMinified(*file.source, line) || IsIdleEmbedding(line, in_line)) {
+      return;
+    }
     ctx.Report(span, fmt::format("`{}` makes the line look other than it is "
                                  "read",
                                  name))
@@ -91,7 +147,7 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
-  if (IsProse(file.source->kind())) return;
+  if (IsProse(file.source->kind()) || IsTestData(*file.source)) return;
   const std::string_view text = file.source->text();
   for (const std::string_view lead : {"\xE2\x80", "\xE2\x81", "\xEF\xBB"}) {
     for (size_t at = text.find(lead); at != std::string_view::npos;
