@@ -409,8 +409,11 @@ class Reader {
     if (IsQuote(At(at))) return Quoted(at + 1, At(at));
     if (enclosing != '\0') {
       auto read = Quoted(at, enclosing);
-      // The rest of a command.
-      if (read) read->end = std::min(read->end, text_.find(' ', at));
+      // The rest of a command, or of a file in a string.
+      if (read) {
+        read->end =
+            std::min({read->end, text_.find(' ', at), text_.find("\\n", at)});
+      }
       return read;
     }
     if (NeedsQuotes(kind_)) return std::nullopt;

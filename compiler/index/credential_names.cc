@@ -117,13 +117,17 @@ constexpr std::string_view kUserPassEnds[] = {"basicauth",   "httpauth",
                                               "userpass",    "authstring"};
 // Names that end like a credential and are something else.
 constexpr std::string_view kHarmlessEnds[] = {
-    "nexttoken",     "pagetoken",      "continuationtoken", "csrftoken",
-    "endtoken",      "starttoken",     "nopassword",        "nopasswd",
-    "showpassword",  "resetpassword",  "changepassword",    "forgotpassword",
-    "askpassword",   "checkpassword",  "updatepassword",    "rememberpassword",
-    "hidepassword",  "verifypassword", "validatepassword",  "bypass",
-    "compass",       "overpass",       "encompass",         "maxtoken",
-    "pipelinetoken", "withcredentials"};
+    "nexttoken",     "pagetoken",       "continuationtoken", "csrftoken",
+    "endtoken",      "starttoken",      "nopassword",        "nopasswd",
+    "showpassword",  "resetpassword",   "changepassword",    "forgotpassword",
+    "askpassword",   "checkpassword",   "updatepassword",    "rememberpassword",
+    "hidepassword",  "verifypassword",  "validatepassword",  "bypass",
+    "compass",       "overpass",        "encompass",         "maxtoken",
+    "pipelinetoken", "withcredentials", "secwebsocketkey",   "websitetoken",
+    "amzcredential"};
+// Phoenix derives a key from its secret with each of these, which stand in its
+// settings (hexdocs.pm/plug: Plug.Session.COOKIE).
+constexpr std::string_view kPlainSalts[] = {"signing_salt", "encryption_salt"};
 // A digest does not give away what it was made of; the rest is public.
 constexpr std::string_view kHarmlessWords[] = {
     "hash",        "sha",      "md",          "bcrypt", "hashed", "public",
@@ -172,7 +176,10 @@ CredentialKind JudgeLetters(const Letters& letters, std::string_view name) {
   }
   // In the plural tokens are counted; secrets and keys are lists of names.
   if (letters.EndsWithAny<kTokenEnds>()) return CredentialKind::kToken;
-  if (last == "salt" && letters.words() > 1) return CredentialKind::kKey;
+  if (last == "salt" && letters.words() > 1 &&
+      std::ranges::find(kPlainSalts, name) == std::end(kPlainSalts)) {
+    return CredentialKind::kKey;
+  }
   return JudgeKey(letters);
 }
 

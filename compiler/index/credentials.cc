@@ -129,9 +129,11 @@ bool HasOnlyCountingDigits(std::string_view value) {
 }
 
 bool IsMask(std::string_view value) {
-  if (Contains(value, "***") || Contains(value, "...") ||
-      Contains(value, "\xE2\x80\xA6") || Contains(value, "____") ||
-      Contains(value, "xxxx") || Contains(value, "XXXX")) {
+  if (Contains(value, "\\u2022\\u2022") ||
+      Contains(value, "\xE2\x80\xA2\xE2\x80\xA2") || Contains(value, "***") ||
+      Contains(value, "...") || Contains(value, "\xE2\x80\xA6") ||
+      Contains(value, "____") || Contains(value, "xxxx") ||
+      Contains(value, "XXXX")) {
     return true;
   }
   return HasLongRun(value) ||
@@ -155,7 +157,7 @@ bool NamesHash(std::string_view name) {
   constexpr std::string_view kParts[] = {
       "argon2id", "argon2i", "argon2d", "argon2", "pbkdf2", "scrypt",
       "bcrypt",   "sha",     "hmac",    "with",   "1",      "224",
-      "256",      "384",     "512",     "-",      "_"};
+      "256",      "384",     "512",     "-",      "_",      "/"};
   const std::string lower = AsciiLower(name);
   std::string_view rest = lower;
   if (rest.empty() || !IsAsciiAlpha(rest.front())) return false;
@@ -314,7 +316,8 @@ constexpr std::string_view kPlaceholderParts[] = {
     "supersecret",  "generate-",   "randomstring", "random-string",
     "test-token",   "fake-",       "-fake",        "base64-",
     "-base64",      "goes-here",   "fill-in",      "fill-this",
-    "fill-me",      "-fixture",    "fixture-"};
+    "fill-me",      "-fixture",    "fixture-",     "rand-hex",
+    "rand-base64",  "32byte",      "notareal",     "not-a-real"};
 
 }  // namespace
 
@@ -435,7 +438,7 @@ bool IsCredential(std::string_view value, CredentialKind kind,
   }
   if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
       IsColor(value) || IsPattern(value) || IsMeasure(value) ||
-      IsAccount(value) || NamesVariable(value, kind) ||
+      IsAccount(value) || IsClientToken(value) || NamesVariable(value, kind) ||
       IsPlaceholder(value, name)) {
     return false;
   }

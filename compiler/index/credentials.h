@@ -95,6 +95,9 @@ enum class CredentialKind : uint8_t {
 // `0x` and 40 hex digits are the address of an Ethereum account or contract;
 // keys have 64.
 [[nodiscard]] bool IsAccount(std::string_view value);
+// `pub` and 32 hex digits let a browser report to Datadog, and nothing else
+// (docs.datadoghq.com: "Client tokens").
+[[nodiscard]] bool IsClientToken(std::string_view value);
 // What the emulators of Azure and a new Grafana take for a key.
 [[nodiscard]] bool IsKnownKey(std::string_view value);
 

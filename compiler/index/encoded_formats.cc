@@ -52,15 +52,11 @@ std::optional<FoundSecret> FindJwt(std::string_view text, size_t at) {
   return Token("JSON web token", at, third);
 }
 
-// The token of `cloudflared`: base64 of {"a":account,"t":tunnel,"s":secret}.
+// The token of `cloudflared`.
 std::optional<FoundSecret> FindTunnelToken(std::string_view text, size_t at) {
   if (IsInsideWord(text, at)) return std::nullopt;
   const size_t end = Skip(text, at, TokenBytes::kBase64);
-  const std::string json = DecodeBase64(text.substr(at, end - at));
-  if (end - at < 120 || end - at > 400 || json.find("\"t\":") == npos ||
-      json.find("\"s\":") == npos) {
-    return std::nullopt;
-  }
+  if (!IsTunnelToken(text.substr(at, end - at))) return std::nullopt;
   return Token("Cloudflare tunnel token", at, end);
 }
 

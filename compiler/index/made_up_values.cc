@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/index/checksum.h"
 #include "compiler/index/credentials.h"
+#include "compiler/index/token_checks.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -186,6 +188,47 @@ bool EncodesPhrase(std::string_view value) {
           std::ranges::count_if(text, IsAsciiDigit) <= 4);
 }
 
+// `AbC-dEf5`: the alphabet, with dashes and capitals, and a digit or two.
+bool IsSpelledAlphabet(std::string_view value) {
+  constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz";
+  constexpr size_t kShortest = 6;
+  std::string letters;
+  const size_t size = value.find_last_not_of("0123456789") + 1;
+  for (const char c : value.substr(0, size)) {
+    if (c != '-' && c != '_') letters.push_back(AsciiLower(c));
+  }
+  return letters.size() >= kShortest && kAlphabet.starts_with(letters) &&
+         value.size() - size <= 2;
+}
+
+// `something_at_least_32_characters`, `jwt-secret-32-characters-long`: words
+// joined by dashes that say how long a secret has to be.
+bool StatesLength(std::string_view value) {
+  constexpr std::string_view kSaid[] = {"secret", "token", "password"};
+  constexpr std::string_view kLengths[] = {"characters", "chars", "bytes"};
+  const auto digits = std::ranges::count_if(value, IsAsciiDigit);
+  const bool is_plain = std::ranges::all_of(
+      value, [](char c) { return IsWordByte(c) || c == '-'; });
+  if (!is_plain || digits > 3) return false;
+  const std::vector<std::string> words = WordsOf(value);
+  const auto has_any = [&](std::span<const std::string_view> known) {
+    return std::ranges::any_of(words, [&](const std::string& word) {
+      return std::ranges::find(known, word) != known.end();
+    });
+  };
+  const bool at_least =
+      std::ranges::adjacent_find(words, [](const auto& one, const auto& next) {
+        return one == "at" && next == "least";
+      }) != words.end();
+  return words.size() >= 4 &&
+         (at_least || (has_any(kSaid) && has_any(kLengths)));
+}
+
+// The token of a tunnel that nobody was given.
+bool IsEmptyTunnelToken(std::string_view value) {
+  return value.starts_with("eyJhIjoi") && !IsTunnelToken(value);
+}
+
 }  // namespace
 
 bool IsMadeUp(std::string_view value) {
@@ -200,9 +243,15 @@ bool IsMadeUp(std::string_view value) {
     const std::string plain = WithoutUrlEncoding(value);
     if (plain != value && ReadsAsFillers(plain)) return true;
   }
+  // `YourBase64EncodedString`
+  if (value.size() > 4 && value.starts_with("Your") && value[4] >= 'A' &&
+      value[4] <= 'Z') {
+    return true;
+  }
   return IsForeignPassword(value) || IsMistypedPassword(value) ||
          IsDisguisedPhrase(value) || IsMostlyTyped(value) ||
-         EncodesPhrase(value);
+         IsSpelledAlphabet(value) || StatesLength(value) ||
+         IsEmptyTunnelToken(value) || EncodesPhrase(value);
 }
 
 std::string WithoutDisguise(std::string_view value) {

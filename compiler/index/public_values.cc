@@ -60,14 +60,29 @@ bool IsInCacheStep(std::string_view text, size_t at) {
   return true;
 }
 
-// {appId, apiKey, indexName} of a page's search box; the key may do nothing
-// else (algolia.com/doc: "Search-only API key").
+// {appId, apiKey, indexName} of a page's search box, or with its selector for
+// an appId; the key may do nothing else (algolia.com/doc: "Search-only API
+// key").
 bool IsSearchKey(std::string_view text, size_t at) {
   constexpr size_t kReach = 200;
   const size_t first = at > kReach ? at - kReach : 0;
   const std::string_view around = text.substr(first, 2 * kReach);
-  return around.find("appId") != std::string_view::npos &&
-         around.find("indexName") != std::string_view::npos;
+  const auto has = [&](std::string_view word) {
+    return around.find(word) != std::string_view::npos;
+  };
+  return has("indexName") &&
+         (has("appId") || has("inputSelector") || has("docsearch("));
+}
+
+// `<script src="..." data-key="...">`: the page gives it to whoever asks.
+bool IsOfScript(std::string_view text, size_t at) {
+  constexpr size_t kReach = 400;
+  const size_t first = at > kReach ? at - kReach : 0;
+  const std::string_view head = text.substr(first, at - first);
+  const size_t open = head.rfind('<');
+  return open != std::string_view::npos &&
+         head.substr(open).starts_with("<script ") &&
+         head.find('>', open) == std::string_view::npos;
 }
 
 }  // namespace
@@ -76,6 +91,7 @@ bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
                      size_t end) {
   const std::string_view name = text.substr(begin, end - begin);
   if (name == "apiKey") return IsSearchKey(text, begin);
+  if (name.starts_with("data-")) return IsOfScript(text, begin);
   return kind == FileKind::kWorkflow && name.ends_with("key") &&
          IsInCacheStep(text, begin);
 }
@@ -94,6 +110,8 @@ bool PointsElsewhere(std::string_view value) {
       return true;
     }
   }
+  // `SECRET[backend.key]` of Vector.
+  if (value.starts_with("SECRET[") && value.ends_with(']')) return true;
   // What RabbitMQ decrypts begins with its name for that.
   return value.starts_with("#/") || value.starts_with("encrypted:");
 }
@@ -129,6 +147,11 @@ bool IsUuid(std::string_view value) {
     if (dash ? value[i] != '-' : !IsHexDigit(value[i])) return false;
   }
   return true;
+}
+
+bool IsClientToken(std::string_view value) {
+  return value.size() == 35 && value.starts_with("pub") &&
+         std::ranges::all_of(value.substr(3), IsHexDigit);
 }
 
 bool IsAccount(std::string_view value) {

@@ -76,6 +76,26 @@ bool IsArtifactoryReference(std::string_view token) {
   return DecodeBase64(token).starts_with("reftkn:");
 }
 
+bool IsTunnelToken(std::string_view token) {
+  constexpr size_t kLongest = 400;
+  constexpr size_t kAccount = 32;  // Hex digits.
+  constexpr size_t kSecret = 32;   // Bytes, at least.
+  if (token.size() > kLongest) return false;
+  const std::string json = DecodeBase64(token);
+  const auto member = [&](std::string_view key) {
+    const size_t at = json.find(key);
+    if (at == npos) return std::string_view{};
+    const std::string_view rest =
+        std::string_view(json).substr(at + key.size());
+    return rest.substr(0, rest.find('"'));
+  };
+  const std::string_view account = member("\"a\":\"");
+  return account.size() == kAccount &&
+         account.find_first_not_of("0123456789abcdef") == npos &&
+         !member("\"t\":\"").empty() &&
+         DecodeBase64(member("\"s\":\"")).size() >= kSecret;
+}
+
 bool HoldsJwt(std::string_view token) {
   return token.find("_ey") != npos &&
          std::count(token.begin(), token.end(), '.') == 2;

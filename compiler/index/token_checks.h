@@ -32,6 +32,9 @@ using TokenCheck = bool (*)(std::string_view token);
 [[nodiscard]] bool HoldsJson(std::string_view token);
 // Base64 of `reftkn:...`.
 [[nodiscard]] bool IsArtifactoryReference(std::string_view token);
+// Of `cloudflared`: base64 of {"a":account,"t":tunnel,"s":secret}, where the
+// account is 32 hex digits and the secret base64 of 32 bytes or more.
+[[nodiscard]] bool IsTunnelToken(std::string_view token);
 // `ghs_<app>_<JWT>`.
 [[nodiscard]] bool HoldsJwt(std::string_view token);
 // Upper and lower case and a digit, since words have the same form.

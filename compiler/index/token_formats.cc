@@ -36,11 +36,38 @@ bool IsOfStatusBadge(std::string_view head) {
          IsBadge(head.substr(head.rfind('\n') + 1));
 }
 
+// The id of the key that signed a URL is part of it, and opens nothing without
+// the key. A `rootkey.csv` has it at the begin of a line.
+bool IsOfSignedUrl(std::string_view head) {
+  return head.ends_with("?X-Amz-Credential=") ||
+         head.ends_with("&X-Amz-Credential=") ||
+         head.ends_with("?AWSAccessKeyId=") ||
+         head.ends_with("&AWSAccessKeyId=");
+}
+
+// Whether the expression that finds such tokens stands a little in front of
+// one: what a detector is tested with. What has a checksum was in use once.
+bool IsBehindPattern(const TokenFormat& format, std::string_view text,
+                     size_t at) {
+  constexpr size_t kReach = 200;
+  if (IsChecksum(format.check)) return false;
+  const size_t first = at > kReach ? at - kReach : 0;
+  const std::string_view head = text.substr(first, at - first);
+  const std::string_view keyword = format.shape.keyword();
+  for (const std::string_view kind : {"[", "(?:", "\\w", "\\d"}) {
+    if (head.find(std::string(keyword).append(kind)) !=
+        std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // `<input placeholder="TOKEN">`: what an empty field of a form shows. Nobody
 // makes a checksum up for it.
 bool IsForShow(const TokenFormat& format, std::string_view text, size_t at) {
   const std::string_view head = text.substr(0, at);
-  if (IsOfStatusBadge(head)) return true;
+  if (IsOfStatusBadge(head) || IsOfSignedUrl(head)) return true;
   return !IsChecksum(format.check) &&
          (head.ends_with("placeholder=\"") || head.ends_with("placeholder='") ||
           head.ends_with("placeholder: \"") ||
@@ -82,7 +109,10 @@ std::optional<TokenShape::Place> FindToken(const TokenFormat& format,
   const size_t body = at + format.shape.keyword().size();
   const bool is_sample = IsSampleToken(
       body + 12 < place->end ? text.substr(body, place->end - body) : token);
-  if (is_sample || IsForShow(format, text, place->begin)) return std::nullopt;
+  if (is_sample || IsForShow(format, text, place->begin) ||
+      IsBehindPattern(format, text, place->begin)) {
+    return std::nullopt;
+  }
   return place;
 }
 
@@ -90,7 +120,8 @@ bool IsSampleToken(std::string_view token) {
   const std::string lower = AsciiLower(token);
   for (const std::string_view word :
        {"example", "xxxx", "****", "....", "your", "abcdefgh", "12345678",
-        "00000000", "placeholder", "redacted", "changeme"}) {
+        "00000000", "placeholder", "redacted", "changeme", "notareal",
+        "not-a-real"}) {
     if (lower.find(word) != std::string::npos) return true;
   }
   // Six distinct characters or fewer are no key of any length we look for.

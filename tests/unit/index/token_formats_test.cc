@@ -94,6 +94,18 @@ TEST_P(EachFormat, IsNotFoundInAnEmptyFieldUnlessAChecksumProvesIt) {
   EXPECT_EQ(is_found, IsChecksum(format().check)) << token;
 }
 
+TEST_P(EachFormat, IsNotFoundBehindItsPatternUnlessAChecksumProvesIt) {
+  const std::string keyword(format().shape.keyword());
+  const std::string token = MakeToken(format(), 0);
+  const std::string pattern = "(\"" + keyword + "[a-z]{9}\", \"";
+  const std::string near = pattern + token;
+  const std::string far = pattern + std::string(200, ' ') + token;
+  const size_t at = token.find(keyword) - token.size();
+  EXPECT_EQ(FindToken(format(), near, near.size() + at).has_value(),
+            IsChecksum(format().check));
+  EXPECT_TRUE(FindToken(format(), far, far.size() + at));
+}
+
 TEST_P(EachFormat, SaysWhereItIsDocumented) {
   EXPECT_GE(format().shape.keyword().size(), 3U);
   EXPECT_GE(format().source.size(), 8U);
@@ -186,6 +198,46 @@ TEST(SpecialFormats, FindsTelegramBotTokens) {
   EXPECT_EQ(
       SecretsIn("12:AAF8kdZ0pVbM3sT4uWn8yRk1cFhLzXjA7eG", FileKind::kText),
       Found{});
+}
+
+TEST(SpecialFormats, FindsTunnelTokens) {
+  const auto encoded = [](const std::string& account, size_t secret) {
+    return EncodeBase64("{\"a\":\"" + account +
+                        "\",\"t\":\"5a8d1c07-2f4e-4b6a-9d3c-7e1f0a2b4c6d\","
+                        "\"s\":\"" +
+                        EncodeBase64(Drawn(TokenBytes::kAlnum, secret, 7)) +
+                        "\"}");
+  };
+  const std::string account = "4f1e9c7ab2d80356e7c1a9b4d2f80631";
+  const std::string token = encoded(account, 32);
+  EXPECT_EQ(SecretsIn("TUNNEL_TOKEN=" + token, FileKind::kDotenv),
+            Found{token});
+  for (const std::string& sample :
+       {encoded(account + "4", 32), encoded(account, 14), encoded("fake", 4)}) {
+    EXPECT_EQ(SecretsIn("TUNNEL_TOKEN=" + sample, FileKind::kDotenv), Found{});
+  }
+}
+
+TEST(SpecialFormats, LeavesTheIdInASignedUrlAlone) {
+  const std::string id = std::string("AKIA") + "Q3ZK7WN2XJ5VT4RM";
+  const auto ids = [&](const std::string& head) {
+    return SecretsIn(head + id + "&Expires=1", FileKind::kText);
+  };
+  EXPECT_EQ(ids("https://example.org/a?AWSAccessKeyId="), Found{});
+  EXPECT_EQ(ids("https://example.org/a?X=1&X-Amz-Credential="), Found{});
+  // As AWS hands out the keys of an account.
+  EXPECT_EQ(ids("AWSAccessKeyId="), Found{id});
+}
+
+TEST(SpecialFormats, LeavesTokensThatSayTheyAreNoneAlone) {
+  const std::string prefix = "tskey-client-";
+  EXPECT_EQ(SecretsIn("- TS_AUTHKEY=" + prefix + "notAReal-OAuthSecret1Atawk",
+                      FileKind::kMarkdown),
+            Found{});
+  EXPECT_EQ(SecretsIn("- TS_AUTHKEY=" + prefix + "k4nQ9rEal-OAuthSecret1Atawk",
+                      FileKind::kMarkdown)
+                .size(),
+            1U);
 }
 
 TEST(Checksum, KnowsCrc32AndBech32) {
