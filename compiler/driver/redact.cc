@@ -1,14 +1,66 @@
 #include "compiler/driver/redact.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "compiler/index/credentials.h"
+#include "compiler/index/word_finder.h"
 
 namespace plimsoll {
+namespace {
+
+bool IsPlainWord(const SecretMatch& secret, std::string_view text) {
+  return secret.kind != SecretMatchKind::kWeakDefault && secret.visible == 0 &&
+         IsBareWord(text);
+}
+
+}  // namespace
+
+std::vector<std::string> CommonWords(std::span<const ParsedFile> files,
+                                     std::span<const PathEntry> paths) {
+  std::set<std::string> found;
+  for (const ParsedFile& file : files) {
+    for (const SecretMatch& secret : file.secrets) {
+      const std::string_view text = file.source->TextOf(secret.span);
+      if (IsPlainWord(secret, text)) found.emplace(text);
+    }
+  }
+  if (found.empty()) return {};
+  const std::vector<std::string> words(found.begin(), found.end());
+  const WordFinder finder(words, WordFinder::Case::kExact);
+  std::vector<bool> is_common(words.size());
+  for (const ParsedFile& file : files) {
+    finder.Find(file.source->text(), [&](size_t word, size_t at) {
+      const size_t end = at + words[word].size();
+      if (!OverlapsAny(file.secrets, file.source->SpanOf(at, end))) {
+        is_common[word] = true;
+      }
+      return end;
+    });
+  }
+  for (const PathEntry& entry : paths) {
+    finder.Find(entry.path, [&](size_t word, size_t at) {
+      is_common[word] = true;
+      return at + words[word].size();
+    });
+  }
+  std::vector<std::string> common;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (is_common[i]) common.push_back(words[i]);
+  }
+  return common;
+}
 
 void Redact(const SourceMap& sources, const std::vector<SecretMatch>& secrets,
-            const std::vector<HiddenText>& hidden, Redactions* redactions) {
+            const std::vector<HiddenText>& hidden,
+            std::span<const std::string> common_words, Redactions* redactions) {
   for (const SecretMatch& secret : secrets) {
     if (secret.kind == SecretMatchKind::kWeakDefault) {
       redactions->Hide(secret.span);
+    } else if (std::ranges::binary_search(common_words,
+                                          sources.TextOf(secret.span))) {
+      redactions->AddWord(sources, secret.span);
     } else {
       redactions->Add(sources, secret.span, secret.visible);
     }

@@ -200,8 +200,11 @@ class Loader {
     }
     session_->removed = options_.removed;
     SpreadSecrets(files, sources, session_->removed, options_.jobs);
+    const std::vector<std::string> words =
+        CommonWords(files, session_->repository.paths);
     for (size_t i = 0; i < files.size(); ++i) {
-      Redact(sources, files[i].secrets, hidden[i], &session_->redactions);
+      Redact(sources, files[i].secrets, hidden[i], words,
+             &session_->redactions);
     }
     session_->redactions.Seal();
   }

@@ -29,7 +29,7 @@ std::vector<std::string> ShownLines(std::string_view path,
   const SourceFile& file =
       sources.Add(std::string(path), std::string(text), Classify(path, text));
   Redactions redactions;
-  Redact(sources, FindSecrets(file), FindHidden(file), &redactions);
+  Redact(sources, FindSecrets(file), FindHidden(file), {}, &redactions);
   redactions.Seal();
   const RedactedView view(sources, redactions);
   std::vector<std::string> lines;

@@ -1,6 +1,7 @@
 #include "compiler/source/redaction.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 #include <tuple>
 
@@ -27,6 +28,12 @@ void AppendMasked(std::string_view secret, std::string* out) {
   }
 }
 
+// Of the names of files, services and variables.
+bool IsNameByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
+         c == '-' || c == '.' || c == '/';
+}
+
 bool StartsWithEllipsis(std::string_view text) {
   return text.starts_with("...") || text.starts_with("\xE2\x80\xA6");
 }
@@ -51,6 +58,12 @@ void Redactions::Add(const SourceMap& sources, const Span& secret,
   const std::string_view text = sources.TextOf(secret);
   AddValue(text);
   AddValue(text.substr(std::min<size_t>(visible, text.size())));
+}
+
+void Redactions::AddWord(const SourceMap& sources, const Span& secret) {
+  Hide(secret);
+  const std::string_view word = sources.TextOf(secret);
+  if (word.size() >= kShortestValue) words_.emplace_back(word);
 }
 
 void Redactions::Hide(const Span& place) {
@@ -103,6 +116,8 @@ void Redactions::Seal() {
                      std::make_tuple(a.size(), std::string_view(b));
             });
   values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
+  std::sort(words_.begin(), words_.end());
+  words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
   by_prefix_.clear();
   for (size_t i = 0; i < values_.size(); ++i) {
     by_prefix_[PrefixOf(values_[i])].push_back(static_cast<uint32_t>(i));
@@ -126,12 +141,26 @@ std::vector<Redactions::Secret> Redactions::Overlapping(
   return result;
 }
 
+size_t Redactions::WordAt(std::string_view text, size_t offset) const {
+  constexpr std::string_view kBefore = "=:\"'";
+  if (offset > 0 && kBefore.find(text[offset - 1]) == kBefore.npos) return 0;
+  const std::string_view rest = text.substr(offset);
+  size_t longest = 0;
+  for (const std::string& word : words_) {
+    if (!rest.starts_with(word) || word.size() < longest) continue;
+    // `=shop-api.yml` is a name that begins with it.
+    const char next = rest.size() > word.size() ? rest[word.size()] : ' ';
+    if (!IsNameByte(next)) longest = word.size();
+  }
+  return longest;
+}
+
 size_t Redactions::MatchAt(std::string_view text, size_t offset) const {
   const std::string_view rest = text.substr(offset);
-  if (by_prefix_.empty() || rest.size() < kShortestValue) return 0;
+  size_t longest = words_.empty() ? 0 : WordAt(text, offset);
+  if (by_prefix_.empty() || rest.size() < kShortestValue) return longest;
   const auto bucket = by_prefix_.find(PrefixOf(rest));
-  if (bucket == by_prefix_.end()) return 0;
-  size_t longest = 0;
+  if (bucket == by_prefix_.end()) return longest;
   for (uint32_t index : bucket->second) {
     const std::string& value = values_[index];
     const size_t room = std::min(value.size(), rest.size());
@@ -191,7 +220,7 @@ std::string RedactedView::TextOf(const Span& span) const {
 
 std::string RedactedView::Scrub(std::string_view text) const {
   std::string out;
-  if (redactions_.values().empty()) return out.assign(text);
+  if (redactions_.hides_no_text()) return out.assign(text);
   // Values may overlap: what any of them covers is masked.
   size_t secret_begin = 0;
   size_t secret_end = 0;

@@ -16,6 +16,10 @@ class Redactions {
  public:
   // `visible` leading bytes may show: a public token prefix such as `ghp_`.
   void Add(const SourceMap& sources, const Span& secret, uint32_t visible = 0);
+  // A word that names other things as well, such as a service with its name for
+  // a password: hides the place, and the word elsewhere only where a value
+  // stands, as in `NAME=word` or by itself.
+  void AddWord(const SourceMap& sources, const Span& secret);
   // Hides a place whose text is not looked for elsewhere.
   void Hide(const Span& place);
   // A secret in a form that no file states, such as a scalar whose escapes are
@@ -34,13 +38,20 @@ class Redactions {
   [[nodiscard]] const std::vector<std::string>& values() const {
     return values_;
   }
+  // Whether there is nothing to look for in other text.
+  [[nodiscard]] bool hides_no_text() const {
+    return values_.empty() && words_.empty();
+  }
   // How many bytes at `offset` of `text` belong to a secret value that starts
   // there, whole or cut off by an ellipsis; 0 for none.
   [[nodiscard]] size_t MatchAt(std::string_view text, size_t offset) const;
 
  private:
+  [[nodiscard]] size_t WordAt(std::string_view text, size_t offset) const;
+
   std::vector<Secret> secrets_;
   std::vector<std::string> values_;
+  std::vector<std::string> words_;
   // By their first four bytes, the indices of the values, longest first.
   std::unordered_map<uint32_t, std::vector<uint32_t>> by_prefix_;
 };

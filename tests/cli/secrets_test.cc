@@ -154,6 +154,29 @@ TEST(Secrets, AreMaskedInTheDiffOfAnEditedArtifact) {
 }
 
 // What a table has beside a credential's name may be the name of something.
+// A password equal to the name of a service is hidden where it stands; one that
+// names nothing else is hidden in what is said of another place, too.
+TEST(Secrets, LeaveNamesOfServicesInMessages) {
+  const auto check = [](const std::string& password) {
+    const std::string statement =
+        "create user 'a' identified by '" + password + "';";
+    return RunInMemory(
+               DiskOf({{"install.md", "```sql\n" + statement + "\n```\n"},
+                       {"compose.yaml",
+                        "services:\n  quayside-api:\n"
+                        "    image: docker.io/library/redis:7.4.2\n"
+                        "    depends_on: [quayside]\n"}}),
+               {"check"})
+        .out;
+  };
+  const std::string named = check("quayside");
+  EXPECT_THAT(named, testing::HasSubstr("no service `quayside`, which "
+                                        "`depends_on` of `quayside-api`"));
+  EXPECT_THAT(named, testing::HasSubstr("identified by '********'"));
+  EXPECT_THAT(named, testing::Not(testing::HasSubstr("'quayside'")));
+  EXPECT_THAT(check("landward"), testing::HasSubstr("by '********'"));
+}
+
 TEST(Secrets, AreNoNamesOfVariablesAndMethods) {
   Files files = SmallProject();
   files["README.md"] =

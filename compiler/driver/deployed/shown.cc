@@ -57,7 +57,7 @@ EnvLine EnvLineOf(std::string_view key, std::string_view value) {
 
 void FindIn(const SourceMap& sources, const SourceFile& file,
             Redactions* redactions) {
-  Redact(sources, FindSecrets(file), FindHidden(file), redactions);
+  Redact(sources, FindSecrets(file), FindHidden(file), {}, redactions);
   redactions->Seal();
 }
 

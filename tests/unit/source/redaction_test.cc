@@ -46,6 +46,21 @@ TEST_F(RedactionTest, MasksOneStarACodePoint) {
   EXPECT_EQ(Whole(file), "A=***** # b");
 }
 
+TEST_F(RedactionTest, MasksAWordOnlyWhereAValueStands) {
+  const SourceFile& file = Add("PASSWORD=shop in shop");
+  secrets_.AddWord(sources_, file.SpanOf(9, 13));
+  secrets_.Seal();
+  EXPECT_EQ(Whole(file), "PASSWORD=**** in shop");
+  for (const char* name : {"service `shop`", "`shop-api`", "a/shop.yml",
+                           "`FILE=shop-api.yml`", "bishop"}) {
+    EXPECT_EQ(Scrub(name), name);
+  }
+  EXPECT_EQ(Scrub("shop"), "****");
+  EXPECT_EQ(Scrub("`PASSWORD=shop`"), "`PASSWORD=****`");
+  EXPECT_EQ(Scrub("by 'shop'"), "by '****'");
+  EXPECT_EQ(Scrub("db://me:shop@db"), "db://me:****@db");
+}
+
 TEST_F(RedactionTest, ShowsThePublicPrefix) {
   const SourceFile& file = Add("T=ghp_abcdef x");
   Hide(file, "ghp_abcdef", 4);
