@@ -226,7 +226,10 @@ bool StatesLength(std::string_view value) {
 
 // The token of a tunnel that nobody was given.
 bool IsEmptyTunnelToken(std::string_view value) {
-  return value.starts_with("eyJhIjoi") && !IsTunnelToken(value);
+  if (!value.starts_with("eyJhIjoi") || IsTunnelToken(value)) return false;
+  const std::string json = DecodeBase64(value);
+  return json.find("\"t\":") != std::string::npos &&
+         json.find("\"s\":") != std::string::npos;
 }
 
 }  // namespace
