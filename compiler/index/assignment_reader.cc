@@ -411,8 +411,8 @@ class Reader {
       auto read = Quoted(at, enclosing);
       // The rest of a command, or of a file in a string.
       if (read) {
-        read->end =
-            std::min({read->end, text_.find(' ', at), text_.find("\\n", at)});
+        const std::string_view all = text_.substr(at, read->end - at);
+        read->end = at + std::min({all.size(), all.find(' '), all.find("\\n")});
       }
       return read;
     }

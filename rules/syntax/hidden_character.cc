@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "compiler/base/utf8.h"
 #include "compiler/index/text_traits.h"
-#include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 
 namespace plimsoll::rules::syntax {
@@ -53,67 +53,57 @@ bool IsOutOfPlace(const SourceFile& file, size_t at, const CodePoint& point) {
          (IsInNameOfVariable(file, at) || !PartsWords(file.text(), at, point));
 }
 
+// Nobody wrote longer lines by hand.
+constexpr size_t kLongLine = 5000;
+
+// The line around `at`, as far as that many bytes to either side.
 std::string_view LineAround(std::string_view text, size_t at) {
-  const size_t begin = at == 0 ? 0 : text.find_last_of("\r\n", at - 1) + 1;
-  return text.substr(begin, text.find_first_of("\r\n", at) - begin);
+  const size_t first = at > kLongLine ? at - kLongLine : 0;
+  const std::string_view near = text.substr(first, 2 * kLongLine);
+  const std::string_view head = near.substr(0, at - first);
+  const size_t begin = head.find_last_of("\r\n") + 1;
+  return near.substr(begin, near.find_first_of("\r\n", head.size()) - begin);
 }
 
-// Nobody reads such lines, and nobody wrote them.
+// A program that nobody reads.
 bool IsMinified(const SourceFile& file, std::string_view line) {
-  constexpr size_t kLongLine = 5000;
   return file.kind() == FileKind::kCode &&
          (file.path().find(".min.") != std::string::npos ||
           line.size() > kLongLine);
 }
 
-// An embedding of letters that are read from left to right among their like
-// shows them as they are: nothing else may stand on the line but ASCII and what
-// is below U+0580, and within one from right to left a letter comes first and
-// last, since symbols at its ends change sides.
+// An embedding from left to right shows letters that are read so as they are,
+// where nothing else stands on the line: ASCII and what is below U+0580. One
+// from right to left moves the digits and symbols around it.
 bool IsIdleEmbedding(std::string_view line, size_t at) {
-  constexpr std::string_view kToRight = "\xE2\x80\xAA";
-  constexpr std::string_view kToLeft = "\xE2\x80\xAB";
+  constexpr std::string_view kBegin = "\xE2\x80\xAA";
   constexpr std::string_view kEnd = "\xE2\x80\xAC";
-  const std::string_view head = line.substr(0, at + kEnd.size());
-  const bool is_end = head.ends_with(kEnd);
-  const size_t open =
-      is_end ? std::max(head.rfind(kToRight) + 1, head.rfind(kToLeft) + 1)
-             : at + 1;
-  if (open == 0) return false;
-  const std::string_view mark = line.substr(open - 1, kEnd.size());
-  const size_t begin = open - 1 + kEnd.size();
-  const size_t end = line.find(kEnd, begin);
-  if ((mark != kToRight && mark != kToLeft) || end == std::string_view::npos ||
-      end == begin || (is_end && end != at)) {
-    return false;
-  }
-  const auto is_letter = [&](size_t i) {
-    return line[i] < 0 || IsAsciiAlpha(line[i]);
-  };
-  if (mark == kToLeft && (!is_letter(begin) || !is_letter(end - 1))) {
+  if (line.size() > kLongLine) return false;
+  const size_t begin = line.rfind(kBegin, at);
+  const size_t end = line.find(kEnd, at);
+  if (begin == std::string_view::npos || end == std::string_view::npos ||
+      (begin != at && end != at)) {
     return false;
   }
   const auto reads_to_right = [](std::string_view part) {
     return std::ranges::none_of(part,
                                 [](char c) { return c >= '\xD6' && c < 0; });
   };
-  return reads_to_right(line.substr(0, open - 1)) &&
-         reads_to_right(line.substr(begin, end - begin)) &&
+  const size_t inside = begin + kBegin.size();
+  return reads_to_right(line.substr(0, begin)) &&
+         reads_to_right(line.substr(inside, end - inside)) &&
          reads_to_right(line.substr(end + kEnd.size()));
 }
 
 // Whether it stands in a text that is read from right to left: translations,
 // and data with letters of Hebrew, Arabic and their neighbours on its line,
 // U+0590 to U+06FF.
-bool IsInRightToLeftText(const SourceFile& file, size_t at) {
+bool IsInRightToLeftText(const SourceFile& file, std::string_view line) {
   const FileKind kind = file.kind();
   if (kind != FileKind::kYaml && kind != FileKind::kJson &&
       kind != FileKind::kToml) {
     return false;
   }
-  const std::string_view text = file.text();
-  const size_t begin = text.rfind('\n', at) + 1;
-  const std::string_view line = text.substr(begin, text.find('\n', at) - begin);
   return IsBelowLanguageFolder(file.path()) ||
          std::ranges::any_of(line,
                              [](char c) { return c >= '\xD6' && c <= '\xDB'; });
@@ -128,7 +118,7 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
   if (Reorders(point.value)) {
     const std::string_view line = LineAround(text, at);
     const auto in_line = static_cast<size_t>(text.data() + at - line.data());
-    if (IsInRightToLeftText(*file.source, at) ||
+    if (IsInRightToLeftText(*file.source, line) ||
         IsMinified(*file.source, line) || IsIdleEmbedding(line, in_line)) {
       return;
     }
@@ -137,8 +127,7 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
                                  name))
         .Help("remove it")
         .About(file.source->path(), name);
-  } else if (at > 0 && IsInvisible(point.value) &&
-             IsOutOfPlace(*file.source, at, point)) {
+  } else if (at > 0 && IsOutOfPlace(*file.source, at, point)) {
     ctx.Warn(span,
              fmt::format("`{}` is part of the text and cannot be seen", name))
         .Help("remove it")
@@ -146,15 +135,23 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
   }
 }
 
-void Check(const ParsedFile& file, RuleContext& ctx) {
-  if (IsProse(file.source->kind()) || IsTestData(*file.source)) return;
-  const std::string_view text = file.source->text();
+std::vector<size_t> FindMarks(std::string_view text) {
+  std::vector<size_t> marks;
   for (const std::string_view lead : {"\xE2\x80", "\xE2\x81", "\xEF\xBB"}) {
     for (size_t at = text.find(lead); at != std::string_view::npos;
          at = text.find(lead, at + 1)) {
-      Judge(file, at, ctx);
+      const char32_t value = DecodeUtf8(text, at).value;
+      if (Reorders(value) || IsInvisible(value)) marks.push_back(at);
     }
   }
+  return marks;
+}
+
+void Check(const ParsedFile& file, RuleContext& ctx) {
+  if (IsProse(file.source->kind())) return;
+  const std::vector<size_t> marks = FindMarks(file.source->text());
+  if (marks.empty() || IsTestData(*file.source)) return;
+  for (const size_t at : marks) Judge(file, at, ctx);
 }
 
 }  // namespace
