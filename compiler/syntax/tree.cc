@@ -115,8 +115,13 @@ bool Node::IsNull() const {
 }
 
 bool IsMergeKey(const Node& key) {
-  return key.IsScalar() && key.style == ScalarStyle::kPlain &&
-         key.text == "<<" && key.tag.empty();
+  if (!key.IsScalar() || key.text != "<<") return false;
+  // What yq writes.
+  if (key.tag == "!!merge" || key.tag == "!<tag:yaml.org,2002:merge>") {
+    return true;
+  }
+  return key.style == ScalarStyle::kPlain &&
+         (key.tag.empty() || key.tag == "!");
 }
 
 const Node& Deref(const Node& node) {

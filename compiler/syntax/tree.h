@@ -88,7 +88,7 @@ struct Tree {
   }
 };
 
-// A merge key is plain and has no tag: a quoted "<<" is a key like any other.
+// A merge key is plain or tagged as one; a quoted "<<" is a key like any other.
 [[nodiscard]] bool IsMergeKey(const Node& key);
 
 // The value of `key` in a mapping, merge keys applied: an own entry wins over

@@ -88,6 +88,23 @@ TEST_F(TreeTest, AQuotedMergeKeyIsAKey) {
   EXPECT_NE(Find(*Find(root, "y"), "<<"), nullptr);
 }
 
+TEST_F(TreeTest, AMergeKeyMayBeTaggedAsOne) {
+  const Node& root = Parse(
+      "x: &x {a: 1}\n"
+      "tagged: {!!merge <<: *x}\n"
+      "quoted: {!!merge '<<': *x}\n"
+      "long: {!<tag:yaml.org,2002:merge> <<: *x}\n"
+      "plain: {! <<: *x}\n"
+      "text: {!!str <<: *x}\n"
+      "own: {!merge <<: *x}\n");
+  for (const char* key : {"tagged", "quoted", "long", "plain"}) {
+    EXPECT_EQ(ValueOf(*Find(root, key), "a"), "1") << key;
+  }
+  for (const char* key : {"text", "own"}) {
+    EXPECT_EQ(ValueOf(*Find(root, key), "a"), "(none)") << key;
+  }
+}
+
 TEST_F(TreeTest, AMergeKeyIsNoKey) {
   const Node& root = Parse("x: {<<: {a: 1}}\ny: {<<: {'<<': 1}}\n");
   EXPECT_EQ(Find(*Find(root, "x"), "<<"), nullptr);
