@@ -65,6 +65,10 @@ class Finder {
         continue;
       // TOML's `[[table]]` adds one each time.
       if (entry.key->tag == "[[]]") continue;
+      // `export A` sets nothing.
+      const bool sets = file_.kind() != FileKind::kDotenv ||
+                        entry.value->style != ScalarStyle::kNone;
+      if (!sets) continue;
       const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
       if (!fresh) Judge(*it->second->key, *entry.key);
     }
