@@ -159,6 +159,24 @@ std::vector<Unit> UnitsOf(const Repository& repository) {
   return units;
 }
 
+namespace {
+
+// `__NAME__`, which an installer fills in; no `__main__.py`.
+bool HasUnderscoredName(std::string_view value) {
+  constexpr std::string_view kName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  for (size_t at = value.find("__"); at != std::string_view::npos;
+       at = value.find("__", at + 2)) {
+    const std::string_view rest = value.substr(at);
+    const size_t end = std::min(rest.find_first_not_of(kName), rest.size());
+    const std::string_view name = rest.substr(0, end);
+    if (name.size() > 4 && name.ends_with("__")) return true;
+    at += end > 2 ? end - 2 : 0;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::set<std::string, std::less<>> UnitNames(const Repository& repository) {
   std::set<std::string, std::less<>> names;
   for (const ParsedFile& file : repository.files) {
@@ -194,8 +212,8 @@ bool IsTemplatedCommand(std::string_view value) {
   return (close != std::string_view::npos && close > at + 1 &&
           value.substr(at, close - at).find(' ') == std::string_view::npos) ||
          (value.starts_with('<') && value.ends_with('>')) ||
-         (value.starts_with("__") && value.ends_with("__")) ||
-         HasPercentName(value) || HasProperty(value);
+         HasUnderscoredName(value) || HasPercentName(value) ||
+         HasProperty(value);
 }
 
 Span PlaceIn(const UnitSetting& setting, size_t begin, size_t end) {

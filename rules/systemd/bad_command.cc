@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "compiler/source/sniff.h"
 #include "rules/rule.h"
 #include "rules/support/unit_commands.h"
 
@@ -59,9 +58,9 @@ void Judge(const UnitSetting& setting, RuleContext& ctx) {
   }
   for (const UnitCommand& command : parsed.commands) {
     // A path that begins with a specifier is whole once that is filled in.
-    if (command.program.starts_with('%') || command.program.find("{{") == 0 ||
-        command.program.starts_with('@') || command.program.starts_with('<') ||
-        HasProperty(command.program)) {
+    if (command.program.starts_with('%') || command.program.starts_with('@') ||
+        command.program.starts_with('<') ||
+        IsTemplatedCommand(command.program)) {
       continue;
     }
     const std::string_view fault = FaultOf(command.program);
