@@ -15,6 +15,12 @@ namespace plimsoll {
   return false;
 }
 
+// Of a template of whole projects: `{{cookiecutter.name}}/compose.yaml`.
+[[nodiscard]] inline bool IsBelowTemplatedFolder(std::string_view path) {
+  return path.find("{{") < path.rfind('/') &&
+         path.rfind('/') != std::string_view::npos;
+}
+
 // How much of `text` `envsubst` or the program itself fills in where a value
 // begins, as in `port = ${PORT}`; 0 for none.
 [[nodiscard]] inline size_t FilledInSize(std::string_view text) {

@@ -330,9 +330,9 @@ bool HasProperty(std::string_view text) {
       is_dotted = is_dotted || text[end] == '.';
       ++end;
     }
-    if (is_dotted && text[begin] != '.' && text.substr(end).starts_with('}')) {
-      return true;
-    }
+    const bool ends =
+        end < text.size() && (text[end] == '}' || text[end] == '(');
+    if (is_dotted && text[begin] != '.' && ends) return true;
   }
   return false;
 }

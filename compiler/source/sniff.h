@@ -37,8 +37,8 @@ namespace plimsoll {
 // The first instruction is one that may stand first in a Dockerfile.
 [[nodiscard]] bool LooksLikeDockerfile(std::string_view text);
 
-// `${docker.base.image}`: Maven's or Ant's, as no variable of an environment
-// has a dot. They fill in a file before its own reader sees it.
+// `${docker.base.image}`: Maven's, Ant's or FreeMarker's, as no variable of an
+// environment has a dot. They fill in a file before its own reader sees it.
 [[nodiscard]] bool HasProperty(std::string_view text);
 
 // A shell script in spite of its name: outside of comments and quoted values, a

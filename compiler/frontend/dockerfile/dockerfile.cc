@@ -5,6 +5,7 @@
 #include "compiler/frontend/dockerfile/lines.h"
 #include "compiler/frontend/dockerfile/words.h"
 #include "compiler/frontend/frontend.h"
+#include "compiler/frontend/template_marks.h"
 #include "compiler/source/sniff.h"
 
 namespace plimsoll {
@@ -26,9 +27,11 @@ class Reader {
   Dockerfile Run() {
     for (const std::string_view ending :
          {".template", ".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".in",
-          ".erb", ".ejs", ".m4", ".hbs"}) {
+          ".erb", ".ejs", ".m4", ".hbs", ".ftl", ".mustache", ".liquid",
+          ".vm"}) {
       result_.is_template |= file_.path().ends_with(ending);
     }
+    result_.is_template |= IsBelowTemplatedFolder(file_.path());
     result_.escape = lines_.escape();
     while (auto line = lines_.Next()) {
       if (result_.instructions.size() >= Dockerfile::kMaxInstructions) {
@@ -50,7 +53,7 @@ class Reader {
     instruction.keyword_span = line.map.SpanOf(0, end);
     instruction.span = line.map.SpanOf(0, line.text.size());
     const std::string& keyword = instruction.keyword;
-    MarkTemplate(line.text);
+    MarkTemplate(line.text, keyword);
     size_t at = end;
     if (IsOneOf(keyword, {"FROM", "COPY", "ADD", "RUN", "HEALTHCHECK"})) {
       at = ReadFlags(line, at, &instruction);
@@ -70,15 +73,19 @@ class Reader {
     result_.instructions.push_back(std::move(instruction));
   }
 
-  // Lines of Jinja, ERB, m4 and the like between instructions.
-  void MarkTemplate(std::string_view line) {
-    const bool is_from = line.starts_with("FROM ");
-    for (const std::string_view mark : {"{{", "{%", "<%", "%%", "@@"}) {
-      const bool marks =
-          line.starts_with(mark) || (is_from && line.find(mark) != npos);
+  // Lines of Jinja, ERB, FreeMarker, m4 and the like between instructions, and
+  // the values that are nothing but text.
+  void MarkTemplate(std::string_view line, std::string_view keyword) {
+    const bool has_plain_value = IsOneOf(
+        keyword,
+        {"FROM", "EXPOSE", "WORKDIR", "USER", "VOLUME", "STOPSIGNAL", "COPY"});
+    for (const std::string_view mark :
+         {"{{", "{%", "<%", "<#", "</#", "%%", "@@"}) {
+      const bool marks = line.starts_with(mark) ||
+                         (has_plain_value && line.find(mark) != npos);
       if (marks) result_.is_template = true;
     }
-    if (is_from && HasProperty(line)) result_.is_template = true;
+    if (keyword == "FROM" && HasProperty(line)) result_.is_template = true;
   }
 
   size_t ReadFlags(const LogicalLine& line, size_t at,

@@ -1,6 +1,8 @@
 #include <yaml.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 
 #include "compiler/frontend/frontend.h"
 #include "compiler/frontend/template_marks.h"
@@ -111,6 +113,8 @@ class FileParser {
       pass = ReadAll(input_);
     }
     if (pass.fault || forbidden_) Recover(&pass);
+    // What is there need not be all, and be right as it is.
+    pass.tree.broken |= IsTemplateOfCompose();
     sink_.Append(std::move(pass.sink));
     return std::move(pass.tree);
   }
@@ -186,7 +190,11 @@ class FileParser {
     } else {
       ReportFault(*fault, file_, report);
     }
-    if (const auto good = fault ? GoodUntil(*fault, file_) : std::nullopt) {
+    auto good = fault ? GoodUntil(*fault, file_) : std::nullopt;
+    if (fault && directive_ && IsTemplateOfCompose()) {
+      good = std::min(good.value_or(directive_->begin), directive_->begin);
+    }
+    if (good) {
       input_.text =
           input_.text.substr(0, std::max(*good, input_.base) - input_.base);
       *pass = ReadAll(input_);
@@ -195,20 +203,47 @@ class FileParser {
     pass->tree.broken = true;
   }
 
-  // A chart's or a playbook's: nobody reads it as YAML. The files of programs
-  // that we know are read as they are, but where a statement of Jinja has a
-  // line to itself.
+  // A chart's or a playbook's: nobody reads it as YAML.
   [[nodiscard]] bool IsTemplate() const {
     const FileKind kind = file_.kind();
-    if (kind != FileKind::kYaml && kind != FileKind::kCompose) return false;
-    const std::string path = "/" + file_.path();
-    const bool has_statement =
-        directive_ && file_.text().substr(directive_->begin).starts_with("{%");
-    return has_statement || ((kind == FileKind::kYaml ||
-                              path.find("/templates/") != std::string::npos) &&
-                             HasTemplateMark(file_.text()));
+    const bool is_in_templates =
+        kind == FileKind::kCompose &&
+        ("/" + file_.path()).find("/templates/") != std::string::npos;
+    const bool may_be = kind == FileKind::kYaml || is_in_templates ||
+                        IsBelowTemplatedFolder(file_.path());
+    return IsTemplateOfCompose() || (may_be && HasTemplateMark(file_.text()));
   }
 
+  // The files of programs that we know are read as they are, but where their
+  // name says that they are templates, a statement has a line to itself, or a
+  // key is for somebody else to fill in.
+  [[nodiscard]] bool IsTemplateOfCompose() const {
+    if (file_.kind() != FileKind::kCompose) return false;
+    if (directive_) return true;
+    const bool is_called_so =
+        IsBelowTemplatedFolder(file_.path()) ||
+        std::ranges::any_of(kTemplateParts, [&](std::string_view part) {
+          return file_.path().find(part) != std::string::npos;
+        });
+    return (is_called_so && HasTemplateMark(file_.text())) ||
+           std::ranges::any_of(
+               hidden_, [&](const ByteRange& range) { return IsKey(range); });
+  }
+
+  // Whether nothing else stands before the `:` of a line.
+  [[nodiscard]] bool IsKey(const ByteRange& range) const {
+    const std::string_view text = file_.text();
+    size_t begin = range.begin;
+    while (begin > 0 && yaml::IsBlank(text[begin - 1])) --begin;
+    const bool is_first = begin == 0 || text[begin - 1] == '\n';
+    const std::string_view after = text.substr(range.end);
+    return is_first && after.starts_with(':') &&
+           (after.size() == 1 ||
+            std::isspace(static_cast<unsigned char>(after[1])) != 0);
+  }
+
+  static constexpr auto kTemplateParts = std::to_array<std::string_view>(
+      {".tmpl.", ".tpl.", ".template.", ".j2."});
   static constexpr size_t kMaxTagDirectives = 100;
 
   const SourceFile& file_;
