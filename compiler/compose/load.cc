@@ -58,6 +58,7 @@ class ProjectLoader {
         paths,
         {project_.folder, IsPart() ? Environment() : project_.environment});
     ReportIfEmpty();
+    CheckStatedName();
     BindProject(project_);
     for (Service& service : project_.services) {
       service.open = open_.contains(service.name);
@@ -88,6 +89,25 @@ class ProjectLoader {
         .Report(code::kComposeUnloadable, project_.main().SpanOf(0, 0),
                 "the compose file is empty")
         .Help("give it `services`, or remove it");
+  }
+
+  // `.env` names the project even where its file states a name of its own.
+  void CheckStatedName() {
+    constexpr std::string_view kFirst = "abcdefghijklmnopqrstuvwxyz0123456789";
+    const Variable* name = project_.environment.Find("COMPOSE_PROJECT_NAME");
+    const bool is_its_own = name != nullptr && !project_.is_fragment;
+    if (!is_its_own || name->unknown || name->value.empty()) return;
+    const std::string others = std::string(kFirst) + "_-";
+    const bool is_right =
+        kFirst.find(name->value[0]) != std::string_view::npos &&
+        name->value.find_first_not_of(others) == std::string::npos;
+    if (is_right) return;
+    sink_
+        .Report(code::kComposeUnloadable, name->span,
+                fmt::format("`{}` is no name of a project", name->value))
+        .AddNote(
+            "compose takes lower case letters, digits, `-` and `_`, the first "
+            "one a letter or a digit");
   }
 
   // The files of one model, laid over each other; null when there is nothing.
