@@ -38,8 +38,10 @@ std::optional<std::string> MissingAt(const Project& project, const Value* path,
   auto target = StatedPath(project, path->text, path->span, ctx);
   const Repository& repository = ctx.repository();
   if (!target || repository.Exists(*target)) return std::nullopt;
-  // `.env` and the like hold what is not for everybody to see.
-  if (BaseNameOf(*target).starts_with(".env") ||
+  // `.env` and the like hold what is not for everybody to see, and Portainer
+  // writes `stack.env`.
+  const std::string_view name = BaseNameOf(*target);
+  if (name.starts_with(".env") || name == "stack.env" ||
       IsMadeElsewhere(repository, *target) ||
       HasTemplateBeside(repository, FolderOf(*target))) {
     return std::nullopt;
