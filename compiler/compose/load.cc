@@ -261,8 +261,12 @@ class ProjectLoader {
       is_folder = is_folder || input_.is_folder(*target);
       if (!is_folder && input_.exists(*target)) return std::nullopt;
     }
+    const std::string_view written =
+        value.node == nullptr ? std::string_view{} : value.node->text;
     // Where its paths start is up to those who include it, too.
-    if (!IsPart()) ReportNoFile(value, is_folder);
+    const bool is_settled =
+        !IsPart() && !BeginsWithDefault(written, project_.environment);
+    if (is_settled) ReportNoFile(value, is_folder);
     return std::nullopt;
   }
 

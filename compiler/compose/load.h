@@ -54,6 +54,12 @@ struct Plan {
 [[nodiscard]] std::optional<std::string> LocalPath(std::string_view folder,
                                                    std::string_view path);
 
+// Whether a path begins as `${ROOT:-.}/` does, with a variable that nothing in
+// `environment` sets: whoever runs the project from elsewhere sets it, so that
+// nothing is where the default leads does not make the path wrong.
+[[nodiscard]] bool BeginsWithDefault(std::string_view written,
+                                     const Environment& environment);
+
 }  // namespace plimsoll::compose
 
 #endif  // PLIMSOLL_COMPILER_COMPOSE_LOAD_H_

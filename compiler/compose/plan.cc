@@ -414,6 +414,15 @@ std::optional<std::string> LocalPath(std::string_view folder,
   return NormalizeBelow(folder, path);
 }
 
+bool BeginsWithDefault(std::string_view written,
+                       const Environment& environment) {
+  if (!written.starts_with("${")) return false;
+  const std::vector<Reference> references = ReferencesIn(written);
+  const bool begins = !references.empty() && references[0].offset == 0;
+  return begins && references[0].form.ends_with('-') &&
+         environment.Find(references[0].name) == nullptr;
+}
+
 std::vector<Plan> PlanProjects(const Input& input) {
   return Planner(input).Run();
 }

@@ -60,7 +60,7 @@ void CheckMount(const plimsoll::compose::Project& project,
       ExtensionOf(mount.source) != ExtensionOf(mount.target)) {
     return;
   }
-  const auto target = MissingAt(project, mount.source, mount.span, ctx);
+  const auto target = MissingAt(project, mount.source, mount.source_span, ctx);
   if (!target) return;
   ctx.Report(mount.source_span, fmt::format("`{}` does not exist", *target))
       .AddNote(

@@ -15,7 +15,8 @@ inline constexpr std::array<std::string_view, 6> kTemplateEndings = {
     ".example", ".sample", ".template", ".dist", ".default", ".tpl"};
 
 // What a path that a compose file states at `place` names below the root.
-// Nothing for what is elsewhere: absolute, remote, or in somebody's `~`.
+// Nothing for what is elsewhere: absolute, remote, or in somebody's `~`; nor
+// where the default of a variable leads to nothing, as in `${ROOT:-.}/x`.
 [[nodiscard]] std::optional<std::string> StatedPath(
     const compose::Project& project, std::string_view path, const Span& place,
     const RuleContext& ctx);
