@@ -43,6 +43,7 @@ class ProjectLoader {
     project_.folder = std::string(FolderOf(project_.main().path()));
     project_.is_fragment = plan.is_fragment;
     project_.is_main = plan.is_main;
+    project_.open = plan.open;
     project_.beside = plan.beside;
     project_.parts = plan.parts;
     project_.own = plan.files.front()->tree->root();
@@ -120,7 +121,7 @@ class ProjectLoader {
       is_broken = is_broken || file->tree->broken;
       for (Layer& layer : Read(*file, scope.folder, scope.environment)) {
         project_.folders[file->source->id()] = scope.folder;
-        const Value* root = Extend(layer, scope);
+        const Value* root = WithoutEmpty(Extend(layer, scope));
         model = ApplyResets(model, layer.resets, arena());
         model = Merge(model, Include(root, path, scope), {});
         // The reader judges what it has after each document: what a later one
@@ -129,6 +130,19 @@ class ProjectLoader {
       }
     }
     return model;
+  }
+
+  // An empty service of a file that is laid over one that has it is no fault.
+  const Value* WithoutEmpty(const Value* root) {
+    const Value* services = Find(root, "services");
+    if (project_.is_main || services == nullptr) return root;
+    std::vector<Member> members(services->members.begin(),
+                                services->members.end());
+    const size_t empty = std::erase_if(members, [&](const Member& member) {
+      return member.value->IsNull() &&
+             project_.IsBeside("services", member.key);
+    });
+    return empty == 0 ? root : WithMembers(*root, "services", members);
   }
 
   std::vector<Layer> Read(const InputFile& file, const std::string& folder,

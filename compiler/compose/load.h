@@ -22,6 +22,8 @@ struct InputFile {
 // What the loader may know of the repository.
 struct Input {
   std::vector<InputFile> files;  // By path.
+  // Scripts, pages and programs, which may say what is run together.
+  std::vector<const SourceFile*> texts;
   // Whether a path is there, read or not.
   std::function<bool(std::string_view)> exists;
   // Whether it is the root or a folder below.
@@ -41,7 +43,8 @@ struct Input {
 struct Plan {
   std::vector<const InputFile*> files;  // The main one, then overrides.
   bool is_fragment = false;
-  bool is_main = false;  // As Project has these.
+  bool is_main = false;
+  bool open = false;  // As Project has these.
   std::shared_ptr<const std::vector<const Node*>> beside;
   std::vector<std::shared_ptr<const Parts>> parts;
 };

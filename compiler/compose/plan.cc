@@ -6,6 +6,7 @@
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
+#include "compiler/compose/file_lists.h"
 #include "compiler/compose/file_names.h"
 #include "compiler/compose/load.h"
 
@@ -159,7 +160,8 @@ class StatedPaths {
 
 class Planner {
  public:
-  explicit Planner(const Input& input) : input_(input), stated_(input) {}
+  explicit Planner(const Input& input)
+      : input_(input), stated_(input), usages_(FindUsages(input)) {}
 
   std::vector<Plan> Run() {
     for (const InputFile& file : input_.files) {
@@ -193,6 +195,7 @@ class Planner {
       AddAbove(FolderOf(path), path, others.get());
       plan.beside = std::move(others);
       plan.is_main = true;
+      ApplyUsage(folder, &plan);
       Add(std::move(plan));
     }
     const bool has_others = std::ranges::any_of(
@@ -220,10 +223,36 @@ class Planner {
     for (const InputFile* file : folder) {
       if (taken.contains(file)) continue;
       const bool includes = Includes(*file);
-      Add({.files = {file},
-           .beside = includes ? beside : assembled,
-           .parts = includes ? parts : assembled_parts});
+      Plan plan{.files = {file},
+                .beside = includes ? beside : assembled,
+                .parts = includes ? parts : assembled_parts};
+      ApplyUsage(folder, &plan);
+      Add(std::move(plan));
     }
+  }
+
+  // Lists of files say more than folders do.
+  void ApplyUsage(const Folder& folder, Plan* plan) const {
+    const InputFile& file = *plan->files.front();
+    const std::string_view name = BaseNameOf(file.source->path());
+    // Compose never loads an override alone.
+    const bool is_override =
+        std::ranges::find(kOverrideNames, name) != kOverrideNames.end() &&
+        FirstOf(folder, kMainNames) == nullptr;
+    plan->open = is_override;
+    const auto found = usages_.find(&file);
+    if (found == usages_.end()) return;
+    Usage usage = found->second;
+    for (const InputFile* own : plan->files) usage.with.erase(own);
+    plan->open |= usage.is_over_unknown ||
+                  (plan->is_main && IsCompletedBy(usage.with, file));
+    if (usage.is_alone && usage.with.empty() && !plan->is_main) {
+      plan->beside = nullptr;
+      plan->parts.clear();
+    }
+    auto listed = std::make_shared<Parts>();
+    AddRoots({usage.with.begin(), usage.with.end()}, {}, &listed->roots);
+    plan->parts.push_back(std::move(listed));
   }
 
   // The files of the folders from `folder` up to the root; `below` is where one
@@ -377,6 +406,7 @@ class Planner {
 
   const Input& input_;
   StatedPaths stated_;
+  std::map<const InputFile*, Usage> usages_;
   std::map<std::string, Folder> folders_;
   // What others include, or list behind another file.
   std::set<std::string> used_;

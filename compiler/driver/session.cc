@@ -238,6 +238,7 @@ class Loader {
       if (is_read && file.role != DocumentRole::kGenerated) {
         input.files.push_back({file.source, &file.tree});
       }
+      if (MayRunCompose(*file.source)) input.texts.push_back(file.source);
     }
     ShowPaths(repository, &input);
     repository.compose =

@@ -1,0 +1,253 @@
+#include "compiler/compose/file_lists.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "compiler/base/path.h"
+
+namespace plimsoll::compose {
+namespace {
+
+constexpr size_t npos = std::string_view::npos;
+
+// Texts above this are data, and gaps above that hold more than a separator.
+constexpr size_t kMaxText = size_t{1} << 20;
+constexpr size_t kMaxGap = 64;
+// What is longer is an inventory, or no command.
+constexpr size_t kMaxNames = 24;
+constexpr size_t kMaxCommand = 256;
+// A name that more files of a repository have than this tells of none of them.
+constexpr size_t kMaxNamesakes = 16;
+
+bool IsPathByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("_-./~${}@+").find(c) != npos;
+}
+
+// What separates words, with the quotes around them.
+bool IsFiller(char c) {
+  return std::string_view(" \t\r\n\\\"'`").find(c) != npos;
+}
+
+// A path that ends in `.yml` or `.yaml`.
+struct Name {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+std::optional<Name> NextName(std::string_view text, size_t from) {
+  for (size_t at = text.find(".y", from); at != npos;
+       at = text.find(".y", at + 2)) {
+    const std::string_view rest = text.substr(at);
+    const size_t size = rest.starts_with(".yml")    ? 4
+                        : rest.starts_with(".yaml") ? 5
+                                                    : 0;
+    const char next = size < rest.size() ? rest[size] : ' ';
+    // A dot may end a sentence.
+    if (size == 0 || (IsPathByte(next) && next != '.')) continue;
+    size_t begin = at;
+    while (begin > from && IsPathByte(text[begin - 1])) --begin;
+    if (begin < at) return Name{begin, at + size};
+  }
+  return std::nullopt;
+}
+
+// `text` up to `end`, without what separates a word there from the one before.
+std::string_view Before(std::string_view text, size_t end) {
+  while (end > 0 && (IsFiller(text[end - 1]) || text[end - 1] == '=' ||
+                     text[end - 1] == ',')) {
+    --end;
+  }
+  return text.substr(0, end);
+}
+
+// Takes `word` off the end of `text`, if it stands there.
+bool TakeWord(std::string_view word, std::string_view* text) {
+  if (!text->ends_with(word)) return false;
+  const size_t begin = text->size() - word.size();
+  if (begin > 0 && IsPathByte((*text)[begin - 1])) return false;
+  text->remove_suffix(word.size());
+  return true;
+}
+
+// The text before the option that gives the name at `at`; nothing without one.
+std::optional<std::string_view> BeforeOption(std::string_view text, size_t at) {
+  std::string_view before = Before(text, at);
+  if (!TakeWord("-f", &before) && !TakeWord("--file", &before)) return {};
+  return Before(before, before.size());
+}
+
+// Whether two names with this between them stand in one list.
+bool Joins(std::string_view gap) {
+  if (gap.size() > kMaxGap) return false;
+  std::string bare(gap);
+  std::erase_if(bare, IsFiller);
+  static constexpr auto kSeparators = std::to_array<std::string_view>(
+      {"-f", "--file", "--file=", ",-f,", ",--file,", ",", ":", "-", "*"});
+  return std::ranges::find(kSeparators, bare) != kSeparators.end();
+}
+
+// Whether a line says `docker compose -f NAME` and gives no other file, nor a
+// variable that may hold one.
+bool IsWholeCommand(std::string_view text, const Name& name) {
+  auto command = BeforeOption(text, name.begin);
+  if (!command || (!TakeWord("docker compose", &*command) &&
+                   !TakeWord("docker-compose", &*command))) {
+    return false;
+  }
+  std::string_view rest = text.substr(name.end, kMaxCommand);
+  rest = rest.substr(0, rest.find('\n'));
+  return rest.size() < kMaxCommand && rest.find("-f ") == npos &&
+         rest.find("--file") == npos && rest.find('$') == npos &&
+         !rest.ends_with('\\');
+}
+
+class ListReader {
+ public:
+  explicit ListReader(const Input& input) : input_(input) {
+    for (const InputFile& file : input.files) {
+      if (file.source->kind() != FileKind::kCompose) continue;
+      namesakes_[BaseNameOf(file.source->path())].push_back(&file);
+    }
+  }
+
+  std::map<const InputFile*, Usage> Run() {
+    if (namesakes_.empty()) return {};
+    for (const SourceFile* text : input_.texts) {
+      if (text->text().size() <= kMaxText) Read(*text);
+    }
+    return std::move(usages_);
+  }
+
+ private:
+  using Files = std::vector<const InputFile*>;
+
+  void Read(const SourceFile& source) {
+    const std::string_view text = source.text();
+    std::vector<Name> list;
+    for (auto name = NextName(text, 0); name;
+         name = NextName(text, name->end)) {
+      const bool goes_on =
+          !list.empty() &&
+          Joins(text.substr(list.back().end, name->begin - list.back().end));
+      if (!goes_on) Take(source, list);
+      if (!goes_on) list.clear();
+      list.push_back(*name);
+    }
+    Take(source, list);
+  }
+
+  void Take(const SourceFile& source, const std::vector<Name>& list) {
+    if (list.size() > kMaxNames) return;
+    const std::string_view text = source.text();
+    std::set<const InputFile*> all;
+    bool is_over_unknown = false;
+    for (const Name& name : list) {
+      const Found found =
+          Resolve(text.substr(name.begin, name.end - name.begin), source);
+      const bool is_unknown = found.files.empty() && !found.is_crowded;
+      for (const InputFile* file : found.files) {
+        usages_[file].is_over_unknown |= is_over_unknown;
+        usages_[file].is_alone |=
+            list.size() == 1 && found.is_exact && IsWholeCommand(text, name);
+        all.insert(file);
+      }
+      is_over_unknown |=
+          is_unknown && BeforeOption(text, name.begin).has_value();
+    }
+    if (list.size() == 1) return;
+    for (const InputFile* file : all) {
+      usages_[file].with.insert(all.begin(), all.end());
+      usages_[file].with.erase(file);
+    }
+  }
+
+  // The compose files that a name may mean.
+  struct Found {
+    Files files;
+    bool is_exact = false;
+    bool is_crowded = false;  // Too many have the name to tell which.
+  };
+
+  [[nodiscard]] Found Resolve(std::string_view name,
+                              const SourceFile& source) const {
+    const bool is_plain = name.find_first_of("$~{") == npos;
+    if (is_plain) {
+      for (const std::string_view folder :
+           {FolderOf(source.path()), std::string_view{}}) {
+        const InputFile* file =
+            input_.Find(LocalPath(folder, name).value_or(""));
+        const bool is_compose =
+            file != nullptr && file->source->kind() == FileKind::kCompose;
+        if (is_compose) return {{file}, true};
+      }
+    }
+    const auto known = namesakes_.find(BaseNameOf(name));
+    if (known == namesakes_.end()) return {};
+    if (known->second.size() > kMaxNamesakes) return {{}, false, true};
+    return {known->second};
+  }
+
+  const Input& input_;
+  std::map<std::string_view, Files> namesakes_;  // By base name.
+  std::map<const InputFile*, Usage> usages_;
+};
+
+// What the services of a file name of each section.
+void AddNames(const Node& value, std::set<std::string_view>* names) {
+  for (const Entry& entry : EffectiveEntries(value)) {
+    names->insert(Deref(*entry.key).text);
+  }
+  for (const Node* item : Deref(value).items) {
+    const std::string_view text = Deref(*item).text;
+    names->insert(text.substr(0, text.find(':')));
+  }
+}
+
+bool Has(const InputFile& file, std::string_view section,
+         std::string_view name) {
+  const Node* root = file.tree->root();
+  const Node* entries = root == nullptr ? nullptr : Find(*root, section);
+  return entries != nullptr && Find(*entries, name) != nullptr;
+}
+
+}  // namespace
+
+bool IsCompletedBy(const std::set<const InputFile*>& others,
+                   const InputFile& file) {
+  struct Field {
+    std::string_view name;
+    std::string_view section;
+  };
+  static constexpr auto kFields =
+      std::to_array<Field>({{"depends_on", "services"},
+                            {"links", "services"},
+                            {"networks", "networks"},
+                            {"volumes", "volumes"},
+                            {"secrets", "secrets"},
+                            {"configs", "configs"}});
+  const Node* root = file.tree->root();
+  const Node* services = root == nullptr ? nullptr : Find(*root, "services");
+  if (services == nullptr) return false;
+  for (const auto& [field, section] : kFields) {
+    std::set<std::string_view> names;
+    for (const Entry& service : EffectiveEntries(*services)) {
+      const Node* value = Find(*service.value, field);
+      if (value != nullptr) AddNames(*value, &names);
+    }
+    for (const std::string_view name : names) {
+      if (Has(file, section, name)) continue;
+      for (const InputFile* other : others) {
+        if (Has(*other, section, name)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::map<const InputFile*, Usage> FindUsages(const Input& input) {
+  return ListReader(input).Run();
+}
+
+}  // namespace plimsoll::compose

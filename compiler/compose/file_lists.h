@@ -1,0 +1,30 @@
+#ifndef PLIMSOLL_COMPILER_COMPOSE_FILE_LISTS_H_
+#define PLIMSOLL_COMPILER_COMPOSE_FILE_LISTS_H_
+
+#include <map>
+#include <set>
+
+#include "compiler/compose/load.h"
+
+namespace plimsoll::compose {
+
+// What scripts, pages and programs say of how a compose file is run.
+struct Usage {
+  std::set<const InputFile*> with;  // The others of the lists that have it.
+  // It is laid over a file that the repository does not have.
+  bool is_over_unknown = false;
+  bool is_alone = false;  // `docker compose -f FILE` is all of a command.
+};
+
+// Reads the lists of `input.texts`: `-f a.yml -f b.yml` of any command, in any
+// quotes, and names with nothing but a comma, a colon or the mark of a list
+// between them, as in `COMPOSE_FILE=a.yml:b.yml`.
+[[nodiscard]] std::map<const InputFile*, Usage> FindUsages(const Input& input);
+
+// Whether services of `file` name something that `others` have and it has not.
+[[nodiscard]] bool IsCompletedBy(const std::set<const InputFile*>& others,
+                                 const InputFile& file);
+
+}  // namespace plimsoll::compose
+
+#endif  // PLIMSOLL_COMPILER_COMPOSE_FILE_LISTS_H_
