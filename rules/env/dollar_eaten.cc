@@ -1,10 +1,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <variant>
 
+#include "compiler/compose/load.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
+#include "rules/support/compose.h"
+#include "rules/support/dotenv_readers.h"
+#include "rules/support/stated_paths.h"
 
 namespace plimsoll::rules::env {
 namespace {
@@ -44,16 +50,80 @@ void Report(const ParsedFile& file, const Span& span, std::string_view name,
       .About(file.source->path(), std::string(name));
 }
 
-void CheckDotenv(const ParsedFile& file, RuleContext& ctx) {
-  if (file.tree.root() == nullptr) return;
-  for (const Entry& entry : file.tree.root()->entries) {
+// Who replaces what in env files. Those that a program of its own reads, such
+// as dotenv of Node, keep their dollars.
+class EnvFiles {
+ public:
+  explicit EnvFiles(const RuleContext& ctx)
+      : readers_(FindDotenvReaders(ctx.repository())) {
+    for (const plimsoll::compose::Project& project : ctx.repository().compose) {
+      AddOf(project, ctx);
+    }
+  }
+
+  // Empty for one that nobody is known to read so.
+  [[nodiscard]] std::string_view ReaderOf(const std::string& path) const {
+    const auto& readers = readers_.Of(path);
+    if (readers.contains(DotenvReader::kCompose) || IsComposes(path)) {
+      return "compose";
+    }
+    return readers.contains(DotenvReader::kShell) ? "the shell" : "";
+  }
+
+ private:
+  void AddOf(const plimsoll::compose::Project& project,
+             const RuleContext& ctx) {
+    if (auto path = plimsoll::compose::LocalPath(project.folder, ".env")) {
+      composes_.insert(std::move(*path));
+    }
+    for (const auto& service : project.services) {
+      for (const auto* item :
+           plimsoll::compose::ItemsOf(service.Get("env_file"))) {
+        const auto* path =
+            item->IsMapping() ? plimsoll::compose::Find(item, "path") : item;
+        const bool is_raw = plimsoll::compose::Find(item, "format") != nullptr;
+        if (path == nullptr || !path->IsKnown() || is_raw) continue;
+        auto target = StatedPath(project, path->text, path->span, ctx);
+        if (target) composes_.insert(std::move(*target));
+      }
+    }
+  }
+
+  // The file itself, or what it is copied from.
+  [[nodiscard]] bool IsComposes(std::string_view path) const {
+    if (composes_.contains(path)) return true;
+    return std::ranges::any_of(kTemplateEndings, [&](std::string_view ending) {
+      return path.ends_with(ending) &&
+             composes_.contains(path.substr(0, path.size() - ending.size()));
+    });
+  }
+
+  DotenvReaders readers_;
+  std::set<std::string, std::less<>> composes_;
+};
+
+std::vector<const Entry*> EatenIn(const Tree& tree) {
+  std::vector<const Entry*> eaten;
+  if (tree.root() == nullptr) return eaten;
+  for (const Entry& entry : tree.root()->entries) {
     const bool replaced = entry.value->style == ScalarStyle::kPlain ||
                           entry.value->style == ScalarStyle::kDoubleQuoted;
-    if (!replaced || !HasHash(entry.value->text)) continue;
-    Report(file, entry.value->span, entry.key->text, "compose",
-           "`$2y` is a variable to it, unset and so empty; a shell does the "
-           "same",
-           ctx);
+    if (replaced && HasHash(entry.value->text)) eaten.push_back(&entry);
+  }
+  return eaten;
+}
+
+// Readers are looked for only where there is a hash, which is rare.
+void CheckDotenv(const ParsedFile& file, std::optional<EnvFiles>* env_files,
+                 RuleContext& ctx) {
+  const std::vector<const Entry*> eaten = EatenIn(file.tree);
+  if (eaten.empty()) return;
+  if (!*env_files) env_files->emplace(ctx);
+  const std::string_view reader = (*env_files)->ReaderOf(file.source->path());
+  if (reader.empty()) return;
+  for (const Entry* entry : eaten) {
+    Report(file, entry->value->span, entry->key->text, reader,
+           "`$2y` is a variable to it, unset and so empty", ctx);
   }
 }
 
@@ -84,13 +154,17 @@ void CheckDockerfile(const ParsedFile& file, const Dockerfile& dockerfile,
   }
 }
 
-void Check(const ParsedFile& file, RuleContext& ctx) {
-  if (file.source->kind() == FileKind::kDotenv && file.has_tree) {
-    CheckDotenv(file, ctx);
-  } else if (const auto* script = std::get_if<ShellScript>(&file.lexed)) {
-    CheckScript(file, *script, ctx);
-  } else if (const auto* docker = std::get_if<Dockerfile>(&file.lexed)) {
-    if (!docker->is_template) CheckDockerfile(file, *docker, ctx);
+void Check(const Repository& repository, RuleContext& ctx) {
+  std::optional<EnvFiles> env_files;
+  for (const ParsedFile& file : repository.files) {
+    if (file.role == DocumentRole::kGenerated) continue;
+    if (file.source->kind() == FileKind::kDotenv && file.has_tree) {
+      CheckDotenv(file, &env_files, ctx);
+    } else if (const auto* script = std::get_if<ShellScript>(&file.lexed)) {
+      CheckScript(file, *script, ctx);
+    } else if (const auto* docker = std::get_if<Dockerfile>(&file.lexed)) {
+      if (!docker->is_template) CheckDockerfile(file, *docker, ctx);
+    }
   }
 }
 
