@@ -80,13 +80,15 @@ class Corpus {
     return errors_.contains(path) || beyond_.contains(path);
   }
 
-  // Whether the file is meant to be read together with others, which a run on
-  // it alone cannot do.
+  // Whether the file is meant to be read together with others, or to be filled
+  // in first, which a run on it alone cannot do.
   [[nodiscard]] bool IsPart(const std::string& path) const {
     for (const compose::Project& project : session_->repository.compose) {
       for (size_t i = 0; i < project.files.size(); ++i) {
         if (project.files[i]->path() != path) continue;
-        if (i > 0 || project.is_fragment) return true;
+        if (i > 0 || project.is_fragment || project.open || project.broken) {
+          return true;
+        }
         if (project.beside != nullptr && project.beside->size() > 1) {
           return true;
         }
