@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "compiler/base/path.h"
+#include "compiler/compose/file_names.h"
 
 namespace plimsoll::compose {
 namespace {
@@ -23,6 +24,10 @@ constexpr size_t kMaxNamesakes = 16;
 bool IsPathByte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
          std::string_view("_-./~${}@+").find(c) != npos;
+}
+
+bool IsMain(std::string_view path) {
+  return std::ranges::find(kMainNames, BaseNameOf(path)) != kMainNames.end();
 }
 
 // What separates words, with the quotes around them.
@@ -76,6 +81,41 @@ std::optional<std::string_view> BeforeOption(std::string_view text, size_t at) {
   std::string_view before = Before(text, at);
   if (!TakeWord("-f", &before) && !TakeWord("--file", &before)) return {};
   return Before(before, before.size());
+}
+
+// Whether a list goes on from what a variable holds or dots stand for:
+// `COMPOSE_FILE=$COMPOSE_FILE:x.yml`, `COMPOSE_FILE='...,x.yml'`,
+// `FILES+=(-f x.yml)`, `FILES="$FILES -f x.yml"`.
+bool IsAppended(std::string_view text, size_t at) {
+  if (const auto option = BeforeOption(text, at)) {
+    if (option->ends_with('+') || option->ends_with("+=(")) return true;
+    std::string_view before = *option;
+    if (before.ends_with('}')) before.remove_suffix(1);
+    size_t begin = before.size();
+    while (begin > 0 && before[begin - 1] != '$' && before[begin - 1] != '{' &&
+           IsPathByte(before[begin - 1])) {
+      --begin;
+    }
+    const std::string_view name = before.substr(begin);
+    const size_t dollar = before.substr(0, begin).ends_with("${") ? 2 : 1;
+    const bool is_variable =
+        !name.empty() && begin >= dollar && before[begin - dollar] == '$';
+    return is_variable && Before(before, begin - dollar).ends_with(name);
+  }
+  const std::string_view before = text.substr(0, at);
+  if (!before.ends_with(',') && !before.ends_with(':')) return false;
+  return std::ranges::any_of(
+      std::to_array<std::string_view>({"...", "COMPOSE_FILE", "COMPOSE_FILE}"}),
+      [&](std::string_view others) {
+        return before.substr(0, at - 1).ends_with(others);
+      });
+}
+
+// Scripts append the main file, too, to what is empty before.
+bool GoesOn(std::string_view text, const Name& first) {
+  const std::string_view path =
+      text.substr(first.begin, first.end - first.begin);
+  return !IsMain(path) && IsAppended(text, first.begin);
 }
 
 // Whether two names with this between them stand in one list.
@@ -142,7 +182,7 @@ class ListReader {
     if (list.size() > kMaxNames) return;
     const std::string_view text = source.text();
     std::set<const InputFile*> all;
-    bool is_over_unknown = false;
+    bool is_over_unknown = !list.empty() && GoesOn(text, list.front());
     for (const Name& name : list) {
       const Found found =
           Resolve(text.substr(name.begin, name.end - name.begin), source);
@@ -185,8 +225,17 @@ class ListReader {
     }
     const auto known = namesakes_.find(BaseNameOf(name));
     if (known == namesakes_.end()) return {};
-    if (known->second.size() > kMaxNamesakes) return {{}, false, true};
-    return {known->second};
+    // A main file is told from others by its folder.
+    Files files = known->second;
+    if (is_plain && IsMain(name)) {
+      const std::string below =
+          "/" + std::string(name.substr(name.find_first_not_of("./")));
+      std::erase_if(files, [&](const InputFile* file) {
+        return !file->source->path().ends_with(below);
+      });
+    }
+    if (files.size() > kMaxNamesakes) return {{}, false, true};
+    return {std::move(files)};
   }
 
   const Input& input_;

@@ -11,7 +11,8 @@ namespace plimsoll::compose {
 // What scripts, pages and programs say of how a compose file is run.
 struct Usage {
   std::set<const InputFile*> with;  // The others of the lists that have it.
-  // It is laid over a file that the repository does not have.
+  // It is laid over a file that the repository does not have, or over whatever
+  // a variable holds.
   bool is_over_unknown = false;
   bool is_alone = false;  // `docker compose -f FILE` is all of a command.
 };

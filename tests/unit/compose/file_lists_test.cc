@@ -88,6 +88,21 @@ TEST(FileLists, MayBeginWithAFileThatIsNotThere) {
   EXPECT_FALSE(UsagesOf("made.yml, a.yml").Of("a.yml").is_over_unknown);
 }
 
+TEST(FileLists, MayGoOnFromWhatAVariableHolds) {
+  for (const char* text :
+       {"COMPOSE_FILE=$COMPOSE_FILE:a.yml",
+        "COMPOSE_FILE=${COMPOSE_FILE}:a.yml", "COMPOSE_FILE='...,a.yml'",
+        "FILES+=(-f a.yml)", "FILES+=\" -f a.yml\"", "ARGS=\"$ARGS -f a.yml\"",
+        "ARGS=\"${ARGS} --file a.yml\""}) {
+    EXPECT_TRUE(UsagesOf(text).Of("a.yml").is_over_unknown) << text;
+  }
+  for (const char* text :
+       {"COMPOSE_FILE=a.yml", "ARGS=\"-f a.yml\"", "$DC -f a.yml up",
+        "DC=\"$OTHER -f a.yml\"", "-f a.yml", "x,a.yml"}) {
+    EXPECT_FALSE(UsagesOf(text).Of("a.yml").is_over_unknown) << text;
+  }
+}
+
 TEST(FileLists, OfOneFileShowThatItStandsAlone) {
   for (const char* text : {"docker compose -f a.yml up -d",
                            "`docker-compose --file a.yml config`"}) {
