@@ -189,8 +189,13 @@ class Reader {
       return expression.span.begin;
     };
     std::ranges::sort(result_.expressions, {}, begin_of);
-    const auto again = std::ranges::unique(result_.expressions, {}, begin_of);
-    result_.expressions.erase(again.begin(), again.end());
+    // clang 14 cannot compile std::ranges::unique.
+    const auto again =
+        std::unique(result_.expressions.begin(), result_.expressions.end(),
+                    [&](const auto& a, const auto& b) {
+                      return begin_of(a) == begin_of(b);
+                    });
+    result_.expressions.erase(again, result_.expressions.end());
   }
 
   // Jobs and steps stand in file order, and so do expressions.
