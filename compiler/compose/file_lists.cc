@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstring>
 
 #include "compiler/base/path.h"
 #include "compiler/compose/file_names.h"
@@ -41,9 +42,20 @@ struct Name {
   size_t end = 0;
 };
 
+constexpr std::string_view kEnding = ".y";
+
+// All texts are looked through, and `find` would stop at every dot.
+size_t FindEnding(std::string_view text, size_t from) {
+  const void* found = memmem(text.data() + from, text.size() - from,
+                             kEnding.data(), kEnding.size());
+  return found == nullptr ? npos
+                          : static_cast<size_t>(
+                                static_cast<const char*>(found) - text.data());
+}
+
 std::optional<Name> NextName(std::string_view text, size_t from) {
-  for (size_t at = text.find(".y", from); at != npos;
-       at = text.find(".y", at + 2)) {
+  for (size_t at = FindEnding(text, from); at != npos;
+       at = FindEnding(text, at + kEnding.size())) {
     const std::string_view rest = text.substr(at);
     const size_t size = rest.starts_with(".yml")    ? 4
                         : rest.starts_with(".yaml") ? 5
