@@ -16,8 +16,8 @@ namespace plimsoll {
 // Whether a file is data of a program's tests, which may be wrong on purpose.
 [[nodiscard]] bool IsTestData(const SourceFile& file);
 
-// Whether nobody here answers for the form of a file: data of tests, and what is
-// copied from elsewhere.
+// Whether nobody here answers for the form of a file: data of tests, and what
+// is copied from elsewhere.
 [[nodiscard]] bool MayBeMalformed(const SourceFile& file);
 
 }  // namespace plimsoll
