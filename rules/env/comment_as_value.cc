@@ -16,10 +16,8 @@
 namespace plimsoll::rules::env {
 namespace {
 
-using plimsoll::compose::Find;
 using plimsoll::compose::LocalPath;
 using plimsoll::compose::Project;
-using plimsoll::compose::Value;
 
 constexpr size_t npos = std::string_view::npos;
 
@@ -80,10 +78,8 @@ class Finder {
         taken->names.insert(asked_for.begin(), asked_for.end());
       }
     }
-    for (const auto& service : project.services) {
-      for (const Value* item : ItemsOf(service.Get("env_file"))) {
-        AddEnvFile(project, *item);
-      }
+    for (const std::string& path : StatedEnvFiles(project, ctx_)) {
+      for (Taken* taken : FilesFor(path)) taken->all = true;
     }
   }
 
@@ -100,15 +96,6 @@ class Finder {
       }
     }
     return names;
-  }
-
-  // `format: raw` makes each line a value, comments and all.
-  void AddEnvFile(const Project& project, const Value& item) {
-    const Value* path = item.IsMapping() ? Find(&item, "path") : &item;
-    if (path == nullptr || !path->IsKnown() || Find(&item, "format")) return;
-    const auto target = StatedPath(project, path->text, path->span, ctx_);
-    if (!target) return;
-    for (Taken* taken : FilesFor(*target)) taken->all = true;
   }
 
   // The file itself, and the samples that it is a copy of.

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 #include <variant>
 
 #include "compiler/compose/load.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
-#include "rules/support/compose.h"
 #include "rules/support/dotenv_readers.h"
 #include "rules/support/stated_paths.h"
 
@@ -76,16 +76,8 @@ class EnvFiles {
     if (auto path = plimsoll::compose::LocalPath(project.folder, ".env")) {
       composes_.insert(std::move(*path));
     }
-    for (const auto& service : project.services) {
-      for (const auto* item :
-           plimsoll::compose::ItemsOf(service.Get("env_file"))) {
-        const auto* path =
-            item->IsMapping() ? plimsoll::compose::Find(item, "path") : item;
-        const bool is_raw = plimsoll::compose::Find(item, "format") != nullptr;
-        if (path == nullptr || !path->IsKnown() || is_raw) continue;
-        auto target = StatedPath(project, path->text, path->span, ctx);
-        if (target) composes_.insert(std::move(*target));
-      }
+    for (std::string& path : StatedEnvFiles(project, ctx)) {
+      composes_.insert(std::move(path));
     }
   }
 

@@ -1,6 +1,7 @@
 #include "rules/support/stated_paths.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/compose/load.h"
 #include "rules/support/git_ignore.h"
@@ -23,6 +24,22 @@ std::optional<std::string> StatedPath(const compose::Project& project,
     return std::nullopt;
   }
   return target;
+}
+
+std::vector<std::string> StatedEnvFiles(const compose::Project& project,
+                                        const RuleContext& ctx) {
+  std::vector<std::string> files;
+  for (const compose::Service& service : project.services) {
+    for (const compose::Value* item : ItemsOf(service.Get("env_file"))) {
+      const compose::Value* path =
+          item->IsMapping() ? Find(item, "path") : item;
+      const bool is_raw = Find(item, "format") != nullptr;
+      if (path == nullptr || !path->IsKnown() || is_raw) continue;
+      auto file = StatedPath(project, path->text, path->span, ctx);
+      if (file) files.push_back(std::move(*file));
+    }
+  }
+  return files;
 }
 
 bool IsMadeElsewhere(const Repository& repository, const std::string& path) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rules/rule.h"
 
@@ -20,6 +21,11 @@ inline constexpr std::array<std::string_view, 6> kTemplateEndings = {
 [[nodiscard]] std::optional<std::string> StatedPath(
     const compose::Project& project, std::string_view path, const Span& place,
     const RuleContext& ctx);
+
+// What `env_file` of a project's services names below the root, but for
+// `format: raw`, which makes each line a value as it is.
+[[nodiscard]] std::vector<std::string> StatedEnvFiles(
+    const compose::Project& project, const RuleContext& ctx);
 
 // Whether a file that is missing is made on each machine: git ignores it, or
 // its template is there.
