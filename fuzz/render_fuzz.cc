@@ -110,7 +110,12 @@ void Run(std::string_view bytes) {
   Redactions secrets;
   for (const Span& place : secret_places) {
     const bool exists = static_cast<size_t>(place.file) < sources.size();
-    if (exists) secrets.Add(sources, place, place.begin % 3);
+    if (!exists) continue;
+    if (place.end % 4 == 0) {
+      secrets.AddWord(sources, place);
+    } else {
+      secrets.Add(sources, place, place.begin % 3);
+    }
   }
   secrets.Seal();
   SortAndDedupe(&findings);

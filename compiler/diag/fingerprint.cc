@@ -50,7 +50,7 @@ uint64_t HashOf(const Diagnostic& diagnostic, const RedactedView& view) {
   const std::string object =
       own_object ? view.Scrub(diagnostic.object) : view.Path(span.file);
   const std::string evidence =
-      view.Scrub(own_evidence ? diagnostic.evidence : view.TextOf(span));
+      view.ScrubSource(own_evidence ? diagnostic.evidence : view.TextOf(span));
   return Hash()
       .Add(diagnostic.id)
       .Add(Condense(object))

@@ -39,7 +39,7 @@ Json FixOf(const FixIt& fix, const RedactedView& view) {
     edits.push_back({{"path", view.Path(edit.span.file)},
                      {"start", edit.span.begin},
                      {"end", edit.span.end},
-                     {"replacement", view.Scrub(edit.replacement)}});
+                     {"replacement", view.ScrubSource(edit.replacement)}});
   }
   return {{"title", view.Scrub(fix.title)},
           {"applicability", NameOf(fix.applicability)},

@@ -215,7 +215,7 @@ class Writer {
       for (const Edit& edit : fix.edits) {
         Json replacement = {{"deletedRegion", RegionOf(edit.span)}};
         replacement["insertedContent"] = {
-            {"text", report_.view.Scrub(edit.replacement)}};
+            {"text", report_.view.ScrubSource(edit.replacement)}};
         Json& list = by_file[edit.span.file];
         if (list.is_null()) list = Json::array();
         list.push_back(std::move(replacement));

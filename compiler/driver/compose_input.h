@@ -1,7 +1,6 @@
 #ifndef PLIMSOLL_COMPILER_DRIVER_COMPOSE_INPUT_H_
 #define PLIMSOLL_COMPILER_DRIVER_COMPOSE_INPUT_H_
 
-#include "compiler/base/path.h"
 #include "compiler/compose/load.h"
 #include "compiler/index/repository.h"
 #include "rules/support/git_ignore.h"
@@ -19,27 +18,6 @@ inline void ShowPaths(const Repository& repository, compose::Input* input) {
     return path.empty() ||
            (entry != nullptr && entry->type == FileType::kDirectory);
   };
-}
-
-// Whether a file may be a script, page or program that runs compose. Data is
-// left out: it is large and tells nothing.
-inline bool MayRunCompose(const SourceFile& file) {
-  switch (file.kind()) {
-    case FileKind::kShell:
-    case FileKind::kPowerShell:
-    case FileKind::kMarkdown:
-    case FileKind::kText:
-    case FileKind::kCode:
-    case FileKind::kWorkflow:
-    case FileKind::kYaml:
-    case FileKind::kDotenv:
-    case FileKind::kSystemd:
-      return true;
-    case FileKind::kJson:
-      return BaseNameOf(file.path()) == "package.json";
-    default:
-      return false;
-  }
 }
 
 }  // namespace plimsoll

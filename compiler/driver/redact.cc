@@ -4,7 +4,9 @@
 #include <set>
 #include <string_view>
 
+#include "compiler/base/parallel_for.h"
 #include "compiler/index/credentials.h"
+#include "compiler/index/spread.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -18,7 +20,8 @@ bool IsPlainWord(const SecretMatch& secret, std::string_view text) {
 }  // namespace
 
 std::vector<std::string> CommonWords(std::span<const ParsedFile> files,
-                                     std::span<const PathEntry> paths) {
+                                     std::span<const PathEntry> paths,
+                                     unsigned jobs) {
   std::set<std::string> found;
   for (const ParsedFile& file : files) {
     for (const SecretMatch& secret : file.secrets) {
@@ -29,25 +32,32 @@ std::vector<std::string> CommonWords(std::span<const ParsedFile> files,
   if (found.empty()) return {};
   const std::vector<std::string> words(found.begin(), found.end());
   const WordFinder finder(words, WordFinder::Case::kExact);
-  std::vector<bool> is_common(words.size());
-  for (const ParsedFile& file : files) {
-    finder.Find(file.source->text(), [&](size_t word, size_t at) {
+  // The words that a text has outside of its secrets.
+  const auto find = [&](std::string_view text, const auto& is_secret) {
+    std::vector<bool> has(words.size());
+    finder.Find(text, [&](size_t word, size_t at) {
       const size_t end = at + words[word].size();
-      if (!OverlapsAny(file.secrets, file.source->SpanOf(at, end))) {
-        is_common[word] = true;
-      }
+      if (IsInsideWord(text, at, end) || is_secret(at, end)) return at + 1;
+      has[word] = true;
       return end;
     });
-  }
-  for (const PathEntry& entry : paths) {
-    finder.Find(entry.path, [&](size_t word, size_t at) {
-      is_common[word] = true;
-      return at + words[word].size();
+    return has;
+  };
+  std::vector<std::vector<bool>> all(files.size());
+  ParallelFor(files.size(), jobs, [&](size_t i) {
+    const ParsedFile& file = files[i];
+    all[i] = find(file.source->text(), [&](size_t begin, size_t end) {
+      return OverlapsAny(file.secrets, file.source->SpanOf(begin, end));
     });
+  });
+  for (const PathEntry& entry : paths) {
+    all.push_back(find(entry.path, [](size_t, size_t) { return false; }));
   }
   std::vector<std::string> common;
   for (size_t i = 0; i < words.size(); ++i) {
-    if (is_common[i]) common.push_back(words[i]);
+    const bool is_common = std::ranges::any_of(
+        all, [i](const std::vector<bool>& has) { return has[i]; });
+    if (is_common) common.push_back(words[i]);
   }
   return common;
 }

@@ -15,7 +15,8 @@ namespace plimsoll {
 // Secrets of `files` that are plain words and stand in places that are none,
 // too, or in paths: a message that names such a place has to be readable.
 [[nodiscard]] std::vector<std::string> CommonWords(
-    std::span<const ParsedFile> files, std::span<const PathEntry> paths);
+    std::span<const ParsedFile> files, std::span<const PathEntry> paths,
+    unsigned jobs);
 
 // Adds what was found in one file to what may not be shown.
 void Redact(const SourceMap& sources, const std::vector<SecretMatch>& secrets,

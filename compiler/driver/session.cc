@@ -46,6 +46,27 @@ bool MatchesAny(const std::vector<std::string>& globs, std::string_view path) {
       globs, [&](const std::string& glob) { return MatchesGlob(glob, path); });
 }
 
+// Whether a file may be a script, page or program that runs compose. Data is
+// left out: it is large and tells nothing.
+bool MayRunCompose(const SourceFile& file) {
+  switch (file.kind()) {
+    case FileKind::kShell:
+    case FileKind::kPowerShell:
+    case FileKind::kMarkdown:
+    case FileKind::kText:
+    case FileKind::kCode:
+    case FileKind::kWorkflow:
+    case FileKind::kYaml:
+    case FileKind::kDotenv:
+    case FileKind::kSystemd:
+      return true;
+    case FileKind::kJson:
+      return BaseNameOf(file.path()) == "package.json";
+    default:
+      return false;
+  }
+}
+
 // The globs of plimsoll.yml that decide what the other files are.
 struct Layout {
   std::vector<std::string> apps = {"apps/*/manifest.yml"};
@@ -201,7 +222,7 @@ class Loader {
     session_->removed = options_.removed;
     SpreadSecrets(files, sources, session_->removed, options_.jobs);
     const std::vector<std::string> words =
-        CommonWords(files, session_->repository.paths);
+        CommonWords(files, session_->repository.paths, options_.jobs);
     for (size_t i = 0; i < files.size(); ++i) {
       Redact(sources, files[i].secrets, hidden[i], words,
              &session_->redactions);

@@ -37,7 +37,7 @@ std::vector<std::string> ShownLines(std::string_view path,
     const Span span = file.LineSpan(i);
     const bool after_last = i + 1 == file.line_count() && span.size() == 0;
     if (!after_last)
-      lines.push_back(EscapeForDisplay(known.Scrub(view.TextOf(span))));
+      lines.push_back(EscapeForDisplay(known.ScrubSource(view.TextOf(span))));
   }
   return lines;
 }

@@ -50,14 +50,6 @@ class KnownValues {
   std::vector<Span> originals_;      // Where the first ones stand.
 };
 
-// Whether the bytes are part of a longer word.
-bool IsInsideWord(std::string_view text, size_t begin, size_t end) {
-  return (begin > 0 && IsWordByte(text[begin - 1]) &&
-          IsWordByte(text[begin])) ||
-         (end < text.size() && IsWordByte(text[end]) &&
-          IsWordByte(text[end - 1]));
-}
-
 void SpreadTo(ParsedFile* file, const KnownValues& known,
               const WordFinder& finder) {
   const std::string_view text = file->source->text();
@@ -80,6 +72,13 @@ void SpreadTo(ParsedFile* file, const KnownValues& known,
 }
 
 }  // namespace
+
+bool IsInsideWord(std::string_view text, size_t begin, size_t end) {
+  return (begin > 0 && IsWordByte(text[begin - 1]) &&
+          IsWordByte(text[begin])) ||
+         (end < text.size() && IsWordByte(text[end]) &&
+          IsWordByte(text[end - 1]));
+}
 
 bool IsWorthSpreading(const SecretMatch& match, std::string_view value) {
   return value.size() >= kMinSpread &&

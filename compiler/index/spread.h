@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_INDEX_SPREAD_H_
 #define PLIMSOLL_COMPILER_INDEX_SPREAD_H_
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ struct RemovedSecret {
 // to outlive the matches. Costs one pass over the text of all files.
 void SpreadSecrets(std::vector<ParsedFile>& files, const SourceMap& sources,
                    std::span<const RemovedSecret> removed, unsigned jobs);
+
+// Whether text[begin, end) is part of a longer word.
+[[nodiscard]] bool IsInsideWord(std::string_view text, size_t begin,
+                                size_t end);
 
 // Whether a value is long and odd enough to be looked for elsewhere.
 [[nodiscard]] bool IsWorthSpreading(const SecretMatch& match,

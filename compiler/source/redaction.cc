@@ -34,6 +34,18 @@ bool IsNameByte(char c) {
          c == '-' || c == '.' || c == '/';
 }
 
+// Whether a message names something at `offset`: it puts names into backquotes,
+// or they go on there. `-pVALUE` is an option and its value.
+bool IsInName(std::string_view text, size_t offset) {
+  if (offset == 0) return false;
+  const char before = text[offset - 1];
+  const bool is_option =
+      offset >= 2 && text[offset - 2] == '-' &&
+      std::isalpha(static_cast<unsigned char>(before)) != 0 &&
+      (offset == 2 || !IsNameByte(text[offset - 3]));
+  return before == '`' || (IsNameByte(before) && !is_option);
+}
+
 bool StartsWithEllipsis(std::string_view text) {
   return text.starts_with("...") || text.starts_with("\xE2\x80\xA6");
 }
@@ -141,23 +153,27 @@ std::vector<Redactions::Secret> Redactions::Overlapping(
   return result;
 }
 
-size_t Redactions::WordAt(std::string_view text, size_t offset) const {
-  constexpr std::string_view kBefore = "=:\"'";
-  if (offset > 0 && kBefore.find(text[offset - 1]) == kBefore.npos) return 0;
+size_t Redactions::WordAt(std::string_view text, size_t offset,
+                          TextOrigin origin) const {
+  const bool is_message = origin == TextOrigin::kMessage;
+  if (is_message && IsInName(text, offset)) return 0;
   const std::string_view rest = text.substr(offset);
   size_t longest = 0;
   for (const std::string& word : words_) {
     if (!rest.starts_with(word) || word.size() < longest) continue;
     // `=shop-api.yml` is a name that begins with it.
-    const char next = rest.size() > word.size() ? rest[word.size()] : ' ';
-    if (!IsNameByte(next)) longest = word.size();
+    const std::string_view after = rest.substr(word.size());
+    const bool goes_on = is_message && !after.empty() && IsNameByte(after[0]) &&
+                         !StartsWithEllipsis(after);
+    if (!goes_on) longest = word.size();
   }
   return longest;
 }
 
-size_t Redactions::MatchAt(std::string_view text, size_t offset) const {
+size_t Redactions::MatchAt(std::string_view text, size_t offset,
+                           TextOrigin origin) const {
   const std::string_view rest = text.substr(offset);
-  size_t longest = words_.empty() ? 0 : WordAt(text, offset);
+  size_t longest = words_.empty() ? 0 : WordAt(text, offset, origin);
   if (by_prefix_.empty() || rest.size() < kShortestValue) return longest;
   const auto bucket = by_prefix_.find(PrefixOf(rest));
   if (bucket == by_prefix_.end()) return longest;
@@ -218,14 +234,15 @@ std::string RedactedView::TextOf(const Span& span) const {
   return out;
 }
 
-std::string RedactedView::Scrub(std::string_view text) const {
+std::string RedactedView::Mask(std::string_view text,
+                               Redactions::TextOrigin origin) const {
   std::string out;
   if (redactions_.hides_no_text()) return out.assign(text);
   // Values may overlap: what any of them covers is masked.
   size_t secret_begin = 0;
   size_t secret_end = 0;
   for (size_t i = 0; i < text.size(); ++i) {
-    const size_t length = redactions_.MatchAt(text, i);
+    const size_t length = redactions_.MatchAt(text, i, origin);
     if (length == 0) continue;
     if (i > secret_end) {
       AppendMasked(text.substr(secret_begin, secret_end - secret_begin), &out);

@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_SOURCE_REDACTION_H_
 #define PLIMSOLL_COMPILER_SOURCE_REDACTION_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,8 +18,8 @@ class Redactions {
   // `visible` leading bytes may show: a public token prefix such as `ghp_`.
   void Add(const SourceMap& sources, const Span& secret, uint32_t visible = 0);
   // A word that names other things as well, such as a service with its name for
-  // a password: hides the place, and the word elsewhere only where a value
-  // stands, as in `NAME=word` or by itself.
+  // a password: hides the place, and the word elsewhere but where a message
+  // names something, as in "`word`" or "word/run.sh".
   void AddWord(const SourceMap& sources, const Span& secret);
   // Hides a place whose text is not looked for elsewhere.
   void Hide(const Span& place);
@@ -42,12 +43,16 @@ class Redactions {
   [[nodiscard]] bool hides_no_text() const {
     return values_.empty() && words_.empty();
   }
+  // What a text is made of: sentences of ours, or bytes of some file.
+  enum class TextOrigin : uint8_t { kMessage, kSource };
   // How many bytes at `offset` of `text` belong to a secret value that starts
   // there, whole or cut off by an ellipsis; 0 for none.
-  [[nodiscard]] size_t MatchAt(std::string_view text, size_t offset) const;
+  [[nodiscard]] size_t MatchAt(std::string_view text, size_t offset,
+                               TextOrigin origin) const;
 
  private:
-  [[nodiscard]] size_t WordAt(std::string_view text, size_t offset) const;
+  [[nodiscard]] size_t WordAt(std::string_view text, size_t offset,
+                              TextOrigin origin) const;
 
   std::vector<Secret> secrets_;
   std::vector<std::string> values_;
@@ -70,11 +75,21 @@ class RedactedView {
   [[nodiscard]] size_t LineIndexOf(FileId file, uint32_t offset) const;
   [[nodiscard]] Span LineSpan(FileId file, size_t line_index) const;
   [[nodiscard]] std::string TextOf(const Span& span) const;
-  // Free text, such as a message that quotes a value: every known secret value
-  // in it is masked.
-  [[nodiscard]] std::string Scrub(std::string_view text) const;
+  // A message, which may quote a value: every known secret value in it is
+  // masked.
+  [[nodiscard]] std::string Scrub(std::string_view text) const {
+    return Mask(text, Redactions::TextOrigin::kMessage);
+  }
+  // Text that is made of what files say, such as a fix: masks words there, too,
+  // that may be read in messages as the names of something.
+  [[nodiscard]] std::string ScrubSource(std::string_view text) const {
+    return Mask(text, Redactions::TextOrigin::kSource);
+  }
 
  private:
+  [[nodiscard]] std::string Mask(std::string_view text,
+                                 Redactions::TextOrigin origin) const;
+
   const SourceMap& sources_;
   const Redactions& redactions_;
 };

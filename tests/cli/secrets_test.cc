@@ -153,7 +153,6 @@ TEST(Secrets, AreMaskedInTheDiffOfAnEditedArtifact) {
   }
 }
 
-// What a table has beside a credential's name may be the name of something.
 // A password equal to the name of a service is hidden where it stands; one that
 // names nothing else is hidden in what is said of another place, too.
 TEST(Secrets, LeaveNamesOfServicesInMessages) {
@@ -177,6 +176,28 @@ TEST(Secrets, LeaveNamesOfServicesInMessages) {
   EXPECT_THAT(check("landward"), testing::HasSubstr("by '********'"));
 }
 
+// What is quoted from a file says the value, whatever else it may name.
+TEST(Secrets, AreMaskedInAFixThatQuotesThem) {
+  for (const char* folder : {"quayside", "other"}) {
+    for (const char* format : {"json", "sarif", "human"}) {
+      const MemoryRun run = RunInMemory(
+          DiskOf(
+              {{folder + std::string("/notes.md"), "# Notes\n"},
+               {"compose.yaml",
+                "services:\n  db:\n    image: docker.io/library/redis:7.4.2\n"
+                "    environment:\n"
+                "      - A=\"sshpass -p quayside ssh a@b\"\n"
+                "      - B=\"mysqldump -u root -pquayside shop\"\n"}}),
+          {"check", "--format", format});
+      EXPECT_THAT(run.out, testing::HasSubstr("sshpass -p ******** ssh"));
+      EXPECT_THAT(run.out, testing::HasSubstr("-u root -p******** shop"));
+      EXPECT_THAT(run.out, testing::Not(testing::HasSubstr("p quayside")));
+      EXPECT_THAT(run.out, testing::Not(testing::HasSubstr("pquayside")));
+    }
+  }
+}
+
+// What a table has beside a credential's name may be the name of something.
 TEST(Secrets, AreNoNamesOfVariablesAndMethods) {
   Files files = SmallProject();
   files["README.md"] =

@@ -153,7 +153,7 @@ std::string PlaceOf(const Span& span, const RedactedView& view) {
 }
 
 std::string Shown(const RedactedView& view, std::string_view text) {
-  return EscapeForDisplay(view.Scrub(text));
+  return EscapeForDisplay(view.ScrubSource(text));
 }
 
 std::string RenderText(const std::vector<Traced>& all,
@@ -179,7 +179,7 @@ std::string RenderTraceJson(const Instance& instance,
   for (const Traced& traced : all) {
     Json steps = Json::array();
     for (const OriginStep& step : traced.steps) {
-      Json one = {{"text", view.Scrub(step.text)}};
+      Json one = {{"text", view.ScrubSource(step.text)}};
       if (step.span.valid()) {
         const LineCol at = view.Locate(step.span.file, step.span.begin);
         one["path"] = view.Path(step.span.file);
@@ -188,8 +188,8 @@ std::string RenderTraceJson(const Instance& instance,
       }
       steps.push_back(std::move(one));
     }
-    values.push_back({{"name", view.Scrub(traced.name)},
-                      {"value", view.Scrub(traced.value)},
+    values.push_back({{"name", view.ScrubSource(traced.name)},
+                      {"value", view.ScrubSource(traced.value)},
                       {"trail", std::move(steps)}});
   }
   const Json document = {{"version", 1},

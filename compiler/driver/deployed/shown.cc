@@ -123,8 +123,8 @@ Shown::Shown(const Folder& live, const Folder& built, const RedactedView& known)
 // Longer secrets first: those of the variables are whole ones.
 std::string Shown::Scrub(std::string_view text) const {
   const RedactedView variables(variables_, found_);
-  return known_.Scrub(
-      built_.view().Scrub(live_.view().Scrub(variables.Scrub(text))));
+  return known_.ScrubSource(built_.view().ScrubSource(
+      live_.view().ScrubSource(variables.ScrubSource(text))));
 }
 
 std::string Shown::Text(std::string_view text) const {

@@ -23,9 +23,10 @@ class CommonWordsTest : public testing::Test {
         {.kind = SecretMatchKind::kInArgument,
          .span = file.SpanOf(begin, begin + secret.size())});
   }
+  std::vector<std::string> Words() { return CommonWords(files_, paths_, 1); }
   std::string Scrubbed(std::string_view text) {
     Redactions redactions;
-    const std::vector<std::string> words = CommonWords(files_, paths_);
+    const std::vector<std::string> words = Words();
     for (const ParsedFile& file : files_) {
       Redact(sources_, file.secrets, {}, words, &redactions);
     }
@@ -41,7 +42,7 @@ class CommonWordsTest : public testing::Test {
 TEST_F(CommonWordsTest, AreThoseOfOtherPlaces) {
   Add("by 'quayside'", "quayside");
   Add("services: quayside-api", "");
-  EXPECT_THAT(CommonWords(files_, paths_), ElementsAre("quayside"));
+  EXPECT_THAT(Words(), ElementsAre("quayside"));
   EXPECT_EQ(Scrubbed("`quayside-api` of `quayside`"),
             "`quayside-api` of `quayside`");
   EXPECT_EQ(Scrubbed("PASSWORD=quayside"), "PASSWORD=********");
@@ -50,21 +51,28 @@ TEST_F(CommonWordsTest, AreThoseOfOtherPlaces) {
 TEST_F(CommonWordsTest, AreThoseOfPaths) {
   Add("by 'quayside'", "quayside");
   paths_.push_back({.path = "apps/quayside/run.sh"});
-  EXPECT_THAT(CommonWords(files_, paths_), ElementsAre("quayside"));
+  EXPECT_THAT(Words(), ElementsAre("quayside"));
 }
 
 TEST_F(CommonWordsTest, AreNoneWhereOnlySecretsHaveThem) {
   Add("by 'quayside'", "quayside");
   Add("as 'quayside'", "quayside");
-  EXPECT_THAT(CommonWords(files_, paths_), IsEmpty());
+  EXPECT_THAT(Words(), IsEmpty());
   EXPECT_EQ(Scrubbed("`quayside`"), "`********`");
+}
+
+TEST_F(CommonWordsTest, AreNoPartsOfLongerWords) {
+  Add("by 'quayside'", "quayside");
+  Add("the quaysides", "");
+  paths_.push_back({.path = "apps/myquayside/run.sh"});
+  EXPECT_THAT(Words(), IsEmpty());
 }
 
 // It means the same wherever it stands.
 TEST_F(CommonWordsTest, HaveNoDigits) {
   Add("by 'quayside7Kx'", "quayside7Kx");
   Add("quayside7Kx", "");
-  EXPECT_THAT(CommonWords(files_, paths_), IsEmpty());
+  EXPECT_THAT(Words(), IsEmpty());
   EXPECT_EQ(Scrubbed("`quayside7Kx`"), "`***********`");
 }
 

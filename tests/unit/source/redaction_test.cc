@@ -59,6 +59,16 @@ TEST_F(RedactionTest, MasksAWordOnlyWhereAValueStands) {
   EXPECT_EQ(Scrub("`PASSWORD=shop`"), "`PASSWORD=****`");
   EXPECT_EQ(Scrub("by 'shop'"), "by '****'");
   EXPECT_EQ(Scrub("db://me:shop@db"), "db://me:****@db");
+  EXPECT_EQ(Scrub("got `-p shop...` and `x -pshop y`"),
+            "got `-p ****...` and `x -p**** y`");
+}
+
+TEST_F(RedactionTest, MasksAWordWhereverSourceTextHasIt) {
+  const SourceFile& file = Add("PASSWORD=shop in shop");
+  secrets_.AddWord(sources_, file.SpanOf(9, 13));
+  secrets_.Seal();
+  EXPECT_EQ(View().ScrubSource("`shop` db -pshop shop-api"),
+            "`****` db -p**** ****-api");
 }
 
 TEST_F(RedactionTest, ShowsThePublicPrefix) {
