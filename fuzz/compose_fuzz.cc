@@ -99,6 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     trees[i] = is_dotenv ? ParseDotenv(sources[i], ignored)
                          : ParseYaml(sources[i], ignored);
     input.files.push_back({&sources[i], &trees[i]});
+    input.texts.push_back(&sources[i]);
   }
   input.exists = [](std::string_view) { return false; };
   input.is_folder = [](std::string_view path) { return path == "sub"; };

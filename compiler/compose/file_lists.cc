@@ -27,10 +27,6 @@ bool IsPathByte(char c) {
          std::string_view("_-./~${}@+").find(c) != npos;
 }
 
-bool IsMain(std::string_view path) {
-  return std::ranges::find(kMainNames, BaseNameOf(path)) != kMainNames.end();
-}
-
 // What separates words, with the quotes around them.
 bool IsFiller(char c) {
   return std::string_view(" \t\r\n\\\"'`").find(c) != npos;
@@ -97,7 +93,7 @@ std::optional<std::string_view> BeforeOption(std::string_view text, size_t at) {
 
 // Whether a list goes on from what a variable holds or dots stand for:
 // `COMPOSE_FILE=$COMPOSE_FILE:x.yml`, `COMPOSE_FILE='...,x.yml'`,
-// `FILES+=(-f x.yml)`, `FILES="$FILES -f x.yml"`.
+// `FILES+=(-f x.yml)`, `FILES="$FILES -f x.yml"`, `-f "$BASE" -f x.yml`.
 bool IsAppended(std::string_view text, size_t at) {
   if (const auto option = BeforeOption(text, at)) {
     if (option->ends_with('+') || option->ends_with("+=(")) return true;
@@ -112,7 +108,9 @@ bool IsAppended(std::string_view text, size_t at) {
     const size_t dollar = before.substr(0, begin).ends_with("${") ? 2 : 1;
     const bool is_variable =
         !name.empty() && begin >= dollar && before[begin - dollar] == '$';
-    return is_variable && Before(before, begin - dollar).ends_with(name);
+    if (!is_variable) return false;
+    return Before(before, begin - dollar).ends_with(name) ||
+           BeforeOption(before, begin - dollar).has_value();
   }
   const std::string_view before = text.substr(0, at);
   if (!before.ends_with(',') && !before.ends_with(':')) return false;
@@ -127,7 +125,7 @@ bool IsAppended(std::string_view text, size_t at) {
 bool GoesOn(std::string_view text, const Name& first) {
   const std::string_view path =
       text.substr(first.begin, first.end - first.begin);
-  return !IsMain(path) && IsAppended(text, first.begin);
+  return !IsMainName(BaseNameOf(path)) && IsAppended(text, first.begin);
 }
 
 // Whether two names with this between them stand in one list.
@@ -155,12 +153,31 @@ bool IsWholeCommand(std::string_view text, const Name& name) {
          !rest.ends_with('\\');
 }
 
+// `../a/b.yml` without the dots that it begins with.
+std::string_view WithoutSteps(std::string_view path) {
+  while (path.starts_with("./") || path.starts_with("../")) {
+    path.remove_prefix(path.find('/') + 1);
+  }
+  return path;
+}
+
+// `b/c.yml` of `a/b/c.yml`.
+std::string_view WithFolder(std::string_view path) {
+  const std::string_view folder = FolderOf(path);
+  return path.substr(folder.size() - BaseNameOf(folder).size());
+}
+
 class ListReader {
  public:
   explicit ListReader(const Input& input) : input_(input) {
     for (const InputFile& file : input.files) {
       if (file.source->kind() != FileKind::kCompose) continue;
-      namesakes_[BaseNameOf(file.source->path())].push_back(&file);
+      const std::string_view path = file.source->path();
+      namesakes_[BaseNameOf(path)].push_back(&file);
+      // A main file is told from others by its folder.
+      if (IsMainName(BaseNameOf(path)) && !FolderOf(path).empty()) {
+        namesakes_[WithFolder(path)].push_back(&file);
+      }
     }
   }
 
@@ -235,23 +252,25 @@ class ListReader {
         if (is_compose) return {{file}, true};
       }
     }
-    const auto known = namesakes_.find(BaseNameOf(name));
+    const bool is_main = is_plain && IsMainName(BaseNameOf(name));
+    const std::string_view path = WithoutSteps(name);
+    const auto known =
+        namesakes_.find(is_main ? WithFolder(path) : BaseNameOf(name));
     if (known == namesakes_.end()) return {};
-    // A main file is told from others by its folder.
-    Files files = known->second;
-    if (is_plain && IsMain(name)) {
-      const std::string below =
-          "/" + std::string(name.substr(name.find_first_not_of("./")));
-      std::erase_if(files, [&](const InputFile* file) {
-        return !file->source->path().ends_with(below);
-      });
+    const std::string below = "/" + std::string(path);
+    Found found;
+    for (const InputFile* file : known->second) {
+      const bool is_meant = !is_main || file->source->path().ends_with(below);
+      if (is_meant) found.files.push_back(file);
     }
-    if (files.size() > kMaxNamesakes) return {{}, false, true};
-    return {std::move(files)};
+    found.is_crowded = found.files.size() > kMaxNamesakes;
+    if (found.is_crowded) found.files.clear();
+    return found;
   }
 
   const Input& input_;
-  std::map<std::string_view, Files> namesakes_;  // By base name.
+  // By base name; main files by that of their folder and their own, too.
+  std::map<std::string_view, Files> namesakes_;
   std::map<const InputFile*, Usage> usages_;
 };
 
@@ -261,7 +280,10 @@ void AddNames(const Node& value, std::set<std::string_view>* names) {
     names->insert(Deref(*entry.key).text);
   }
   for (const Node* item : Deref(value).items) {
-    const std::string_view text = Deref(*item).text;
+    const Node& entry = Deref(*item);
+    const Node* source = entry.IsMapping() ? Find(entry, "source") : &entry;
+    if (source == nullptr) continue;
+    const std::string_view text = Deref(*source).text;
     names->insert(text.substr(0, text.find(':')));
   }
 }

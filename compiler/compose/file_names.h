@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_COMPOSE_FILE_NAMES_H_
 #define PLIMSOLL_COMPILER_COMPOSE_FILE_NAMES_H_
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -12,6 +13,13 @@ inline constexpr std::array<std::string_view, 4> kMainNames = {
 inline constexpr std::array<std::string_view, 4> kOverrideNames = {
     "compose.override.yml", "compose.override.yaml",
     "docker-compose.override.yml", "docker-compose.override.yaml"};
+
+[[nodiscard]] inline bool IsMainName(std::string_view name) {
+  return std::ranges::find(kMainNames, name) != kMainNames.end();
+}
+[[nodiscard]] inline bool IsOverrideName(std::string_view name) {
+  return std::ranges::find(kOverrideNames, name) != kOverrideNames.end();
+}
 
 }  // namespace plimsoll::compose
 

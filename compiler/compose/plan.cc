@@ -75,9 +75,7 @@ std::string_view BehindVariable(std::string_view path) {
   const bool leads = path.starts_with("${") && close < path.find('/');
   if (!leads) return {};
   const std::string_view behind = path.substr(close + 2);
-  const bool is_main =
-      std::ranges::find(kMainNames, behind) != kMainNames.end();
-  return is_main ? std::string_view{} : behind;
+  return IsMainName(behind) ? std::string_view{} : behind;
 }
 
 // The paths that the compose files of the repository state.
@@ -237,8 +235,7 @@ class Planner {
     const std::string_view name = BaseNameOf(file.source->path());
     // Compose never loads an override alone.
     const bool is_override =
-        std::ranges::find(kOverrideNames, name) != kOverrideNames.end() &&
-        FirstOf(folder, kMainNames) == nullptr;
+        IsOverrideName(name) && FirstOf(folder, kMainNames) == nullptr;
     plan->open = is_override;
     const auto found = usages_.find(&file);
     if (found == usages_.end()) return;
@@ -275,9 +272,7 @@ class Planner {
     if (!paths.empty()) lists_[std::string(folder)].push_back(&dotenv);
     for (size_t i = 1; i < paths.size(); ++i) {
       const bool is_main =
-          FolderOf(paths[i]) == folder &&
-          std::ranges::find(kMainNames, BaseNameOf(paths[i])) !=
-              kMainNames.end();
+          FolderOf(paths[i]) == folder && IsMainName(BaseNameOf(paths[i]));
       if (!is_main) used_.insert(paths[i]);
     }
   }

@@ -93,7 +93,8 @@ TEST(FileLists, MayGoOnFromWhatAVariableHolds) {
        {"COMPOSE_FILE=$COMPOSE_FILE:a.yml",
         "COMPOSE_FILE=${COMPOSE_FILE}:a.yml", "COMPOSE_FILE='...,a.yml'",
         "FILES+=(-f a.yml)", "FILES+=\" -f a.yml\"", "ARGS=\"$ARGS -f a.yml\"",
-        "ARGS=\"${ARGS} --file a.yml\""}) {
+        "ARGS=\"${ARGS} --file a.yml\"", "-f \"$BASE\" -f a.yml",
+        "-f ${BASE} -f a.yml"}) {
     EXPECT_TRUE(UsagesOf(text).Of("a.yml").is_over_unknown) << text;
   }
   for (const char* text :
