@@ -136,9 +136,11 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
   }
   file.text = std::move(text).value();
   file.kind = kind_of(entry.path, file.text);
-  JudgeEncoding(kind_of(entry.path, {}), &file);
+  const FileKind promised = kind_of(entry.path, {});
+  JudgeEncoding(promised, &file);
   // Tests of a program hold text of every encoding, for the program to read.
-  if (file.severity == Severity::kWarning && IsBelowTestFolder(entry.path)) {
+  if (file.severity == Severity::kWarning && promised != FileKind::kCompose &&
+      IsBelowTestFolder(entry.path)) {
     file.fault = nullptr;
   }
   // Front ends and rules only ever see UTF-8; a file that must be text and is

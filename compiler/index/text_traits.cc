@@ -122,20 +122,30 @@ bool IsSourceMap(std::string_view name, std::string_view text) {
   return name.ends_with(".map") && HasPart(text, "\"mappings\"");
 }
 
-// How many braces and brackets of JSON are open at `at`.
-size_t DepthOfJson(std::string_view text, size_t at) {
-  size_t depth = 0;
-  bool in_text = false;
-  for (size_t i = 0; i < at; ++i) {
-    const char c = text[i];
-    if (in_text && c == '\\') ++i;
-    if (c == '"') in_text = !in_text;
-    if (in_text) continue;
-    if (c == '{' || c == '[') ++depth;
-    if ((c == '}' || c == ']') && depth > 0) --depth;
+// How many braces and brackets of JSON are open at each place that is asked
+// for, in the order of the text.
+class JsonDepth {
+ public:
+  explicit JsonDepth(std::string_view text) : text_(text) {}
+
+  size_t At(size_t at) {
+    for (; at_ < at; ++at_) {
+      const char c = text_[at_];
+      if (in_text_ && c == '\\') ++at_;
+      if (c == '"') in_text_ = !in_text_;
+      if (in_text_) continue;
+      if (c == '{' || c == '[') ++depth_;
+      if ((c == '}' || c == ']') && depth_ > 0) --depth_;
+    }
+    return depth_;
   }
-  return depth;
-}
+
+ private:
+  std::string_view text_;
+  size_t at_ = 0;
+  size_t depth_ = 0;
+  bool in_text_ = false;
+};
 
 // Whether a version stands behind a key that ends at `at`: `: "3.1.0"`.
 bool HasVersionAt(std::string_view text, size_t at) {
@@ -156,10 +166,12 @@ bool IsApiDescription(const SourceFile& file) {
       return true;
     }
     const std::string key = is_json ? in_json : fmt::format("\n{}:", name);
-    const size_t at = text.find(key);
-    if (at != npos && HasVersionAt(text, at + key.size()) &&
-        (!is_json || DepthOfJson(text, at) == 1)) {
-      return true;
+    JsonDepth depth(text);
+    for (size_t at = text.find(key); at != npos; at = text.find(key, at + 1)) {
+      if (HasVersionAt(text, at + key.size()) &&
+          (!is_json || depth.At(at) == 1)) {
+        return true;
+      }
     }
   }
   return false;
@@ -239,7 +251,8 @@ bool IsBelowTestFolder(std::string_view path) {
 bool IsTestData(const SourceFile& file) {
   const bool is_data =
       file.kind() == FileKind::kJson || file.kind() == FileKind::kYaml;
-  return is_data && TraitsOf(file).is_test;
+  return is_data && (IsBelowTestFolder(file.path()) ||
+                     IsTestSetting(file, BaseNameOf(AsciiLower(file.path()))));
 }
 
 bool MayBeMalformed(const SourceFile& file) {

@@ -109,6 +109,17 @@ TEST(ReadFiles, NamesWideEncodings) {
                           "expected UTF-8"));
 }
 
+TEST(ReadFiles, LeavesDataOfTestsTheirEncoding) {
+  const std::string wide(
+      "\xFF\xFE"
+      "a\0:\0",
+      6);
+  EXPECT_THAT(FindingsOf("examples/a.yml", wide), IsEmpty());
+  EXPECT_THAT(FindingsOf("examples/compose.yml", wide),
+              ElementsAre("examples/compose.yml: warning syntax/encoding: the "
+                          "file is UTF-16, expected UTF-8"));
+}
+
 TEST(ReadFiles, TakesAByteOrderMarkForText) {
   EXPECT_THAT(FindingsOf("a.yml",
                          "\xEF\xBB\xBF"
