@@ -10,6 +10,7 @@
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
 #include "rules/support/build_contexts.h"
+#include "rules/support/endpoint_names.h"
 #include "rules/support/endpoints.h"
 #include "rules/support/git_ignore.h"
 #include "rules/support/repository_paths.h"
@@ -53,9 +54,7 @@ bool MayCopy(std::string_view line, std::string_view word) {
                                            "tar",  "copy", "gsutil"};
   return word.find("://") != std::string_view::npos ||
          std::ranges::any_of(kCopiers, [&](std::string_view copier) {
-           const size_t at = line.find(copier);
-           return at != std::string_view::npos &&
-                  IsWholeWord(line, at, at + copier.size());
+           return HasWholeWord(line, copier);
          });
 }
 
@@ -64,7 +63,7 @@ bool MayCopy(std::string_view line, std::string_view word) {
 Mention JudgeMention(const SourceFile& file, const Span& name,
                      std::string_view path) {
   if (IsInComment(file, name)) return Mention::kAside;
-  const Span line = file.LineSpan(file.LineIndexOf(name.begin));
+  const Span line = LineAround(file, name);
   const std::string_view text = file.text();
   uint32_t first = name.begin;
   while (first > line.begin && IsPathByte(text[first - 1])) --first;

@@ -21,14 +21,6 @@ std::vector<std::string_view> WordsOf(const Command& command) {
   return words;
 }
 
-bool Mentions(std::string_view text, std::string_view word) {
-  for (size_t at = text.find(word); at != std::string_view::npos;
-       at = text.find(word, at + 1)) {
-    if (IsWholeWord(text, at, at + word.size())) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 EntryFiles::EntryFiles(const Repository& repository) : repository_(repository) {
@@ -104,7 +96,7 @@ void EntryFiles::AddImports(std::vector<const ParsedFile*>* files) const {
     }
     std::string_view stem = BaseNameOf(path);
     stem = stem.substr(0, stem.find('.'));
-    if (Mentions(entry.text(), stem)) files->push_back(&file);
+    if (HasWholeWord(entry.text(), stem)) files->push_back(&file);
   }
 }
 

@@ -24,13 +24,8 @@ bool IsMadeBySomeText(const Repository& repository, std::string_view name) {
         kind == FileKind::kWorkflow || kind == FileKind::kText ||
         kind == FileKind::kMarkdown || kind == FileKind::kCode ||
         kind == FileKind::kYaml || kind == FileKind::kToml;
-    if (!may_build || !IsJudged(file)) return false;
-    const std::string_view text = file.source->text();
-    for (size_t at = text.find(short_name); at != std::string_view::npos;
-         at = text.find(short_name, at + 1)) {
-      if (IsWholeWord(text, at, at + short_name.size())) return true;
-    }
-    return false;
+    return may_build && IsJudged(file) &&
+           HasWholeWord(file.source->text(), short_name);
   });
 }
 

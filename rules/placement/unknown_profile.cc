@@ -15,15 +15,6 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-bool Mentions(const ParsedFile& file, std::string_view word) {
-  const std::string_view text = file.source->text();
-  for (size_t at = text.find(word); at != std::string_view::npos;
-       at = text.find(word, at + 1)) {
-    if (IsWholeWord(text, at, at + word.size())) return true;
-  }
-  return false;
-}
-
 // Profiles that apps and services are in.
 Names DefinedProfiles(const Fleet& fleet, const Repository& repository) {
   Names names;
@@ -62,7 +53,7 @@ void CheckHosts(const Fleet& fleet, const Names& defined, RuleContext& ctx) {
       const bool in_template = std::ranges::any_of(
           ctx.repository().files, [&](const ParsedFile& file) {
             return file.source->kind() == FileKind::kHandlebars &&
-                   Mentions(file, profile.value);
+                   HasWholeWord(file.source->text(), profile.value);
           });
       if (in_template) continue;
       const std::vector<std::string> known(defined.begin(), defined.end());

@@ -120,4 +120,12 @@ bool IsWholeWord(std::string_view text, size_t begin, size_t end) {
   return left && right;
 }
 
+bool HasWholeWord(std::string_view text, std::string_view word) {
+  for (size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    if (IsWholeWord(text, at, at + word.size())) return true;
+  }
+  return false;
+}
+
 }  // namespace plimsoll

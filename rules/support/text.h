@@ -54,6 +54,8 @@ struct Word {
 
 // Whether text[begin, end) stands between non-word characters.
 [[nodiscard]] bool IsWholeWord(std::string_view text, size_t begin, size_t end);
+// Whether `word` stands so somewhere in the text.
+[[nodiscard]] bool HasWholeWord(std::string_view text, std::string_view word);
 
 }  // namespace plimsoll
 
