@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "rules/rule.h"
@@ -10,18 +9,13 @@
 namespace plimsoll::rules::docker {
 namespace {
 
-constexpr auto kInstructions = std::to_array<std::string_view>(
-    {"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM",
-     "HEALTHCHECK", "LABEL", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER",
-     "VOLUME", "WORKDIR"});
-
 // The instruction that a line begins with, as people write one: in capitals,
 // with no blank in front.
 std::string_view InstructionOf(std::string_view line) {
   const std::string_view word =
       line.substr(0, std::min(line.find_first_of(" \t"), line.size()));
-  const bool is_one =
-      word.size() < line.size() && std::ranges::count(kInstructions, word) > 0;
+  const bool is_one = word.size() < line.size() &&
+                      std::ranges::count(kDockerInstructions, word) > 0;
   return is_one ? word : std::string_view{};
 }
 
@@ -60,14 +54,16 @@ void CheckInstruction(const Dockerfile& dockerfile,
                fmt::format("`{}` is an argument of {} here", found,
                            instruction.keyword))
         .Also(instruction.keyword_span, "goes on to there")
-        .Help("remove the backslash that ends the line before it");
+        .Help(
+            fmt::format("remove the {} that ends the line before it",
+                        dockerfile.escape == '`' ? "backquote" : "backslash"));
     return;
   }
 }
 
 void Check(const ParsedFile& file, RuleContext& ctx) {
   const Dockerfile* dockerfile = DockerfileOf(file);
-  if (dockerfile == nullptr || dockerfile->broken) return;
+  if (dockerfile == nullptr) return;
   for (const DockerInstruction& instruction : dockerfile->instructions) {
     // `HEALTHCHECK --interval=5s \` goes on with CMD, ONBUILD with any.
     if (instruction.keyword == "HEALTHCHECK" ||

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string>
 
@@ -11,11 +10,6 @@
 
 namespace plimsoll::rules::docker {
 namespace {
-
-constexpr auto kInstructions = std::to_array<std::string_view>(
-    {"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM",
-     "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL",
-     "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"});
 
 // `# syntax=` may name a reader with instructions of its own.
 bool HasOtherSyntax(const Dockerfile& dockerfile) {
@@ -35,7 +29,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   bool was_known = true;
   for (const DockerInstruction& instruction : dockerfile->instructions) {
     const bool is_known =
-        std::ranges::count(kInstructions, instruction.keyword) > 0;
+        std::ranges::count(kDockerInstructions, instruction.keyword) > 0;
     // A line that lost its continuation takes those behind it along.
     if (!is_known && was_known) {
       Diagnostic& diagnostic = ctx.Report(
@@ -43,7 +37,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
           fmt::format("`{}` is no Dockerfile instruction",
                       file.source->TextOf(instruction.keyword_span)));
       const std::string_view nearest =
-          NearestWord(instruction.keyword, kInstructions);
+          NearestWord(instruction.keyword, kDockerInstructions);
       diagnostic.Help(
           nearest.empty()
               ? std::string(

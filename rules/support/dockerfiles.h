@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_RULES_SUPPORT_DOCKERFILES_H_
 #define PLIMSOLL_RULES_SUPPORT_DOCKERFILES_H_
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -9,6 +10,12 @@
 #include "compiler/index/repository.h"
 
 namespace plimsoll {
+
+// Source: the Dockerfile reference.
+inline constexpr auto kDockerInstructions = std::to_array<std::string_view>(
+    {"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM",
+     "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL",
+     "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"});
 
 // The lexed Dockerfile of a live file, or null: for other kinds, for templates
 // (what they make is not known), and for what was cut off.
