@@ -114,7 +114,8 @@ class SharedLines {
       std::vector<Span> places;
       for (const Label& label : finding.labels) places.push_back(label.span);
       const auto [first, fresh] = told_.try_emplace(
-          {finding.id, std::move(places), finding.evidence}, finding.object);
+          {finding.id, finding.severity, std::move(places), finding.evidence},
+          finding.object);
       if (fresh || first->second == finding.object) {
         sink->Report(std::move(finding));
       }
@@ -123,8 +124,9 @@ class SharedLines {
 
  private:
   // The object of the first finding by what all of them have in common.
-  std::map<std::tuple<std::string_view, std::vector<Span>, std::string>,
-           std::string>
+  std::map<
+      std::tuple<std::string_view, Severity, std::vector<Span>, std::string>,
+      std::string>
       told_;
 };
 
