@@ -44,15 +44,17 @@ void CheckAction(const Repository& repository, const Node& uses,
       .Help("name the folder that holds the action.yml");
 }
 
-// Whether a step before the one that has `uses` put files below the first
-// folder of its path.
+// Whether a step before the one that has `uses` put files into a folder of its
+// path.
 bool IsFilledBefore(const WorkflowJob& job, const Node* uses) {
-  const std::string_view below =
-      std::string_view(uses->text).substr(std::string_view("./").size());
-  const std::string_view top = below.substr(0, below.find('/'));
+  const auto folder = NormalizeBelow({}, uses->text);
   for (const WorkflowStep& step : job.steps) {
-    if (step.uses == uses) return false;
-    if (InputOf(step, "path") == top) return true;
+    if (!folder || step.uses == uses) return false;
+    const auto filled = NormalizeBelow({}, InputOf(step, "path"));
+    if (filled && !filled->empty() &&
+        (*folder + "/").starts_with(*filled + "/")) {
+      return true;
+    }
   }
   return false;
 }

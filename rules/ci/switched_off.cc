@@ -66,6 +66,9 @@ void CheckRunner(const Node& label, RuleContext& ctx) {
 
 // The list that `${{ matrix.NAME }}` takes its values from, if it is one.
 const Node* MatrixOf(const Node& job, std::string_view expression) {
+  const bool is_whole = expression.starts_with("${{") &&
+                        expression.find("}}") == expression.size() - 2;
+  if (!is_whole) return nullptr;
   const auto mentions = MentionsOf(expression, "matrix");
   if (mentions.size() != 1) return nullptr;
   const Node* found = Find(job, "strategy");
@@ -78,8 +81,13 @@ const Node* MatrixOf(const Node& job, std::string_view expression) {
 // Several labels are those of a machine of one's own.
 void CheckRunners(const Node& job, RuleContext& ctx) {
   const Node* found = Find(job, "runs-on");
-  if (found == nullptr || !Deref(*found).IsScalar()) return;
-  const Node& runs_on = Deref(*found);
+  if (found == nullptr) return;
+  const Node* only = &Deref(*found);
+  if (only->IsSequence() && only->items.size() == 1) {
+    only = &Deref(*only->items[0]);
+  }
+  if (!only->IsScalar()) return;
+  const Node& runs_on = *only;
   if (runs_on.text.find("${{") == npos) {
     CheckRunner(runs_on, ctx);
     return;

@@ -153,7 +153,10 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
       Report(expression, "env", mention.name, variables, ctx);
     }
     ReportUnset(expression, "inputs", inputs, ctx);
-    if (expression.job >= workflow->jobs.size()) continue;
+    if (expression.job >= workflow->jobs.size() ||
+        expression.text.find("matrix") == npos) {
+      continue;
+    }
     ReportUnset(expression, "matrix", MatrixOf(workflow->jobs[expression.job]),
                 ctx);
   }

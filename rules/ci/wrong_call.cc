@@ -27,19 +27,21 @@ struct Declared {
   }
 };
 
-std::vector<Entry> EntriesIn(const Node* mapping, std::string_view key) {
-  if (mapping == nullptr || !mapping->IsMapping()) return {};
-  const Node* found = Find(*mapping, key);
-  return found != nullptr && Deref(*found).IsMapping()
-             ? EffectiveEntries(Deref(*found))
+const Node* FindIn(const Node* mapping, std::string_view key) {
+  return mapping != nullptr && mapping->IsMapping() ? Find(*mapping, key)
+                                                    : nullptr;
+}
+
+std::vector<Entry> EntriesOf(const Node* mapping) {
+  return mapping != nullptr && Deref(*mapping).IsMapping()
+             ? EffectiveEntries(Deref(*mapping))
              : std::vector<Entry>{};
 }
 
 bool IsRequired(const Entry& entry) {
   const Node& settings = Deref(*entry.value);
-  const Node* required =
-      settings.IsMapping() ? Find(settings, "required") : nullptr;
-  return required != nullptr && Deref(*required).text == "true" &&
+  const Node* required = FindIn(&settings, "required");
+  return required != nullptr && AsciiLower(Deref(*required).text) == "true" &&
          Find(settings, "default") == nullptr;
 }
 
@@ -58,8 +60,9 @@ class Call {
           .Help("add `workflow_call` to its `on`");
       return;
     }
-    Compare({"input", EntriesIn(trigger->settings, "inputs")}, "with");
-    Compare({"secret", EntriesIn(trigger->settings, "secrets")}, "secrets");
+    const Node* settings = trigger->settings;
+    Compare({"input", EntriesOf(FindIn(settings, "inputs"))}, "with");
+    Compare({"secret", EntriesOf(FindIn(settings, "secrets"))}, "secrets");
   }
 
  private:
@@ -70,7 +73,7 @@ class Call {
     const bool is_open = found != nullptr && !Deref(*found).IsMapping() &&
                          !Deref(*found).IsNull();
     if (is_open) return;
-    const Declared passed = {declared.what, EntriesIn(job_.node, key)};
+    const Declared passed = {declared.what, EntriesOf(found)};
     for (const Entry& entry : passed.entries) {
       const Node& name = Deref(*entry.key);
       if (!declared.Has(name.text)) ReportUnknown(declared, name);
