@@ -82,26 +82,17 @@ bool AsksOwnAddress(std::string_view command) {
 
 // `domain=$(read_domain)`, which the script itself defines: it may ask until
 // there is an answer.
-bool IsOwnFunction(std::string_view command, std::string_view script) {
-  size_t end = 0;
-  while (end < command.size() &&
-         (IsWordByte(command[end]) || command[end] == '-')) {
-    ++end;
-  }
-  const std::string_view name = command.substr(0, end);
-  for (size_t at = script.find(name); end > 0 && at != npos;
-       at = script.find(name, at + 1)) {
-    const std::string_view rest = TrimBlanks(
-        script.substr(at + end, script.find('\n', at + end) - at - end));
-    const bool is_whole = at == 0 || !IsWordByte(script[at - 1]);
-    if (is_whole && rest.starts_with("()")) return true;
-  }
-  return false;
+bool IsOwnFunction(std::string_view command, const ShellScript& script) {
+  const std::string_view name = command.substr(
+      0, std::min(command.find_first_of(" \t)`\"|;&"), command.size()));
+  return std::ranges::any_of(
+      script.functions, [&](const ShellFunction& f) { return f.name == name; });
 }
 
 }  // namespace
 
 std::optional<CommandValue> CommandValueOf(const SourceFile& file,
+                                           const ShellScript& script,
                                            std::string_view name,
                                            uint32_t end) {
   std::optional<CommandValue> found;
@@ -127,7 +118,7 @@ std::optional<CommandValue> CommandValueOf(const SourceFile& file,
   if (found) {
     const std::string_view command = CommandIn(file.TextOf(found->line));
     found->is_rarely_empty =
-        AsksOwnAddress(command) || IsOwnFunction(command, file.text());
+        AsksOwnAddress(command) || IsOwnFunction(command, script);
   }
   return found;
 }
@@ -135,9 +126,8 @@ std::optional<CommandValue> CommandValueOf(const SourceFile& file,
 bool IsGuarded(std::string_view between, std::string_view name) {
   for (size_t at = between.find(name); at != npos;
        at = between.find(name, at + 1)) {
-    const size_t line = between.rfind('\n', at);
-    const std::string_view head = between.substr(
-        line == npos ? 0 : line + 1, at - (line == npos ? 0 : line + 1));
+    const size_t line = between.rfind('\n', at) + 1;
+    const std::string_view head = between.substr(line, at - line);
     const std::string_view tail = between.substr(at + name.size(), 2);
     if (tail.starts_with(":?") || tail.starts_with("?") ||
         tail.starts_with(":-") || head.find("-z") != npos ||

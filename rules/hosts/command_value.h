@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "compiler/source/source_file.h"
+#include "compiler/syntax/shell_script.h"
 
 namespace plimsoll::rules::hosts {
 
@@ -19,9 +20,9 @@ struct CommandValue {
 
 // The last assignment of `name` in front of `end`, if it is one of a command
 // whose failure stops nobody.
-[[nodiscard]] std::optional<CommandValue> CommandValueOf(const SourceFile& file,
-                                                         std::string_view name,
-                                                         uint32_t end);
+[[nodiscard]] std::optional<CommandValue> CommandValueOf(
+    const SourceFile& file, const ShellScript& script, std::string_view name,
+    uint32_t end);
 
 // Whether a script asks, in the text between two places, if the variable is
 // empty.

@@ -228,7 +228,7 @@ std::string_view VariableBeforePort(std::string_view value, bool* fallback) {
 }
 
 void CheckVariable(const Assignment& assignment, const SourceFile& file,
-                   RuleContext& ctx) {
+                   const ShellScript& script, RuleContext& ctx) {
   const std::string_view value = file.TextOf(assignment.value);
   bool empty_default = false;
   const std::string_view name = VariableBeforePort(value, &empty_default);
@@ -245,7 +245,8 @@ void CheckVariable(const Assignment& assignment, const SourceFile& file,
         .About(file.path(), std::string(assignment.name));
     return;
   }
-  const auto command = CommandValueOf(file, name, assignment.value.begin);
+  const auto command =
+      CommandValueOf(file, script, name, assignment.value.begin);
   if (!command) return;
   const std::string_view between =
       file.TextOf(file.SpanOf(command->line.end, assignment.value.begin));
@@ -379,6 +380,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
   const TextTraits traits = TraitsOf(source);
   if (traits.kind == FileKind::kCode && traits.is_test) return;
   if (source.path().ends_with("_test.sh")) return;
+  const auto* script = std::get_if<ShellScript>(&file.lexed);
   std::vector<Span> told;
   ForEachAssignment(source, [&](const Assignment& assignment) {
     if (!PortAfterNothing(source.TextOf(assignment.value)).empty() &&
@@ -387,9 +389,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
     }
     CheckLiteral(assignment, source, ctx);
     CheckPort(assignment, source, ctx);
-    if (source.kind() == FileKind::kShell) {
-      CheckVariable(assignment, source, ctx);
-    }
+    if (script != nullptr) CheckVariable(assignment, source, *script, ctx);
   });
   CheckUrls(file, told, traits.tests_begin, ctx);
 }

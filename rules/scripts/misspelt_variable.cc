@@ -43,7 +43,8 @@ void AddArithmetic(std::string_view text, Names* set) {
   for (size_t open = text.find("(("); open != npos;
        open = text.find("((", open + 2)) {
     std::string_view rest = text.substr(open + 2);
-    rest = rest.substr(0, std::min(rest.find("))"), rest.find('\n')));
+    rest = rest.substr(0, rest.find('\n'));
+    rest = rest.substr(0, rest.find("))"));
     size_t end = 0;
     for (size_t at = 0; at < rest.size(); at = std::max(end, at + 1)) {
       end = at;
@@ -66,7 +67,6 @@ void AddArithmetic(std::string_view text, Names* set) {
 
 Script Read(const ShellScript& script, std::string_view source) {
   Script read;
-  AddArithmetic(source, &read.set);
   for (const ShellAssignment& assignment : script.assignments) {
     read.set.insert(assignment.name);
   }
@@ -83,6 +83,7 @@ Script Read(const ShellScript& script, std::string_view source) {
       read.set.insert(text.substr(0, text.find_first_of("=[")));
     }
   }
+  if (read.minds && !read.reads_more) AddArithmetic(source, &read.set);
   return read;
 }
 

@@ -72,27 +72,28 @@ bool IsMinified(const SourceFile& file, std::string_view line) {
           line.size() > kLongLine);
 }
 
-// An embedding from left to right shows letters that are read so as they are,
-// where nothing else stands on the line: ASCII and what is below U+0580. One
-// from right to left moves the digits and symbols around it.
-bool IsIdleEmbedding(std::string_view line, size_t at) {
+// Embeddings from left to right show letters that are read so as they are,
+// where nothing else stands on the line: ASCII and what is below U+0580. Those
+// from right to left move the digits and symbols around them.
+bool HasIdleEmbeddings(std::string_view line) {
   constexpr std::string_view kBegin = "\xE2\x80\xAA";
   constexpr std::string_view kEnd = "\xE2\x80\xAC";
   if (line.size() > kLongLine) return false;
-  const size_t begin = line.rfind(kBegin, at);
-  const size_t end = line.find(kEnd, at);
-  if (begin == std::string_view::npos || end == std::string_view::npos ||
-      (begin != at && end != at)) {
-    return false;
+  size_t open = 0;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const std::string_view rest = line.substr(i);
+    if (rest.starts_with(kBegin)) {
+      ++open;
+      i += kBegin.size() - 1;
+    } else if (rest.starts_with(kEnd)) {
+      if (open == 0) return false;
+      --open;
+      i += kEnd.size() - 1;
+    } else if (static_cast<unsigned char>(line[i]) >= 0xD6) {
+      return false;
+    }
   }
-  const auto reads_to_right = [](std::string_view part) {
-    return std::ranges::none_of(part,
-                                [](char c) { return c >= '\xD6' && c < 0; });
-  };
-  const size_t inside = begin + kBegin.size();
-  return reads_to_right(line.substr(0, begin)) &&
-         reads_to_right(line.substr(inside, end - inside)) &&
-         reads_to_right(line.substr(end + kEnd.size()));
+  return open == 0;
 }
 
 // Whether it stands in a text that is read from right to left: translations,
@@ -117,9 +118,8 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
       fmt::format("U+{:04X}", static_cast<uint32_t>(point.value));
   if (Reorders(point.value)) {
     const std::string_view line = LineAround(text, at);
-    const auto in_line = static_cast<size_t>(text.data() + at - line.data());
     if (IsInRightToLeftText(*file.source, line) ||
-        IsMinified(*file.source, line) || IsIdleEmbedding(line, in_line)) {
+        IsMinified(*file.source, line) || HasIdleEmbeddings(line)) {
       return;
     }
     ctx.Report(span, fmt::format("`{}` makes the line look other than it is "

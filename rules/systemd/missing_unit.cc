@@ -167,10 +167,14 @@ bool JudgeQuadlet(const Absent& absent, const Names& names, RuleContext& ctx) {
   const std::string& name = absent.reference.name;
   if (UnitTypeOf(name) != "service") return false;
   const std::string stem = name.substr(0, name.rfind('.'));
+  const SourceFile& file = ctx.sources().Get(absent.reference.span.file);
+  const std::string folder(FolderOf(file.path()));
   for (const std::string_view type : kTypes) {
     const std::string source = fmt::format("{}.{}", stem, type);
     const std::string made = fmt::format("{}-{}.service", stem, type);
-    if (!names.contains(source) || !names.contains(made) ||
+    // Elsewhere it may belong to another machine.
+    const auto path = NormalizeBelow(folder, source);
+    if (!path || !ctx.repository().Exists(*path) || !names.contains(made) ||
         HasSource(stem, ctx.repository())) {
       continue;
     }
