@@ -5,6 +5,7 @@
 
 #include "compiler/index/word_finder.h"
 #include "compiler/resolve/service_name.h"
+#include "rules/support/compose.h"
 #include "rules/support/dialled.h"
 
 namespace plimsoll {
@@ -77,13 +78,10 @@ std::string NetworkName(const compose::Project& project, std::string_view key,
                         NetworkMember* member) {
   const compose::Resource* network = project.networks.Find(key);
   if (network == nullptr) return std::string(key);
-  const compose::Value* external = compose::Find(network->value, "external");
-  if (external != nullptr && compose::TextOf(external) != "false") {
-    member->shared = true;
-  }
+  if (IsExternal(*network)) member->shared = true;
   const compose::Value* name = compose::Find(network->value, "name");
-  if (name == nullptr && external != nullptr) {
-    name = compose::Find(external, "name");
+  if (name == nullptr) {
+    name = compose::Find(compose::Find(network->value, "external"), "name");
   }
   if (name == nullptr) return std::string(key);
   if (!name->IsKnown()) member->elsewhere = true;

@@ -29,16 +29,33 @@ std::string ServiceOf(const Unit& unit) {
   return stem + end + ".service";
 }
 
+// Of a name that something fills in.
+constexpr std::string_view kPlaceholderBytes =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
 // `%NAME%`, which a script fills in. A specifier or a placeholder has no upper
 // case letters up to another percent sign.
 bool HasPercentName(std::string_view value) {
-  constexpr std::string_view kName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
   constexpr size_t kShortest = 3;
   for (size_t at = value.find('%'); at != std::string_view::npos;
        at = value.find('%', at + 1)) {
-    const size_t end = value.find_first_not_of(kName, at + 1);
+    const size_t end = value.find_first_not_of(kPlaceholderBytes, at + 1);
     if (end == std::string_view::npos) return false;
     if (value[end] == '%' && end - at > kShortest) return true;
+  }
+  return false;
+}
+
+// `__NAME__`, which an installer fills in; no `__main__.py`.
+bool HasUnderscoredName(std::string_view value) {
+  for (size_t at = value.find("__"); at != std::string_view::npos;
+       at = value.find("__", at + 2)) {
+    const std::string_view rest = value.substr(at);
+    const size_t end =
+        std::min(rest.find_first_not_of(kPlaceholderBytes), rest.size());
+    const std::string_view name = rest.substr(0, end);
+    if (name.size() > 4 && name.ends_with("__")) return true;
+    at += end > 2 ? end - 2 : 0;
   }
   return false;
 }
@@ -158,24 +175,6 @@ std::vector<Unit> UnitsOf(const Repository& repository) {
   }
   return units;
 }
-
-namespace {
-
-// `__NAME__`, which an installer fills in; no `__main__.py`.
-bool HasUnderscoredName(std::string_view value) {
-  constexpr std::string_view kName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-  for (size_t at = value.find("__"); at != std::string_view::npos;
-       at = value.find("__", at + 2)) {
-    const std::string_view rest = value.substr(at);
-    const size_t end = std::min(rest.find_first_not_of(kName), rest.size());
-    const std::string_view name = rest.substr(0, end);
-    if (name.size() > 4 && name.ends_with("__")) return true;
-    at += end > 2 ? end - 2 : 0;
-  }
-  return false;
-}
-
-}  // namespace
 
 std::set<std::string, std::less<>> UnitNames(const Repository& repository) {
   std::set<std::string, std::less<>> names;
