@@ -19,11 +19,9 @@ bool Refuse(Refusal* refusal, ExitCode code, std::string message) {
   return false;
 }
 
-// The secrets that the files had and that are gone from them, perhaps to
-// another place.
-Result<std::vector<RemovedSecret>> RemovedSecrets(const GitFolder& git,
-                                                  const GitChanges& changes,
-                                                  unsigned jobs) {
+// The changed files as they were.
+Result<std::vector<EarlierFile>> FilesBefore(const GitFolder& git,
+                                             const GitChanges& changes) {
   auto entries = git.Commit(changes.base);
   if (!entries) return Error{entries.error()};
   std::erase_if(*entries, [&](const GitEntry& entry) {
@@ -32,13 +30,24 @@ Result<std::vector<RemovedSecret>> RemovedSecrets(const GitFolder& git,
   });
   auto contents = git.Contents(*entries, kFileSizeLimit);
   if (!contents) return Error{contents.error()};
-  std::vector<std::vector<RemovedSecret>> of_files(entries->size());
-  ParallelFor(entries->size(), jobs, [&](size_t i) {
+  std::vector<EarlierFile> files;
+  for (size_t i = 0; i < entries->size(); ++i) {
     std::optional<std::string>& content = (*contents)[i];
-    if (!content) return;
-    const std::string& path = (*entries)[i].path;
-    const FileKind kind = Classify(path, *content);
-    const SourceFile file(FileId{0}, path, *std::move(content), kind);
+    if (!content) continue;
+    files.push_back({(*entries)[i].path, *std::move(content)});
+  }
+  return files;
+}
+
+// The secrets that the files had and that are gone from them, perhaps to
+// another place.
+std::vector<RemovedSecret> RemovedSecrets(const std::vector<EarlierFile>& files,
+                                          unsigned jobs) {
+  std::vector<std::vector<RemovedSecret>> of_files(files.size());
+  ParallelFor(files.size(), jobs, [&](size_t i) {
+    const std::string& path = files[i].path;
+    const FileKind kind = Classify(path, files[i].text);
+    const SourceFile file(FileId{0}, path, files[i].text, kind);
     for (const SecretMatch& match : FindSecrets(file)) {
       const std::string_view value = file.TextOf(match.span);
       if (!IsWorthSpreading(match, value)) continue;
@@ -126,11 +135,13 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
     };
   }
   if (changes_) {
-    auto removed = RemovedSecrets(git_, *changes_, reading_.jobs);
-    if (!removed) {
-      return Refuse(refusal, ExitCode::kInternal, removed.error());
-    }
-    options.removed = std::move(removed).value();
+    auto before = FilesBefore(git_, *changes_);
+    if (!before) return Refuse(refusal, ExitCode::kInternal, before.error());
+    options.removed = RemovedSecrets(*before, reading_.jobs);
+    std::erase_if(*before, [](const EarlierFile& file) {
+      return !MayBeHost(file.path, file.text);
+    });
+    options.earlier = std::move(before).value();
   }
   if (reading_.staged) {
     auto index = OpenGitTree(git_, {}, *disk_);

@@ -320,6 +320,7 @@ class Loader {
     }
     session_->fleet =
         Resolve(std::move(units), session_->sources, sink, options_.jobs);
+    AddEarlierNames(options_.earlier, &*session_->fleet);
     ReadRendered(session_.get(), options_.jobs);
   }
 

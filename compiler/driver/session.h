@@ -13,6 +13,7 @@
 #include "compiler/diag/accepted.h"
 #include "compiler/diag/sink.h"
 #include "compiler/driver/compilation.h"
+#include "compiler/driver/earlier_hosts.h"
 #include "compiler/index/repository.h"
 #include "compiler/index/spread.h"
 #include "compiler/model/host.h"
@@ -43,6 +44,7 @@ struct LoadOptions {
   // Where the files are that git ignores; null: they are not looked for.
   const FileSystem* ignored = nullptr;
   std::vector<RemovedSecret> removed;
+  std::vector<EarlierFile> earlier;  // Host facts as they were.
   std::function<FileType(const std::string& absolute)> machine;
   unsigned jobs = 1;
   // Leaves the output folder unread: what `build` is about to write anew would

@@ -158,6 +158,13 @@ void AddCure(const Mention& mention, const RetiredNames& retired,
   }
 }
 
+// Whether the host facts say that it is a former one; else the change that is
+// judged does.
+bool IsStated(const RetiredName& name) {
+  return name.stated == nullptr ||
+         name.owner->facts.formerly.span.Contains(name.span);
+}
+
 void Report(const Mention& mention, const RetiredNames& retired,
             RuleContext& ctx) {
   const bool with_port =
@@ -168,7 +175,9 @@ void Report(const Mention& mention, const RetiredNames& retired,
   Diagnostic& diagnostic = ctx.Report(
       primary, Described(mention, ctx.sources()), apart ? "host here" : "");
   if (apart) diagnostic.Also(mention.port, "port here");
-  diagnostic.Also(mention.name->span, "declared here");
+  diagnostic.Also(mention.name->span, IsStated(*mention.name)
+                                          ? "declared here"
+                                          : "this took its place");
   AddCure(mention, retired, &diagnostic, ctx);
   diagnostic.About(mention.file->source->path(),
                    mention.name->port.empty()

@@ -275,6 +275,21 @@ TEST_F(ChangedSince, ARotatedHostReportsEveryStalePlace) {
   EXPECT_EQ(Check({"--changed-since=HEAD", "--staged"}).out, checked.out);
 }
 
+// Nobody has to state what git knows.
+TEST_F(ChangedSince, ARotatedHostNeedsNoFormerly) {
+  dir_.Write("hosts/box.yml",
+             SmallProject()["hosts/box.yml"] +
+                 "  endpoints: {ssh: \"ssh7.example.net:17568\"}\n");
+  const Output checked = Check({"--changed-since", "HEAD"});
+  EXPECT_EQ(checked.exit_code, 1);
+  EXPECT_THAT(checked.out, HasSubstr("run.sh:2:"));
+  EXPECT_THAT(checked.out, HasSubstr("notes.md:1:"));
+  EXPECT_THAT(checked.out, HasSubstr("[hosts/stale-reference]"));
+  Git({"add", "-A"});
+  EXPECT_THAT(Check({"--staged"}).out, HasSubstr("[hosts/stale-reference]"));
+  EXPECT_THAT(Check().out, Not(HasSubstr("[hosts/stale-reference]")));
+}
+
 TEST_F(ChangedSince, AChangedFileReportsAllOfItsFindings) {
   dir_.Write("old/compose.yaml", kCompose + "# A comment.\n");
   EXPECT_THAT(Check({"--changed-since", "HEAD"}).out, HasSubstr(kTag));
