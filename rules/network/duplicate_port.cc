@@ -131,16 +131,19 @@ void Report(const Project& project, const Claim& first, const Claim& second,
 void Check(const Project& project, RuleContext& ctx) {
   if (project.is_fragment) return;
   const std::vector<Claim> claims = ClaimsOf(project, ctx.repository());
-  for (size_t i = 0; i < claims.size(); ++i) {
-    const uint16_t last = claims[i].port->published->last;
-    for (size_t j = i + 1; j < claims.size(); ++j) {
-      if (claims[j].port->published->first > last) break;
-      if (!Clash(claims[i], claims[j])) continue;
-      const bool in_order = claims[i].port->span < claims[j].port->span;
-      Report(project, in_order ? claims[i] : claims[j],
-             in_order ? claims[j] : claims[i], ctx);
-      break;
+  std::vector<const Claim*> near;  // Those that reach as far as the next one.
+  for (const Claim& claim : claims) {
+    std::erase_if(near, [&](const Claim* other) {
+      return other->port->published->last < claim.port->published->first;
+    });
+    const auto found = std::ranges::find_if(
+        near, [&](const Claim* other) { return Clash(*other, claim); });
+    if (found != near.end()) {
+      const Claim& other = **found;
+      const bool in_order = other.port->span < claim.port->span;
+      Report(project, in_order ? other : claim, in_order ? claim : other, ctx);
     }
+    near.push_back(&claim);
   }
 }
 
