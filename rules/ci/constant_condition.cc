@@ -124,6 +124,34 @@ void JudgeComparisons(const Workflow& workflow,
   }
 }
 
+// GitHub puts `success() &&` in front of a condition that asks for no status,
+// and a job whose needs failed has no success.
+// docs.github.com: evaluate-expressions-in-workflows-and-actions
+void JudgeNeeds(const Node* condition, RuleContext& ctx) {
+  if (condition == nullptr || !Deref(*condition).IsScalar()) return;
+  std::string text(Deref(*condition).text);
+  std::erase_if(text,
+                [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
+  for (const std::string_view other :
+       {"||", "!", "always(", "cancelled(", "failure(", "success("}) {
+    if (text.find(other) != npos) return;
+  }
+  for (const std::string_view result : {"'failure'", "'cancelled'"}) {
+    const size_t at = text.find(result);
+    if (at == npos || text.find("needs.") > at) continue;
+    const std::string_view before = std::string_view(text).substr(0, at);
+    if (!before.ends_with(".result==") && !before.ends_with(".result,")) {
+      continue;
+    }
+    ctx.Report(Deref(*condition).span, "this condition never holds")
+        .AddNote(
+            "it asks for no status, so GitHub puts `success() &&` in front "
+            "of it")
+        .Help("put `!cancelled() &&` or `always() &&` in front of it");
+    return;
+  }
+}
+
 void Check(const ParsedFile& file, RuleContext& ctx) {
   const Workflow* workflow = WorkflowOf(file);
   if (workflow == nullptr) return;
@@ -131,7 +159,10 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
     JudgeComparisons(*workflow, expression, ctx);
   }
   for (const WorkflowJob& job : workflow->jobs) {
-    if (job.node != nullptr) Judge(Find(*job.node, "if"), ctx);
+    if (job.node != nullptr) {
+      Judge(Find(*job.node, "if"), ctx);
+      JudgeNeeds(Find(*job.node, "if"), ctx);
+    }
     for (const WorkflowStep& step : job.steps) Judge(step.condition, ctx);
   }
 }

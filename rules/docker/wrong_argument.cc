@@ -51,6 +51,28 @@ void CheckExpose(const DockerInstruction& expose, RuleContext& ctx) {
   }
 }
 
+bool IsName(std::string_view text) {
+  return !text.empty() && !IsAsciiDigit(text[0]) &&
+         std::ranges::all_of(text, IsWordByte);
+}
+
+// `ARG VERSION "80"` declares two arguments, of which nobody means the second.
+void CheckDeclared(const DockerInstruction& arg, RuleContext& ctx) {
+  for (size_t i = 1; i < arg.words.size(); ++i) {
+    const DockerWord& word = arg.words[i];
+    const std::string_view before = arg.words[i - 1].text;
+    if (word.text.find_first_of("=$") != npos || IsName(word.text) ||
+        !IsName(before)) {
+      continue;
+    }
+    ctx.Warn(word.span,
+             fmt::format("{} is another argument, not the value of `{}`",
+                         word.text, before))
+        .AddNote(fmt::format("`{}` has no default", before))
+        .Help(fmt::format("write `{}={}`", before, word.text));
+  }
+}
+
 // Whether the path of a source begins with a step out of the context.
 bool Climbs(std::string_view path) {
   while (path.starts_with("./")) path.remove_prefix(2);
@@ -113,6 +135,7 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
       BaseNameOf(file.source->path()).starts_with("Containerfile");
   for (const DockerInstruction& instruction : dockerfile->instructions) {
     if (instruction.keyword == "EXPOSE") CheckExpose(instruction, ctx);
+    if (instruction.keyword == "ARG") CheckDeclared(instruction, ctx);
     if (instruction.keyword == "COPY" || instruction.keyword == "ADD") {
       CheckSources(instruction, ctx);
       if (!is_for_buildah) CheckTarget(*dockerfile, instruction, ctx);
