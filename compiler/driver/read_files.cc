@@ -138,10 +138,15 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
   file.kind = kind_of(entry.path, file.text);
   const FileKind promised = kind_of(entry.path, {});
   JudgeEncoding(promised, &file);
-  // Tests of a program hold text of every encoding, for the program to read.
-  if (file.severity == Severity::kWarning && promised != FileKind::kCompose &&
-      IsBelowTestFolder(entry.path)) {
+  // Tests of a program hold text of every encoding, for the program to read,
+  // and data that it has to refuse.
+  const bool is_data =
+      promised == FileKind::kJson || promised == FileKind::kYaml;
+  if (file.fault != nullptr && IsBelowTestFolder(entry.path) &&
+      promised != FileKind::kCompose &&
+      (is_data || file.severity == Severity::kWarning)) {
     file.fault = nullptr;
+    if (is_data) file.kind = FileKind::kBinary;
   }
   // Front ends and rules only ever see UTF-8; a file that must be text and is
   // not has nothing to say to them.

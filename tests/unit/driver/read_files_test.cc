@@ -115,6 +115,10 @@ TEST(ReadFiles, LeavesDataOfTestsTheirEncoding) {
       "a\0:\0",
       6);
   EXPECT_THAT(FindingsOf("examples/a.yml", wide), IsEmpty());
+  EXPECT_THAT(FindingsOf("test/data/a.json", "[\"\xFF\"]"), IsEmpty());
+  EXPECT_THAT(FindingsOf("data/a.json", "[\"\xFF\"]"),
+              ElementsAre("data/a.json: error syntax/encoding: byte 3 is not "
+                          "valid UTF-8"));
   EXPECT_THAT(FindingsOf("examples/compose.yml", wide),
               ElementsAre("examples/compose.yml: warning syntax/encoding: the "
                           "file is UTF-16, expected UTF-8"));
