@@ -38,10 +38,11 @@ constexpr std::array<std::string_view, 4> kSampleWords = {"example", "sample",
                                                           "template", ".dist"};
 // Words of the names of folders and settings, as in `test-files`.
 constexpr std::string_view kTestWords[] = {
-    "test",      "tests",    "testing", "testdata",  "unittest",
-    "unittests", "e2e",      "fixture", "fixtures",  "mock",
-    "mocks",     "stub",     "stubs",   "snapshots", "spec",
-    "example",   "examples", "sample",  "samples"};
+    "test",      "tests",     "testing",     "testdata",  "unittest",
+    "unittests", "e2e",       "fixture",     "fixtures",  "mock",
+    "mocks",     "stub",      "stubs",       "snapshots", "spec",
+    "example",   "examples",  "sample",      "samples",   "testutil",
+    "testutils", "testcases", "testfixtures"};
 // Endings of the names of test programs, before their extension.
 constexpr std::string_view kTestEnds[] = {"test",     "tests",   "spec",
                                           "mock",     "stories", "fixture",
