@@ -308,7 +308,8 @@ class Reader {
     if (!is_relative) place_->clone_depth = 0;
     Walk(folder);
     if (word.IsFixed()) {
-      place_->is_lost = place_->is_lost && is_relative;
+      // Of a machine or an image, not of the repository.
+      place_->is_lost = place_->is_lost || !is_relative;
       return;
     }
     // Where the variable of `cd "$RUNNER_DIR"` leads is not known; the top of
