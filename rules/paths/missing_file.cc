@@ -67,6 +67,7 @@ class Search {
     for (const DockerInstruction& instruction : dockerfile.instructions) {
       for (const CopySource& source : ContextSources(instruction)) {
         copied_.emplace(BaseNameOf(source.path));
+        installed_.emplace(BaseNameOf(Unquoted(instruction.words.back().text)));
       }
     }
   }
@@ -239,6 +240,7 @@ class Search {
     if (call.is_guarded || path.empty() || repository_.Exists(path) ||
         !IsScriptPath(path) || IsIgnoredByGit(repository_, path) ||
         paths_.HasTail(BaseNameOf(path)) ||
+        installed_.contains(BaseNameOf(path)) ||
         !(is_whole || parent.empty() || repository_.Exists(parent))) {
       return;
     }
@@ -450,7 +452,9 @@ class Search {
   RuleContext& ctx_;
   RepositoryPaths paths_;
   std::map<std::string, HostFiles, std::less<>> hosts_;
-  std::set<std::string, std::less<>> copied_;  // Names, by Dockerfiles.
+  // Names of what Dockerfiles copy, and those that they give it.
+  std::set<std::string, std::less<>> copied_;
+  std::set<std::string, std::less<>> installed_;
   std::set<Span> reported_;
 };
 
