@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "compiler/base/path.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
 #include "rules/support/profiles.h"
+#include "rules/support/text.h"
 
 namespace plimsoll::rules::compose {
 namespace {
@@ -12,6 +14,8 @@ namespace {
 using plimsoll::compose::Project;
 using plimsoll::compose::Service;
 using plimsoll::compose::Use;
+
+constexpr size_t npos = std::string_view::npos;
 
 bool Has(const std::vector<std::string_view>& names, std::string_view name) {
   return std::ranges::count(names, name) > 0;
@@ -39,6 +43,34 @@ bool IsOptional(const Service& service, const Use& use) {
   });
 }
 
+// Whether a line passes `--profile NAME`, of a service.
+bool Passes(std::string_view line, const Service& service) {
+  return std::ranges::any_of(service.profiles, [&](std::string_view name) {
+    return line.find(fmt::format("--profile {}", name)) != npos ||
+           line.find(fmt::format("--profile={}", name)) != npos;
+  });
+}
+
+// `docker compose -f FILE --profile NAME up` in a script, page or workflow: who
+// runs a file that compose does not find by itself states its profiles, too.
+bool IsAskedByCall(const Project& project, const Service& needed,
+                   const Repository& repository) {
+  if (project.is_main) return false;
+  const std::string_view name = BaseNameOf(project.main().path());
+  for (const ParsedFile& file : repository.files) {
+    const SourceFile& source = *file.source;
+    const std::string_view text = source.text();
+    for (size_t at = text.find("--profile"); at != npos;
+         at = text.find("--profile", at + 1)) {
+      const Span mark = source.SpanOf(at, at);
+      const std::string_view line =
+          source.TextOf(source.LineSpan(source.LineIndexOf(mark.begin)));
+      if (HasWholeWord(line, name) && Passes(line, needed)) return true;
+    }
+  }
+  return false;
+}
+
 void CheckUse(const Project& project, const Service& service, const Use& use,
               const AskedProfiles& asked, RuleContext& ctx) {
   const Service* needed = project.FindService(use.name);
@@ -48,7 +80,9 @@ void CheckUse(const Project& project, const Service& service, const Use& use,
     return;
   }
   const std::string_view* profile = MissingProfile(service, *needed);
-  if (profile == nullptr) return;
+  if (profile == nullptr || IsAskedByCall(project, *needed, ctx.repository())) {
+    return;
+  }
   // Without any profile the project does not load; with one, whoever asks for
   // it may ask for the other as well.
   const std::string message =
