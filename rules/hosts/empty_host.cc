@@ -272,11 +272,11 @@ bool HasEntries(FileKind kind) {
 }
 
 // A scheme whose URL a client dials; `tcp://:80` and the like say where to
-// listen.
+// listen, and for clients of Redis no host is this machine.
 bool IsDialledScheme(std::string_view head) {
   constexpr std::string_view kSchemes[] = {
-      "http",  "https", "ws",      "wss",   "redis", "rediss", "postgres",
-      "mysql", "amqp",  "mongodb", "amqps", "nats",  "grpc",   "postgresql"};
+      "http", "https",   "ws",    "wss",  "postgres", "mysql",
+      "amqp", "mongodb", "amqps", "nats", "grpc",     "postgresql"};
   return std::ranges::any_of(kSchemes, [&](std::string_view scheme) {
     const size_t at = head.size() - std::min(head.size(), scheme.size());
     return head.substr(at) == scheme && (at == 0 || !IsWordByte(head[at - 1]));
@@ -290,13 +290,20 @@ bool HasHostLater(std::string_view text, size_t at) {
   return rest.substr(0, rest.find_first_of("\n\r\"'`")).find('@') != npos;
 }
 
+// Whether a page shows it in a block of code, outside of comments.
 bool IsInFence(const ParsedFile& file, const Span& at) {
   const auto* markdown = std::get_if<Markdown>(&file.lexed);
+  const SourceFile& source = *file.source;
+  const Span line = source.LineSpan(source.LineIndexOf(at.begin));
   return markdown != nullptr &&
+         !TrimBlanks(source.TextOf(line)).starts_with('#') &&
          std::ranges::any_of(markdown->fences, [&](const MarkdownFence& fence) {
            return fence.span.Contains(at);
          });
 }
+
+// `oc set probe --get-url=http://:1416/status` asks the container itself.
+bool IsProbe(std::string_view before) { return before.ends_with("--get-url="); }
 
 // Whether what follows is a password, `:{{secrets.x}}@host`; what is filled in
 // may hold any byte.
@@ -344,7 +351,9 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
         told, [&](const Span& span) { return span.Contains(url); });
     const bool is_prose =
         source.kind() == FileKind::kMarkdown && !IsInFence(file, url);
-    if (!is_url || known || is_prose) continue;
+    if (!is_url || known || is_prose || IsProbe(text.substr(0, begin))) {
+      continue;
+    }
     ctx.Report(url,
                fmt::format("`{}` is a URL without a host", source.TextOf(url)),
                "nothing in front of the port")

@@ -223,7 +223,9 @@ bool IsListenedAt(const SourceFile& file, const Span& address,
   const Span line = LineAround(file, address);
   const std::string head =
       AsciiLower(file.TextOf(file.SpanOf(line.begin, address.begin)));
-  return head.find("listen") != npos || head.find("bind") != npos;
+  // As the plugins of Telegraf name it.
+  return head.find("listen") != npos || head.find("bind") != npos ||
+         head.find("service_address") != npos;
 }
 
 bool IsInComment(const SourceFile& file, const Span& at) {
