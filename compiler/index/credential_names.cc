@@ -124,7 +124,7 @@ constexpr std::string_view kHarmlessEnds[] = {
     "hidepassword",  "verifypassword",  "validatepassword",  "bypass",
     "compass",       "overpass",        "encompass",         "maxtoken",
     "pipelinetoken", "withcredentials", "secwebsocketkey",   "websitetoken",
-    "amzcredential"};
+    "amzcredential", "pertoken"};
 // Phoenix derives a key from its secret with each of these, which stand in its
 // settings (hexdocs.pm/plug: Plug.Session.COOKIE).
 constexpr std::string_view kPlainSalts[] = {"signing_salt", "encryption_salt"};
@@ -156,6 +156,14 @@ CredentialKind JudgeKey(const Letters& letters) {
     return CredentialKind::kNone;
   }
   return CredentialKind::kKey;
+}
+
+// `REACT_APP_MAP_TOKEN`, `VITE_MAP_TOKEN`: built into the page, for whoever
+// loads it.
+bool IsOfPage(const Letters& letters) {
+  const std::string_view all = letters.all();
+  return letters.last() == "token" &&
+         (all.starts_with("reactapp") || all.starts_with("vite"));
 }
 
 // As if nothing were harmless.
@@ -190,8 +198,9 @@ CredentialKind JudgeName(std::string_view name) {
   if (letters.all().empty()) return CredentialKind::kNone;
   const CredentialKind kind = JudgeLetters(letters, name);
   const bool is_harmless =
-      kind != CredentialKind::kNone && (letters.EndsWithAny<kHarmlessEnds>() ||
-                                        letters.HasAny<kHarmlessWords>());
+      kind != CredentialKind::kNone &&
+      (letters.EndsWithAny<kHarmlessEnds>() ||
+       letters.HasAny<kHarmlessWords>() || IsOfPage(letters));
   return is_harmless ? CredentialKind::kNone : kind;
 }
 

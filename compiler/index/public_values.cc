@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "compiler/index/credentials.h"
+#include "compiler/index/foreign_references.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -35,6 +36,21 @@ size_t JoinedWords(std::string_view name) {
     name.remove_prefix(std::min(word.size() + 1, name.size()));
   }
   return digits <= 2 ? words : 0;
+}
+
+// `[@pass="windowsPE"]` of XPath names an attribute.
+bool IsInPath(std::string_view text, size_t at) {
+  return text.substr(at < 2 ? 0 : at - 2, 2) == "[@";
+}
+
+// The links by which QQ invites to a group bear a key.
+bool IsOfInvitation(std::string_view text, size_t at) {
+  constexpr size_t kReach = 200;
+  const size_t first = at > kReach ? at - kReach : 0;
+  const std::string_view head = text.substr(first, at - first);
+  const size_t url = head.rfind("://");
+  return url != std::string_view::npos &&
+         head.substr(url).starts_with("://qm.qq.com/");
 }
 
 // Whether the workflow's step around `at` uses an action that keeps a cache.
@@ -89,7 +105,9 @@ bool IsOfScript(std::string_view text, size_t at) {
 
 bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
                      size_t end) {
+  if (IsInPath(text, begin)) return true;
   const std::string_view name = text.substr(begin, end - begin);
+  if (name == "authKey") return IsOfInvitation(text, begin);
   if (name == "apiKey") return IsSearchKey(text, begin);
   if (name.starts_with("data-")) return IsOfScript(text, begin);
   return kind == FileKind::kWorkflow && name.ends_with("key") &&
@@ -98,6 +116,7 @@ bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
 
 bool PointsElsewhere(std::string_view value) {
   constexpr size_t npos = std::string_view::npos;
+  if (IsForeignReference(value)) return true;
   const size_t open = value.find("((");
   if (open != npos && open + 2 < value.size() && IsWordByte(value[open + 2]) &&
       value.ends_with("))")) {
