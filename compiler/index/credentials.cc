@@ -33,7 +33,7 @@ constexpr std::string_view kFillerText =
     "secrets secure see server set some something string strong super "
     "temp test testing the this to todo token true undefined unset update "
     "use user username value very with xx xxx yes you your "
-    "whatever";
+    "whatever tiger";
 
 // By their first letter.
 const std::array<std::vector<std::string>, 26>& FillerWords() {

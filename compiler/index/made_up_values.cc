@@ -75,8 +75,8 @@ bool IsForeignPassword(std::string_view value) {
          AreAppended(digits);
 }
 
-// `passsword`, `pasword1`: the word for it, with a letter once too often or too
-// rarely.
+// `passsword`, `pasword1`, `passowrd`: the word for it, with a letter once too
+// often or too rarely, or in another place.
 bool IsMistypedPassword(std::string_view value) {
   std::string letters;
   const size_t size = value.find_last_not_of("0123456789") + 1;
@@ -85,7 +85,9 @@ bool IsMistypedPassword(std::string_view value) {
       letters.push_back(AsciiLower(c));
     }
   }
-  return letters == "pasword" && AreAppended(value.substr(size));
+  return letters.starts_with("pas") && letters.ends_with('d') &&
+         std::ranges::is_permutation(letters, std::string_view("pasword")) &&
+         AreAppended(value.substr(size));
 }
 
 // `%5B` as `[`.

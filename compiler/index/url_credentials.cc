@@ -25,7 +25,7 @@ bool EndsAuthority(char c) {
 
 // A password with characters that a URL would have encoded, such as `/` and
 // `=`, as people paste them. Only what looks random is one, and no port with a
-// path or query behind it that has an `@`.
+// path, a query or another field behind it that has an `@`.
 std::optional<FoundSecret> FindRawPassword(std::string_view text,
                                            size_t begin) {
   static constexpr ByteSet kEnds(" \t\r\n\"'`<>");
@@ -40,7 +40,8 @@ std::optional<FoundSecret> FindRawPassword(std::string_view text,
   const bool is_raw = password.find_first_of("=+!$,;^*") != npos;
   const size_t digits = password.find_first_not_of("0123456789");
   if (!is_raw || password.find_first_of("{}?&") != npos ||
-      (digits > 0 && digits != npos && password[digits] == '/') ||
+      (digits > 0 && digits != npos &&
+       (password[digits] == '/' || password[digits] == ',')) ||
       password.find("://") != npos || !LooksRandom(password)) {
     return std::nullopt;
   }
