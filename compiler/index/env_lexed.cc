@@ -169,6 +169,12 @@ Span WithoutQuotes(const SourceFile& source, Span span) {
 }
 
 void AddUse(const VariableUse& use, EnvSource source, EnvReader& reader) {
+  // `${PORTS[web]:-80}`: no environment holds an array, and each element has
+  // its own default.
+  if (reader.source().text().substr(use.name_span.end).starts_with('[')) {
+    reader.Add(EnvAct::kReads, source, use.name, use.name_span);
+    return;
+  }
   switch (use.test) {
     case VariableTest::kDefault: {
       const Span span = WithoutQuotes(reader.source(), use.fallback_span);
