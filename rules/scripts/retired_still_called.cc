@@ -50,6 +50,45 @@ const Comment* RetiredBy(const ShellScript& script) {
   return nullptr;
 }
 
+// What completions call. Source: bash-completion 2.16, doc/api-and-naming.md
+// and bash_completion.
+bool IsOfBashCompletion(std::string_view name) {
+  constexpr auto kFunctions =
+      std::to_array<std::string_view>({"_init_completion",
+                                       "_comp_initialize",
+                                       "_get_comp_words_by_ref",
+                                       "_get_cword",
+                                       "_filedir",
+                                       "_filedir_xspec",
+                                       "_known_hosts_real",
+                                       "_parse_help",
+                                       "_parse_usage",
+                                       "_upvars",
+                                       "_variables",
+                                       "_signals",
+                                       "_services",
+                                       "_command_offset",
+                                       "_count_args",
+                                       "_split_longopt",
+                                       "_longopt",
+                                       "_tilde",
+                                       "_expand",
+                                       "_root_command",
+                                       "_usergroup",
+                                       "_allowed_users",
+                                       "_allowed_groups",
+                                       "_available_interfaces",
+                                       "_completion_loader",
+                                       "_xfunc",
+                                       "_pids",
+                                       "_pgids",
+                                       "_pnames",
+                                       "_uids",
+                                       "_gids"});
+  return std::ranges::find(kFunctions, name) != kFunctions.end() ||
+         name.starts_with("_comp_");
+}
+
 bool MayDefine(std::string_view name) {
   return name == "eval" || name == "alias" || name == "shopt";
 }
@@ -178,8 +217,8 @@ class Search {
       const auto words = unit.script->WordsOf(command);
       const std::string_view name = unit.script->NameOf(command);
       if (words.empty() || words[0].is_quoted || !IsFunctionName(name) ||
-          all_functions_.contains(name) || asked_for.contains(name) ||
-          !told.insert(name).second) {
+          IsOfBashCompletion(name) || all_functions_.contains(name) ||
+          asked_for.contains(name) || !told.insert(name).second) {
         continue;
       }
       const std::string_view nearest = NearestWord(name, names);
