@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "compiler/base/path.h"
 #include "compiler/base/utf8.h"
 #include "compiler/index/text_traits.h"
 #include "rules/rule.h"
@@ -46,9 +47,16 @@ bool IsInNameOfVariable(const SourceFile& file, size_t at) {
          std::string_view::npos;
 }
 
+// `tokenizer.json`, `vocab_bpe.json`: all that a language model knows to write.
+bool IsVocabulary(const SourceFile& file) {
+  const std::string_view name = BaseNameOf(file.path());
+  return file.kind() == FileKind::kJson &&
+         (name.starts_with("tokenizer") || name.starts_with("vocab"));
+}
+
 // Whether an invisible character is out of place there.
 bool IsOutOfPlace(const SourceFile& file, size_t at, const CodePoint& point) {
-  return file.kind() != FileKind::kCode &&
+  return file.kind() != FileKind::kCode && !IsVocabulary(file) &&
          !IsBelowLanguageFolder(file.path()) &&
          (IsInNameOfVariable(file, at) || !PartsWords(file.text(), at, point));
 }
