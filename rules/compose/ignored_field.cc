@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
+
 #include "rules/rule.h"
 #include "rules/support/compose.h"
 
@@ -38,7 +41,18 @@ void CheckGrants(const plimsoll::compose::Project& project,
   }
 }
 
+// Swarm makes files of its own, and is the only one to roll out updates.
+bool IsOfSwarm(const plimsoll::compose::Project& project) {
+  return project.main().path().find("-stack.y") != std::string::npos ||
+         std::ranges::any_of(project.services, [](const Service& service) {
+           const Value* deploy = service.Get("deploy");
+           return Find(deploy, "update_config") != nullptr ||
+                  Find(deploy, "rollback_config") != nullptr;
+         });
+}
+
 void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
+  if (IsOfSwarm(project)) return;
   for (const Service& service : project.services) {
     CheckGrants(project, service, "secrets", project.secrets, ctx);
     CheckGrants(project, service, "configs", project.configs, ctx);
