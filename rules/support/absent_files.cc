@@ -71,9 +71,17 @@ bool HasRename(std::string_view text) {
   return false;
 }
 
+// `[x, `a/b.yml`](https://...)`: what a link to another place says of it.
+bool IsInLinkAway(std::string_view line, size_t at) {
+  const std::string_view rest = line.substr(at);
+  return rest.substr(std::min(rest.find_first_of("[]"), rest.size()))
+      .starts_with("](http");
+}
+
 }  // namespace
 
 bool TellsOfAbsentFile(std::string_view line, size_t at) {
+  if (IsInLinkAway(line, at)) return true;
   const std::string lower = AsciiLower(line);
   const std::string_view text = lower;
   if (Has(text, "git rm ") || Has(text, "git mv ") || HasRename(text) ||

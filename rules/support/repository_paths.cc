@@ -34,17 +34,25 @@ bool IsPathByte(char c) {
          c == '@';
 }
 
+// The word `your`, as in `queries/your-query.yaml` and `config/my_your.yml`.
+bool HasYour(std::string_view path) {
+  constexpr std::string_view kWord = "your";
+  for (size_t at = path.find(kWord); at != npos;
+       at = path.find(kWord, at + 1)) {
+    const size_t end = at + kWord.size();
+    const bool begins = at == 0 || !IsAsciiAlpha(path[at - 1]);
+    if (begins && (end == path.size() || !IsAsciiAlpha(path[end]))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool IsScriptPath(std::string_view path) { return EndsInOneOf(path, kScripts); }
 bool IsWrittenPath(std::string_view path) {
   // `memory/YYYY-MM-DD.md` is one a day, `queries/your-query.yaml` the
   // reader's.
-  const std::string_view name = BaseNameOf(path);
-  if (path.find("YYYY") != npos || name.starts_with("your-") ||
-      name.starts_with("your_")) {
-    return false;
-  }
+  if (path.find("YYYY") != npos || HasYour(path)) return false;
   return IsScriptPath(path) || EndsInOneOf(path, kWritten);
 }
 
