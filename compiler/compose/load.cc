@@ -82,11 +82,8 @@ class ProjectLoader {
   }
 
   void ReportIfEmpty() {
-    // Laid over another file, it changes nothing.
-    const bool is_over = !project_.is_main && project_.beside != nullptr &&
-                         !project_.beside->empty();
     if (project_.root != nullptr || project_.broken || project_.is_fragment ||
-        is_over || sink_.has_errors()) {
+        sink_.has_errors()) {
       return;
     }
     sink_

@@ -394,8 +394,11 @@ class Planner {
 
   void Add(Plan plan) {
     const InputFile& file = *plan.files.front();
-    plan.is_fragment =
-        used_.contains(file.source->path()) || IsExtended(file, plan.is_main);
+    // An empty file changes nothing of what it is laid over.
+    const bool is_idle = !plan.is_main && file.tree->root() == nullptr &&
+                         plan.beside != nullptr && !plan.beside->empty();
+    plan.is_fragment = is_idle || used_.contains(file.source->path()) ||
+                       IsExtended(file, plan.is_main);
     plans_.push_back(std::move(plan));
   }
 
