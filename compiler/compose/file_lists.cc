@@ -295,7 +295,36 @@ bool Has(const InputFile& file, std::string_view section,
   return entries != nullptr && Find(*entries, name) != nullptr;
 }
 
+// What `compose_file:` says in a text, without a path; empty: nothing.
+std::string_view StatedComposeFile(std::string_view text) {
+  constexpr std::string_view kKey = "compose_file: ";
+  const size_t at = text.find(kKey);
+  if (at == npos) return {};
+  std::string_view value = text.substr(at + kKey.size());
+  value = value.substr(0, value.find_first_of(" \t\r\n#"));
+  if (value.starts_with("./")) value.remove_prefix(2);
+  return value.find_first_of("/$\"'") == npos ? value : std::string_view{};
+}
+
 }  // namespace
+
+std::set<const InputFile*> FindExtensions(const Input& input) {
+  std::set<const InputFile*> extensions;
+  for (const InputFile& file : input.files) {
+    if (file.source->kind() != FileKind::kYaml) continue;
+    const std::string_view name = StatedComposeFile(file.source->text());
+    if (name.empty()) continue;
+    const InputFile* stated =
+        input.Find(LocalPath(FolderOf(file.source->path()), name).value_or(""));
+    if (stated != nullptr) extensions.insert(stated);
+  }
+  return extensions;
+}
+
+bool IsIdle(const Plan& plan) {
+  return !plan.is_main && plan.files.front()->tree->root() == nullptr &&
+         plan.beside != nullptr && !plan.beside->empty();
+}
 
 bool IsCompletedBy(const std::set<const InputFile*>& others,
                    const InputFile& file) {

@@ -22,6 +22,14 @@ struct Usage {
 // between them, as in `COMPOSE_FILE=a.yml:b.yml`.
 [[nodiscard]] std::map<const InputFile*, Usage> FindUsages(const Input& input);
 
+// The files that a YAML file beside them names as its `compose_file`: the
+// program that reads it lays them over others.
+[[nodiscard]] std::set<const InputFile*> FindExtensions(const Input& input);
+
+// Whether it is an empty file that is laid over others, of which it changes
+// nothing.
+[[nodiscard]] bool IsIdle(const Plan& plan);
+
 // Whether services of `file` name something that `others` have and it has not.
 [[nodiscard]] bool IsCompletedBy(const std::set<const InputFile*>& others,
                                  const InputFile& file);

@@ -159,7 +159,10 @@ class StatedPaths {
 class Planner {
  public:
   explicit Planner(const Input& input)
-      : input_(input), stated_(input), usages_(FindUsages(input)) {}
+      : input_(input),
+        stated_(input),
+        usages_(FindUsages(input)),
+        extensions_(FindExtensions(input)) {}
 
   std::vector<Plan> Run() {
     for (const InputFile& file : input_.files) {
@@ -179,6 +182,7 @@ class Planner {
     std::set<const InputFile*> taken;
     Plan plan;
     const InputFile* main = FirstOf(folder, kMainNames);
+    if (extensions_.contains(main)) main = nullptr;
     plan.files = ListedIn(path, main);
     if (plan.files.empty() && main != nullptr) {
       const InputFile* over = FirstOf(folder, kOverrideNames);
@@ -394,10 +398,7 @@ class Planner {
 
   void Add(Plan plan) {
     const InputFile& file = *plan.files.front();
-    // An empty file changes nothing of what it is laid over.
-    const bool is_idle = !plan.is_main && file.tree->root() == nullptr &&
-                         plan.beside != nullptr && !plan.beside->empty();
-    plan.is_fragment = is_idle || used_.contains(file.source->path()) ||
+    plan.is_fragment = IsIdle(plan) || used_.contains(file.source->path()) ||
                        IsExtended(file, plan.is_main);
     plans_.push_back(std::move(plan));
   }
@@ -405,6 +406,7 @@ class Planner {
   const Input& input_;
   StatedPaths stated_;
   std::map<const InputFile*, Usage> usages_;
+  std::set<const InputFile*> extensions_;
   std::map<std::string, Folder> folders_;
   // What others include, or list behind another file.
   std::set<std::string> used_;
