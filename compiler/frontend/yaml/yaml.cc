@@ -225,7 +225,9 @@ class FileParser {
         std::ranges::any_of(kTemplateParts, [&](std::string_view part) {
           return file_.path().find(part) != std::string::npos;
         });
-    return (is_called_so && HasTemplateMark(file_.text())) ||
+    // No key is a variable for compose, as in `${SERVICE}:`.
+    const bool has_open_key = file_.text().find("}:\n") != std::string::npos;
+    return (is_called_so && (has_open_key || HasTemplateMark(file_.text()))) ||
            std::ranges::any_of(
                hidden_, [&](const ByteRange& range) { return IsKey(range); });
   }
@@ -243,7 +245,7 @@ class FileParser {
   }
 
   static constexpr auto kTemplateParts = std::to_array<std::string_view>(
-      {".tmpl.", ".tpl.", ".template.", ".j2."});
+      {".tmpl.", ".tpl.", ".template.", "-template.", ".j2."});
   static constexpr size_t kMaxTagDirectives = 100;
 
   const SourceFile& file_;
