@@ -204,6 +204,8 @@ FileKind ByShebang(std::string_view text) {
 
 FileKind Classify(std::string_view path, std::string_view text) {
   if (LooksBinary(text) || LooksLikePointer(text)) return FileKind::kBinary;
+  // Its name is the one of what it is decrypted to.
+  if (LooksEncrypted(text)) return FileKind::kText;
   const std::string name = Lower(BaseNameOf(path));
   // A workflow may be called after what it runs.
   if ((name == "plimsoll.yml" || name == "plimsoll.yaml") &&

@@ -218,6 +218,18 @@ bool LooksLikePointer(std::string_view text) {
   return has_digest;
 }
 
+bool LooksEncrypted(std::string_view text) {
+  if (text.starts_with("$ANSIBLE_VAULT;")) return true;
+  constexpr ByteSet kSpace(" \t\r\n");
+  for (const std::string_view token :
+       {"{", "\"data\"", ":", "\"ENC[AES256_GCM,data:"}) {
+    while (!text.empty() && kSpace.Has(text.front())) text.remove_prefix(1);
+    if (!text.starts_with(token)) return false;
+    text.remove_prefix(token.size());
+  }
+  return true;
+}
+
 std::string_view InterpreterOf(std::string_view text) {
   text = WithoutMark(text);
   if (!text.starts_with("#!")) return {};

@@ -15,6 +15,10 @@ namespace plimsoll {
 // What Git LFS leaves in place of a file that was not fetched.
 [[nodiscard]] bool LooksLikePointer(std::string_view text);
 
+// Of Ansible's vault, or what SOPS wraps around a file whose format it does not
+// know: JSON, under the name of the file.
+[[nodiscard]] bool LooksEncrypted(std::string_view text);
+
 // The program that `#!` names, without its folder and past `env`.
 [[nodiscard]] std::string_view InterpreterOf(std::string_view text);
 

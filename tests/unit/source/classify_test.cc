@@ -237,6 +237,21 @@ TEST(Classify, BinaryBehindAPointerOfLfs) {
             "text");
 }
 
+TEST(Classify, TextWhenEncryptedUnderItsOwnName) {
+  const std::string sops =
+      "{\n\t\"data\": \"ENC[AES256_GCM,data:eA==,type:str]\",\n"
+      "\t\"sops\": {}\n}\n";
+  for (const char* path : {"a.toml", "prod.env", "a.service", "compose.yml",
+                           "supervisord.conf", "a.json"}) {
+    EXPECT_EQ(KindOf(path, sops), "text") << path;
+    EXPECT_EQ(KindOf(path, "$ANSIBLE_VAULT;1.1;AES256\n6162\n"), "text");
+  }
+  // Here only values are.
+  EXPECT_EQ(KindOf("prod.env", "A=ENC[AES256_GCM,data:eA==,type:str]\n"),
+            "dotenv");
+  EXPECT_EQ(KindOf("a.json", "{\"data\": \"x\"}"), "json");
+}
+
 TEST(Classify, IgnoresAByteOrderMark) {
   EXPECT_EQ(KindOf("a", "\xEF\xBB\xBF#!/bin/sh\n"), "shell");
   EXPECT_EQ(KindOf("a.yml", "\xEF\xBB\xBFservices:\n a:\n  image: x\n"),
