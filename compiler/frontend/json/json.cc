@@ -350,6 +350,8 @@ class Parser {
            name.starts_with("devcontainer") || name.starts_with(".") ||
            path.find(".vscode/") != std::string_view::npos ||
            name.ends_with(".code-workspace") ||
+           // Docusaurus reads it as YAML.
+           name == "_category_.json" ||
            // One that others extend has any name.
            text_.find("\"compilerOptions\"") != std::string_view::npos;
   }
@@ -361,10 +363,27 @@ class Parser {
     return nullptr;
   }
 
+  // `{/if}` on a line of its own, as Cosmos and Smarty end what `{if x}` began.
+  [[nodiscard]] bool HasEndTag() const {
+    for (size_t at = text_.find("{/"); at != std::string_view::npos;
+         at = text_.find("{/", at + 1)) {
+      const std::string_view before = text_.substr(0, at);
+      const size_t last = before.find_last_not_of(" \t");
+      size_t end = at + 2;
+      while (end < text_.size() && IsWord(text_[end])) ++end;
+      const std::string_view after = text_.substr(end, 2);
+      if ((last == std::string_view::npos || before[last] == '\n') &&
+          end > at + 2 && (after == "}" || after == "}\n" || after == "}\r")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // Reading goes on behind it.
   void Fault(size_t begin, size_t end, std::string message) {
     // A template is JSON once it is filled in; nothing can be said before.
-    if (!stopped_ && !HasTemplateMark(text_)) {
+    if (!stopped_ && !HasTemplateMark(text_) && !HasEndTag()) {
       sink_.Report(code::kSyntaxJson, file_.SpanOf(begin, end),
                    std::move(message));
     }
