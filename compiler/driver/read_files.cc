@@ -59,6 +59,12 @@ std::string_view WideEncoding(std::string_view text) {
   return {};
 }
 
+// What Windows writes so: exported tasks, registries, drivers.
+bool IsOftenWide(std::string_view path) {
+  return path.ends_with(".xml") || path.ends_with(".reg") ||
+         path.ends_with(".inf");
+}
+
 void SetFault(ReadFile* file, const Code& code, Severity severity,
               std::string message, std::string help) {
   file->fault = &code;
@@ -69,16 +75,19 @@ void SetFault(ReadFile* file, const Code& code, Severity severity,
 
 // `promised` is the kind that the path alone tells: a compose file full of NUL
 // bytes is not just "binary".
-void JudgeEncoding(FileKind promised, ReadFile* file) {
+void JudgeEncoding(std::string_view path, FileKind promised, ReadFile* file) {
   // The real file may be anything.
   if (LooksLikePointer(file->text)) return;
   const Severity severity =
       MustBeText(promised) ? Severity::kError : Severity::kWarning;
   const std::string_view wide = WideEncoding(file->text);
   if (!wide.empty()) {
-    // Readers of YAML take it, by its specification; not our own.
-    const bool takes_wide =
-        promised == FileKind::kCompose || promised == FileKind::kYaml;
+    if (promised == FileKind::kText && IsOftenWide(path)) return;
+    // Readers of YAML take it, by its specification; not our own. Of those of
+    // JSON, which had to take it until RFC 8259, many do.
+    const bool takes_wide = promised == FileKind::kCompose ||
+                            promised == FileKind::kYaml ||
+                            promised == FileKind::kJson;
     SetFault(file, code::kSyntaxEncoding,
              takes_wide ? Severity::kWarning : severity,
              fmt::format("the file is {}, expected UTF-8", wide),
@@ -137,7 +146,7 @@ ReadFile ReadOne(const FileSystem& disk, const PathEntry& entry,
   file.text = std::move(text).value();
   file.kind = kind_of(entry.path, file.text);
   const FileKind promised = kind_of(entry.path, {});
-  JudgeEncoding(promised, &file);
+  JudgeEncoding(entry.path, promised, &file);
   // Tests of a program hold text of every encoding, for the program to read,
   // and data that it has to refuse.
   const bool is_data =

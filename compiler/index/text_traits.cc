@@ -244,6 +244,8 @@ bool IsBelowTestFolder(std::string_view path) {
     below = name;
     if (name.starts_with('.')) name.remove_prefix(1);
     // `shop.example.com` is a folder of a domain.
+    // `tests.d` is one.
+    if (name.ends_with(".d")) name.remove_suffix(2);
     if (HasWord(name, "-_", kTestWords)) return true;
   }
   return false;

@@ -104,6 +104,14 @@ TEST(ReadFiles, NamesWideEncodings) {
                 ElementsAre("a.env: error syntax/encoding: the file is UTF-16, "
                             "expected UTF-8"));
   }
+  EXPECT_THAT(FindingsOf("a.json", little),
+              ElementsAre("a.json: warning syntax/encoding: the file is "
+                          "UTF-16, expected UTF-8"));
+  EXPECT_THAT(FindingsOf("requirements.txt", little),
+              ElementsAre("requirements.txt: warning syntax/encoding: the "
+                          "file is UTF-16, expected UTF-8"));
+  EXPECT_THAT(FindingsOf("task.xml", little), IsEmpty());
+  EXPECT_THAT(FindingsOf("keys.reg", little), IsEmpty());
   EXPECT_THAT(FindingsOf("a.ps1", little),
               ElementsAre("a.ps1: warning syntax/encoding: the file is UTF-16, "
                           "expected UTF-8"));
@@ -119,6 +127,8 @@ TEST(ReadFiles, LeavesDataOfTestsTheirEncoding) {
   EXPECT_THAT(FindingsOf("data/a.json", "[\"\xFF\"]"),
               ElementsAre("data/a.json: error syntax/encoding: byte 3 is not "
                           "valid UTF-8"));
+  EXPECT_THAT(FindingsOf("samples/a.json", wide), IsEmpty());
+  EXPECT_THAT(FindingsOf("tests.d/a.json", wide), IsEmpty());
   EXPECT_THAT(FindingsOf("examples/compose.yml", wide),
               ElementsAre("examples/compose.yml: warning syntax/encoding: the "
                           "file is UTF-16, expected UTF-8"));
