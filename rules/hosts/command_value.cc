@@ -108,7 +108,10 @@ std::optional<CommandValue> CommandValueOf(const SourceFile& file,
     }
     text.remove_prefix(name.size() + 1);
     if (text.starts_with('"')) text.remove_prefix(1);
-    const bool is_command = text.starts_with("$(") || text.starts_with('`');
+    // `$((a + b))` is a number, never nothing.
+    const bool is_command =
+        (text.starts_with("$(") && text.substr(2, 1) != "(") ||
+        text.starts_with('`');
     // Any other assignment in between settles the value.
     const bool may_fail =
         is_command && !HandlesFailure(text) && !Rewrites(text);

@@ -247,7 +247,7 @@ void CheckVariable(const Assignment& assignment, const SourceFile& file,
   }
   const auto command =
       CommandValueOf(file, script, name, assignment.value.begin);
-  if (!command) return;
+  if (!command || !IsDialled(assignment.name)) return;
   const std::string_view between =
       file.TextOf(file.SpanOf(command->line.end, assignment.value.begin));
   if (IsGuarded(between, name)) return;
@@ -321,8 +321,17 @@ bool IsBeforeHost(std::string_view rest) {
   return false;
 }
 
-// `http://:7233`, wherever it stands. Caddy names a site so that it serves
-// under any name.
+// A line `http://:8080 {` begins a site of Caddy, which serves it under any
+// name; its file may be written inside of another.
+bool BeginsSite(std::string_view text, size_t at) {
+  const size_t begin = text.substr(0, at).rfind('\n') + 1;
+  const std::string_view rest = text.substr(begin);
+  const std::string_view line = TrimBlanks(rest.substr(0, rest.find('\n')));
+  return (line.starts_with("http://:") || line.starts_with("https://:")) &&
+         line.ends_with(" {");
+}
+
+// `http://:7233`, wherever it stands.
 void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
                size_t tests_begin, RuleContext& ctx) {
   const SourceFile& source = *file.source;
@@ -343,7 +352,7 @@ void CheckUrls(const ParsedFile& file, const std::vector<Span>& told,
     const Span url = source.SpanOf(begin, end);
     const bool is_url =
         (is_filled_in || IsPort(text.substr(digits, end - digits))) &&
-        !HasHostLater(text, digits) &&
+        !HasHostLater(text, digits) && !BeginsSite(text, at) &&
         IsDialledScheme(text.substr(begin, at - begin)) &&
         !IsBeforeHost(text.substr(end)) && !IsInComment(source, url) &&
         !IsListenedAt(source, url, url);
