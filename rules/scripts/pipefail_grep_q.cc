@@ -34,8 +34,9 @@ bool IsBrief(std::span<const ShellWord> words) {
     const auto it = std::ranges::find(words, "-n", &ShellWord::text);
     const bool counts = it != words.end() && it + 1 != words.end();
     return HasWord(words, "-1") || HasWord(words, "-n1") ||
-           (counts && (it + 1)->text == "1");
+           (counts && (it + 1)->text == "1") || HasWord(words, "-c");
   }
+  if (name == "find") return HasWord(words, "-quit");
   if (name == "grep") {
     return std::ranges::any_of(words.subspan(1), [](const ShellWord& word) {
       const std::string_view text = word.text;
