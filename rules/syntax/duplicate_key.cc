@@ -35,6 +35,12 @@ bool IsStatement(std::string_view line) {
          (line.starts_with("{{") && line.ends_with("}}"));
 }
 
+// `#!for prod`: what only a first line may be, a shebang, steers one as well.
+bool IsMarkedStatement(std::string_view line) {
+  line = TrimBlanks(line);
+  return line.size() > 2 && line.starts_with("#!") && IsAsciiAlpha(line[2]);
+}
+
 // What a file says of the program that makes another of it; looked for once,
 // with the first key that is set twice.
 struct Marks {
@@ -46,7 +52,10 @@ struct Marks {
     const std::string_view text = file.text();
     for (size_t at = 0; at < text.size();) {
       const size_t end = std::min(text.find('\n', at), text.size());
-      if (IsStatement(text.substr(at, end - at))) statements.push_back(at);
+      const std::string_view line = text.substr(at, end - at);
+      if (IsStatement(line) || (at > 0 && IsMarkedStatement(line))) {
+        statements.push_back(at);
+      }
       at = end + 1;
     }
     is_filled_in = file.kind() == FileKind::kYaml &&
@@ -77,17 +86,24 @@ class Finder {
                         entry.value->style != ScalarStyle::kNone;
       if (!sets) continue;
       const auto [it, fresh] = first.try_emplace(entry.key->text, &entry);
-      if (!fresh) Judge(*it->second->key, *entry.key);
+      if (!fresh) Judge(*it->second, entry);
     }
   }
 
  private:
-  void Judge(const Node& first, const Node& again) {
+  void Judge(const Entry& former, const Entry& entry) {
+    const Node& first = *former.key;
+    const Node& again = *entry.key;
     if (!marks_) marks_ = std::make_unique<Marks>(file_);
     if (marks_->Separate(first.span, again.span)) return;
+    // All readers of dotenv take one of the two.
+    const bool is_same = file_.kind() == FileKind::kDotenv &&
+                         former.value->text == entry.value->text;
+    if (is_same && entry.value->text.empty()) return;
     const std::string message =
         fmt::format("`{}` is set twice here", again.text);
-    const bool is_harmless = marks_->is_filled_in || MayBeMalformed(file_);
+    const bool is_harmless =
+        is_same || marks_->is_filled_in || MayBeMalformed(file_);
     Diagnostic& diagnostic =
         is_harmless ? ctx_.Warn(again.span, message, "set again")
                     : ctx_.Report(again.span, message, "set again");
