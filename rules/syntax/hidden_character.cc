@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "compiler/base/path.h"
@@ -80,42 +81,50 @@ bool IsMinified(const SourceFile& file, std::string_view line) {
           line.size() > kLongLine);
 }
 
-// Embeddings from left to right show letters that are read so as they are,
-// where nothing else stands on the line: ASCII and what is below U+0580. Those
-// from right to left move the digits and symbols around them.
-bool HasIdleEmbeddings(std::string_view line) {
-  constexpr std::string_view kBegin = "\xE2\x80\xAA";
-  constexpr std::string_view kEnd = "\xE2\x80\xAC";
+// Embeddings and isolates from left to right show letters that are read so as
+// they are, where nothing else stands on the line: ASCII and what is below
+// U+0580. Those from right to left move the digits and symbols around them.
+bool HasIdleMarks(std::string_view line) {
+  struct Pair {
+    std::string_view begin;
+    std::string_view end;
+  };
+  static constexpr std::array<Pair, 2> kPairs = {
+      {{"\xE2\x80\xAA", "\xE2\x80\xAC"}, {"\xE2\x81\xA6", "\xE2\x81\xA9"}}};
+  constexpr size_t kMark = 3;  // Bytes of one.
   if (line.size() > kLongLine) return false;
-  size_t open = 0;
+  std::vector<std::string_view> ends;  // Of those that are open.
   for (size_t i = 0; i < line.size(); ++i) {
-    const std::string_view rest = line.substr(i);
-    if (rest.starts_with(kBegin)) {
-      ++open;
-      i += kBegin.size() - 1;
-    } else if (rest.starts_with(kEnd)) {
-      if (open == 0) return false;
-      --open;
-      i += kEnd.size() - 1;
+    const std::string_view mark = line.substr(i, kMark);
+    const auto* const pair = std::ranges::find(kPairs, mark, &Pair::begin);
+    if (pair != kPairs.end()) {
+      ends.push_back(pair->end);
+      i += kMark - 1;
+    } else if (!ends.empty() && mark == ends.back()) {
+      ends.pop_back();
+      i += kMark - 1;
     } else if (static_cast<unsigned char>(line[i]) >= 0xD6) {
       return false;
     }
   }
-  return open == 0;
+  return ends.empty();
 }
 
 // Whether it stands in a text that is read from right to left: translations,
-// and data with letters of Hebrew, Arabic and their neighbours on its line,
-// U+0590 to U+06FF.
+// and data, or programs among the translations, with letters of Hebrew, Arabic
+// and their neighbours on its line, U+0590 to U+06FF.
 bool IsInRightToLeftText(const SourceFile& file, std::string_view line) {
   const FileKind kind = file.kind();
+  const bool has_letters = std::ranges::any_of(
+      line, [](char c) { return c >= '\xD6' && c <= '\xDB'; });
+  if (kind == FileKind::kCode) {
+    return has_letters && IsBelowLanguageFolder(file.path());
+  }
   if (kind != FileKind::kYaml && kind != FileKind::kJson &&
       kind != FileKind::kToml) {
     return false;
   }
-  return IsBelowLanguageFolder(file.path()) ||
-         std::ranges::any_of(line,
-                             [](char c) { return c >= '\xD6' && c <= '\xDB'; });
+  return has_letters || IsBelowLanguageFolder(file.path());
 }
 
 void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
@@ -127,7 +136,7 @@ void Judge(const ParsedFile& file, size_t at, RuleContext& ctx) {
   if (Reorders(point.value)) {
     const std::string_view line = LineAround(text, at);
     if (IsInRightToLeftText(*file.source, line) ||
-        IsMinified(*file.source, line) || HasIdleEmbeddings(line)) {
+        IsMinified(*file.source, line) || HasIdleMarks(line)) {
       return;
     }
     ctx.Report(span, fmt::format("`{}` makes the line look other than it is "
