@@ -101,9 +101,11 @@ Names InputsOf(const Workflow& workflow) {
   return names;
 }
 
-// Whether a script writes it for later steps: `echo "TAG=1" >> "$GITHUB_ENV"`.
+// Whether a script writes it for later steps: `echo "TAG=1" >> "$GITHUB_ENV"`,
+// or in several lines, `echo "TAGS<<EOF"`.
 bool IsWritten(std::string_view name, std::string_view text) {
-  return text.find(std::string(name) + "=") != npos;
+  return text.find(std::string(name) + "=") != npos ||
+         text.find(std::string(name) + "<<") != npos;
 }
 
 bool IsOfRunner(std::string_view name) {
