@@ -105,9 +105,28 @@ class Scope {
   // A stage made from another has its arguments, too.
   void Inherit(uint32_t stage) {
     if (stage >= declared_.size()) return;
-    const uint32_t parent =
-        dockerfile_.FindStage(dockerfile_.stages[stage].image.text, stage);
+    const std::string_view image = dockerfile_.stages[stage].image.text;
+    const uint32_t parent = dockerfile_.FindStage(image, stage);
     if (parent != Dockerfile::kNoStage) declared_[stage] = declared_[parent];
+    for (uint32_t other = 0; other < stage; ++other) {
+      if (MayName(image, dockerfile_.stages[other].name.text)) {
+        declared_[stage].insert(declared_[other].begin(),
+                                declared_[other].end());
+      }
+    }
+  }
+
+  // `build_${PROFILE}`, of a stage `build_release`. Of `${BASE}` alone nothing
+  // is known.
+  static bool MayName(std::string_view image, std::string_view stage) {
+    const size_t open = image.find('$');
+    const size_t close = image.rfind('}');
+    if (open == npos || close == npos || close < open) return false;
+    const std::string_view head = image.substr(0, open);
+    const std::string_view tail = image.substr(close + 1);
+    return head.size() + tail.size() > 0 &&
+           stage.size() >= head.size() + tail.size() &&
+           stage.starts_with(head) && stage.ends_with(tail);
   }
 
   static bool IsPlatform(std::string_view name) {
