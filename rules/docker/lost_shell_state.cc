@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "compiler/base/path.h"
 #include "rules/rule.h"
 #include "rules/support/dockerfiles.h"
 
@@ -32,6 +33,19 @@ std::string_view CureFor(const ShellScript& script,
   return {};
 }
 
+// `. ./setup.sh` of the repository: what it does is not read, and may be more.
+bool ReadsOwnScript(const ShellScript& script, const Repository& repository) {
+  return std::ranges::any_of(script.commands, [&](const ShellCommand& command) {
+    const std::string_view name = script.NameOf(command);
+    const auto words = script.WordsOf(command);
+    if ((name != "source" && name != ".") || words.size() < 2) return false;
+    const std::string_view file = BaseNameOf(words[1].text);
+    return std::ranges::any_of(repository.paths, [&](const PathEntry& entry) {
+      return BaseNameOf(entry.path) == file;
+    });
+  });
+}
+
 // A command of the script that changes the shell, if all of them do.
 const ShellCommand* OnlyState(const ShellScript& script) {
   if (script.broken || script.commands.empty()) return nullptr;
@@ -54,7 +68,9 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
     if (!is_line) continue;
     const ShellScript& script = dockerfile->scripts[instruction.scripts_begin];
     const ShellCommand* command = OnlyState(script);
-    if (command == nullptr) continue;
+    if (command == nullptr || ReadsOwnScript(script, ctx.repository())) {
+      continue;
+    }
     ctx.Report(command->span, "this changes a shell that ends with the line")
         .AddNote("each RUN has a shell of its own")
         .Help(std::string(CureFor(script, *command)));
