@@ -189,6 +189,27 @@ bool JudgeQuadlet(const Absent& absent, const Names& names, RuleContext& ctx) {
   return false;
 }
 
+// Timers whose services come with packages; a repository replaces them to set
+// another time.
+bool IsOfPackage(std::string_view stem) {
+  static constexpr std::string_view kTimers[] = {"apt-daily",
+                                                 "apt-daily-upgrade",
+                                                 "bootc-fetch-apply-updates",
+                                                 "certbot",
+                                                 "dnf-automatic",
+                                                 "dnf-automatic-install",
+                                                 "dnf5-automatic",
+                                                 "fstrim",
+                                                 "logrotate",
+                                                 "man-db",
+                                                 "plocate-updatedb",
+                                                 "podman-auto-update",
+                                                 "rpm-ostreed-automatic",
+                                                 "sysstat-collect",
+                                                 "systemd-tmpfiles-clean"};
+  return std::ranges::count(kTimers, stem) > 0;
+}
+
 // A timer, path or socket starts the service of its own name.
 void JudgePair(const Unit& unit, const Names& names, RuleContext& ctx) {
   const std::string_view type = unit.type();
@@ -196,7 +217,7 @@ void JudgePair(const Unit& unit, const Names& names, RuleContext& ctx) {
   const bool path = type == "path" && unit.Value("Path", "Unit").empty();
   if (!timer && !path) return;
   const std::string stem = unit.name().substr(0, unit.name().rfind('.'));
-  if (names.contains(stem + ".service")) return;
+  if (names.contains(stem + ".service") || IsOfPackage(stem)) return;
   // A folder with this one unit may add to what a package brings.
   const std::string folder(FolderOf(unit.file().source->path()));
   const bool has_services =
