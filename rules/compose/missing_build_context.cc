@@ -57,13 +57,16 @@ void CheckBuild(const plimsoll::compose::Project& project,
   if (!target) return;
   const Repository& repository = ctx.repository();
   if (!target->empty() && !repository.Exists(*target)) {
-    if (IsIgnoredByGit(repository, *target)) return;
+    if (IsIgnoredByGit(repository, *target) ||
+        IsInSubmodule(repository, *target)) {
+      return;
+    }
     const std::string folder =
         project.FolderOfPaths(ctx.sources().Get(place.file));
     if (IsBelowAnyParent(repository, folder, text, project.is_main)) return;
     ctx.Report(place,
                fmt::format("the build context `{}` does not exist", *target))
-        .Help("correct the path; a submodule has to be checked out")
+        .Help("correct the path")
         .About(ObjectOf(project, service.name), *target);
     return;
   }
@@ -71,7 +74,9 @@ void CheckBuild(const plimsoll::compose::Project& project,
   if (dockerfile == nullptr || !dockerfile->IsKnown()) return;
   const auto file = LocalPath(*target, dockerfile->text);
   if (!file || repository.Exists(*file)) return;
-  if (IsIgnoredByGit(repository, *file)) return;
+  if (IsIgnoredByGit(repository, *file) || IsInSubmodule(repository, *file)) {
+    return;
+  }
   // BuildKit takes the default name in lower case, too.
   constexpr std::string_view kName = "Dockerfile";
   if (BaseNameOf(*file) == kName) {
