@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "compiler/index/word_finder.h"
@@ -99,6 +100,12 @@ bool IsElse(std::string_view line) {
   return false;
 }
 
+// A whole branch of a `case` of the shell: `mysql) PORT=${PORT:-3306} ;;`.
+bool IsArm(std::string_view line) {
+  const size_t close = line.find(')');
+  return TrimBlanks(line).ends_with(";;") && close < line.find_first_of("($");
+}
+
 // Whether the two stand in branches of one `if` or `switch`, of which one alone
 // runs: of the lines between that are less deep than both, the least deep are
 // all heads of branches.
@@ -107,6 +114,10 @@ bool AreAlternatives(const FactPlace& a, const FactPlace& b,
   const size_t first = file.Locate(a.span.begin).line - 1;
   const size_t last = file.Locate(b.span.begin).line - 1;
   const auto line_at = [&](size_t i) { return file.TextOf(file.LineSpan(i)); };
+  if (first != last && IsArm(line_at(first)) && IsArm(line_at(last))) {
+    const Span between = file.SpanOf(a.span.end, b.span.begin);
+    return file.TextOf(between).find("esac") == std::string_view::npos;
+  }
   size_t depth = std::min(IndentOf(line_at(first)), IndentOf(line_at(last)));
   bool found = false;
   for (size_t i = first + 1; i < last; ++i) {
@@ -149,6 +160,36 @@ bool IsNested(const FactPlace& place, const SourceMap& sources) {
   return text.substr(0, name.begin).ends_with(":-${");
 }
 
+// X of `X="${SHARED:-a}"`, with nothing else in it; empty for anything else.
+std::string_view TargetOf(const FactPlace& place, const SourceMap& sources) {
+  const EnvStatement& statement = *place.statement;
+  const std::string_view text = sources.Get(place.span.file).text();
+  std::string_view before = text.substr(0, statement.name_span.begin);
+  const std::string_view after = text.substr(statement.value_span.end, 3);
+  if (!before.ends_with("${") || !after.starts_with('}')) return {};
+  before.remove_suffix(2);
+  const bool is_quoted = before.ends_with('"');
+  if (is_quoted) before.remove_suffix(1);
+  if (!before.ends_with('=') || (is_quoted && after.substr(1, 1) != "\"")) {
+    return {};
+  }
+  const std::string_view rest = after.substr(is_quoted ? 2 : 1, 1);
+  if (!rest.empty() && rest != "\n" && rest != " " && rest != ";") return {};
+  before.remove_suffix(1);
+  size_t begin = before.size();
+  while (begin > 0 && IsWordByte(before[begin - 1])) --begin;
+  return before.substr(begin);
+}
+
+// Whether each sets a variable of its own: then they are meant to differ.
+bool SetOneEach(const Places& places, const SourceMap& sources) {
+  std::set<std::string_view> targets;
+  return std::ranges::all_of(places, [&](const FactPlace* place) {
+    const std::string_view target = TargetOf(*place, sources);
+    return !target.empty() && targets.insert(target).second;
+  });
+}
+
 // `own` are the fallbacks of one file.
 void CompareFallbacks(const Fact& fact, const Places& own,
                       const SourceMap& sources, StatedPlaces& stated,
@@ -160,7 +201,7 @@ void CompareFallbacks(const Fact& fact, const Places& own,
   const Places apart =
       WithoutAlternatives(own, sources.Get(own.front()->span.file));
   const std::vector<std::string> values = ValuesOf(apart);
-  if (values.size() < 2) return;
+  if (values.size() < 2 || SetOneEach(apart, sources)) return;
   FactConflict conflict = Worded(
       fact, apart,
       fmt::format("`{}` falls back to {}", fact.name, JoinNames(values)));
