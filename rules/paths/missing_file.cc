@@ -19,6 +19,7 @@
 #include "rules/support/places.h"
 #include "rules/support/repository_paths.h"
 #include "rules/support/script_calls.h"
+#include "rules/support/stated_paths.h"
 #include "rules/support/text.h"
 #include "rules/support/workflow_builds.h"
 #include "rules/support/workflows.h"
@@ -238,10 +239,11 @@ class Search {
     // Scripts of a fleet run where they stand, with what stands beside them.
     const bool is_whole = ctx_.fleet() != nullptr && call.is_source;
     if (call.is_guarded || path.empty() || repository_.Exists(path) ||
-        !IsScriptPath(path) || IsIgnoredByGit(repository_, path) ||
+        !IsScriptPath(path) || IsMadeElsewhere(repository_, path) ||
         paths_.HasTail(BaseNameOf(path)) ||
         installed_.contains(BaseNameOf(path)) ||
-        !(is_whole || parent.empty() || repository_.Exists(parent))) {
+        !(is_whole || parent.empty() || repository_.Exists(parent)) ||
+        IsWrittenBeside(repository_, path)) {
       return;
     }
     ctx_.Report(call.span, fmt::format("`{}` does not exist", path))

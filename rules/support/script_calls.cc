@@ -62,7 +62,7 @@ std::optional<std::string> Upwards(std::string_view folder,
 class Reader {
  public:
   Reader(const ShellScript& script, std::string_view path)
-      : script_(script), folder_(FolderOf(path)) {}
+      : script_(script), path_(path), folder_(FolderOf(path)) {}
 
   std::vector<ScriptCall> Run() {
     if (IsTemplate()) return {};
@@ -82,13 +82,16 @@ class Reader {
   }
 
  private:
-  // `%{ if gpu ~}`: Terraform makes a script of it, for another machine.
+  // `%{ if gpu ~}`, `{% if gpu %}`: Terraform or Jinja makes a script of it,
+  // for another machine.
   [[nodiscard]] bool IsTemplate() const {
-    return std::ranges::any_of(
-        script_.commands, [&](const ShellCommand& command) {
-          const auto words = script_.WordsOf(command);
-          return !words.empty() && words[0].text.starts_with("%{");
-        });
+    return path_.ends_with(".j2") ||
+           std::ranges::any_of(
+               script_.commands, [&](const ShellCommand& command) {
+                 const auto words = script_.WordsOf(command);
+                 return !words.empty() && (words[0].text.starts_with("%{") ||
+                                           words[0].text.starts_with("{%"));
+               });
   }
 
   // Variables that hold a folder which is known from where the script stands.
@@ -390,6 +393,7 @@ class Reader {
   }
 
   const ShellScript& script_;
+  std::string_view path_;
   std::string_view folder_;
   std::map<std::string_view, std::optional<std::string>> folders_;
   std::set<std::string, std::less<>> mentioned_;

@@ -12,8 +12,8 @@
 namespace plimsoll {
 
 // What a template has behind the name of the file that is made of it.
-inline constexpr std::array<std::string_view, 6> kTemplateEndings = {
-    ".example", ".sample", ".template", ".dist", ".default", ".tpl"};
+inline constexpr std::array<std::string_view, 7> kTemplateEndings = {
+    ".example", ".sample", ".template", ".dist", ".default", ".tpl", ".j2"};
 
 // What a path that a compose file states at `place` names below the root.
 // Nothing for what is elsewhere: absolute, remote, or in somebody's `~`; nor
@@ -27,10 +27,15 @@ inline constexpr std::array<std::string_view, 6> kTemplateEndings = {
 [[nodiscard]] std::vector<std::string> StatedEnvFiles(
     const compose::Project& project, const RuleContext& ctx);
 
-// Whether a file that is missing is made on each machine: git ignores it, or
-// its template is there.
+// Whether a file that is missing is made on each machine: git ignores it, its
+// template is there, or the other folder of a role of Ansible has it.
 [[nodiscard]] bool IsMadeElsewhere(const Repository& repository,
                                    const std::string& path);
+
+// Whether a file of the same folder or of one above writes it: `cat >
+// $out/x.sh` or `tee x.sh`.
+[[nodiscard]] bool IsWrittenBeside(const Repository& repository,
+                                   std::string_view path);
 
 }  // namespace plimsoll
 
