@@ -321,6 +321,7 @@ class Search {
   // What somebody reads: links, code, and commands to be typed.
   void CheckMarkdown(const ParsedFile& file, const Markdown& markdown) {
     for (const MarkdownLink& link : markdown.links) CheckLink(file, link);
+    if (IsPlan(file.source->path())) return;
     for (const MarkdownCode& code : markdown.codes) CheckProse(file, code.span);
     for (const ShellScript& script : markdown.scripts) {
       CheckScript(file, script, FolderOf(file.source->path()), true);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/base/path.h"
 #include "compiler/index/word_finder.h"
 
 namespace plimsoll {
@@ -78,10 +79,16 @@ bool IsInLinkAway(std::string_view line, size_t at) {
       .starts_with("](http");
 }
 
+// "`src/a.py` (NEW)", "`src/a.py` (new file)"
+bool IsMarkedNew(std::string_view line) {
+  const std::vector<std::string_view> words = WordsOf(line);
+  return std::ranges::count(words, "NEW") > 0 || Has(AsciiLower(line), "(new");
+}
+
 }  // namespace
 
 bool TellsOfAbsentFile(std::string_view line, size_t at) {
-  if (IsInLinkAway(line, at)) return true;
+  if (IsInLinkAway(line, at) || IsMarkedNew(line)) return true;
   const std::string lower = AsciiLower(line);
   const std::string_view text = lower;
   if (Has(text, "git rm ") || Has(text, "git mv ") || HasRename(text) ||
@@ -92,6 +99,27 @@ bool TellsOfAbsentFile(std::string_view line, size_t at) {
   // "Run `x.sh` to create the database" has nobody create x.sh.
   return HasOneOf(words, kGone) || NamesOtherRepository(words) ||
          HasOneOf(WordsOf(text.substr(0, at)), kMade);
+}
+
+bool IsPlan(std::string_view path) {
+  constexpr auto kPlans =
+      std::to_array<std::string_view>({"plan", "plans", "wip", "todo", "todos",
+                                       "roadmap", "proposal", "proposals"});
+  const std::string lower = AsciiLower(path);
+  const std::string_view name = BaseNameOf(lower);
+  const std::string_view stem = name.substr(0, name.rfind('.'));
+  const size_t first = std::min(stem.find_first_of("-_. "), stem.size());
+  const std::string_view last = stem.substr(stem.find_last_of("-_. ") + 1);
+  // A folder of tasks, or a page on them, tells how something is done.
+  if (last == "tasks" || std::ranges::count(kPlans, last) > 0 ||
+      std::ranges::count(kPlans, stem.substr(0, first)) > 0) {
+    return true;
+  }
+  for (std::string_view folder = FolderOf(lower); !folder.empty();
+       folder = FolderOf(folder)) {
+    if (std::ranges::count(kPlans, BaseNameOf(folder)) > 0) return true;
+  }
+  return false;
 }
 
 }  // namespace plimsoll

@@ -11,6 +11,10 @@ namespace plimsoll {
 // that is another repository's.
 [[nodiscard]] bool TellsOfAbsentFile(std::string_view line, size_t at);
 
+// Whether a page says what is to be done: `specs/001-login/tasks.md`. The files
+// that it names are to be made.
+[[nodiscard]] bool IsPlan(std::string_view path);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_RULES_SUPPORT_ABSENT_FILES_H_
