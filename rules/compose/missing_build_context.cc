@@ -40,6 +40,18 @@ bool IsBelowAnyParent(const Repository& repository, std::string_view folder,
   return false;
 }
 
+// A program may carry a copy of the file, which it writes to where the context
+// is: the same text in a folder that has it.
+bool IsCopyOfOneThatHas(const Repository& repository, const SourceFile& copy,
+                        std::string_view text) {
+  return std::ranges::any_of(repository.files, [&](const ParsedFile& file) {
+    const SourceFile& other = *file.source;
+    if (&other == &copy || other.text() != copy.text()) return false;
+    const auto target = LocalPath(FolderOf(other.path()), text);
+    return target && repository.Exists(*target);
+  });
+}
+
 void CheckBuild(const plimsoll::compose::Project& project,
                 const plimsoll::compose::Service& service, RuleContext& ctx) {
   const Value* build = service.Get("build");
@@ -61,9 +73,12 @@ void CheckBuild(const plimsoll::compose::Project& project,
         IsInSubmodule(repository, *target)) {
       return;
     }
-    const std::string folder =
-        project.FolderOfPaths(ctx.sources().Get(place.file));
-    if (IsBelowAnyParent(repository, folder, text, project.is_main)) return;
+    const SourceFile& source = ctx.sources().Get(place.file);
+    const std::string folder = project.FolderOfPaths(source);
+    if (IsBelowAnyParent(repository, folder, text, project.is_main) ||
+        IsCopyOfOneThatHas(repository, source, text)) {
+      return;
+    }
     ctx.Report(place,
                fmt::format("the build context `{}` does not exist", *target))
         .Help("correct the path")
