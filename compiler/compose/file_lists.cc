@@ -93,10 +93,13 @@ std::optional<std::string_view> BeforeOption(std::string_view text, size_t at) {
 
 // Whether a list goes on from what a variable holds or dots stand for:
 // `COMPOSE_FILE=$COMPOSE_FILE:x.yml`, `COMPOSE_FILE='...,x.yml'`,
-// `FILES+=(-f x.yml)`, `FILES="$FILES -f x.yml"`, `-f "$BASE" -f x.yml`.
+// `FILES+=(-f x.yml)`, `FILES="$FILES -f x.yml"`, `-f "$BASE" -f x.yml`; in a
+// page, `docker compose <files from above> -f x.yml`.
 bool IsAppended(std::string_view text, size_t at) {
   if (const auto option = BeforeOption(text, at)) {
-    if (option->ends_with('+') || option->ends_with("+=(")) return true;
+    for (const std::string_view end : {"+", "+=(", ">", "\xE2\x80\xBA"}) {
+      if (option->ends_with(end)) return true;
+    }
     std::string_view before = *option;
     if (before.ends_with('}')) before.remove_suffix(1);
     size_t begin = before.size();
@@ -360,6 +363,21 @@ bool IsCompletedBy(const std::set<const InputFile*>& others,
 
 std::map<const InputFile*, Usage> FindUsages(const Input& input) {
   return ListReader(input).Run();
+}
+
+std::optional<std::string> LocateAbove(const Input& input,
+                                       std::string_view folder,
+                                       std::string_view text) {
+  const bool is_told =
+      std::ranges::any_of(input.texts, [](const SourceFile* source) {
+        return source->text().find("--project-directory") != std::string::npos;
+      });
+  while (is_told && !folder.empty()) {
+    folder = FolderOf(folder);
+    auto target = LocalPath(folder, text);
+    if (target && input.Find(*target) != nullptr) return target;
+  }
+  return std::nullopt;
 }
 
 }  // namespace plimsoll::compose

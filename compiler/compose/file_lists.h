@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 
 #include "compiler/compose/load.h"
 
@@ -33,6 +34,13 @@ struct Usage {
 // Whether services of `file` name something that `others` have and it has not.
 [[nodiscard]] bool IsCompletedBy(const std::set<const InputFile*>& others,
                                  const InputFile& file);
+
+// The file that `text` of a project in `folder` names from a folder above,
+// where some text has a command with `--project-directory`; that folder is then
+// where such paths start.
+[[nodiscard]] std::optional<std::string> LocateAbove(const Input& input,
+                                                     std::string_view folder,
+                                                     std::string_view text);
 
 }  // namespace plimsoll::compose
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "compiler/base/path.h"
+#include "compiler/compose/file_lists.h"
 #include "compiler/compose/layer.h"
 #include "compiler/compose/merge.h"
 #include "compiler/compose/schema.h"
@@ -245,7 +246,7 @@ class ProjectLoader {
     const Value* service =
         extends.IsMapping() ? Find(&extends, "service") : &extends;
     const Value* from = Find(&extends, "file");
-    if (service == nullptr || !service->IsKnown()) return {nullptr, true};
+    if (service == nullptr || !IsSettled(*service)) return {nullptr, true};
     Layer* base = &layer;
     if (from != nullptr) {
       const auto target = Locate(*from, layer.path, layer.folder);
@@ -260,11 +261,16 @@ class ProjectLoader {
     return ExtendService(*base, service->text, scope, chain);
   }
 
+  // `{{ kind }}` is filled in before compose reads it.
+  static bool IsSettled(const Value& value) {
+    return value.IsKnown() && value.text.find("{{") == std::string_view::npos;
+  }
+
   // The file that a value of `path` names, where it can be read; reports it
   // where it is not there.
   std::optional<std::string> Locate(const Value& value, const std::string& path,
                                     const std::string& folder) {
-    if (!value.IsKnown()) return std::nullopt;
+    if (!IsSettled(value)) return std::nullopt;
     const std::string beside(FolderOf(path));
     bool is_folder = false;
     for (const std::string& base : {folder, beside}) {
@@ -275,6 +281,8 @@ class ProjectLoader {
       is_folder = is_folder || input_.is_folder(*target);
       if (!is_folder && input_.exists(*target)) return std::nullopt;
     }
+    auto above = LocateAbove(input_, project_.folder, value.text);
+    if (above) return above;
     const std::string_view written =
         value.node == nullptr ? std::string_view{} : value.node->text;
     // Where its paths start is up to those who include it, too.
