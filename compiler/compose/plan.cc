@@ -171,6 +171,7 @@ class Planner {
       folders_[std::string(FolderOf(file.source->path()))].push_back(&file);
       stated_.AddIncluded(file, &used_);
       RememberExtended(file);
+      if (!NameOf(file).empty()) named_[NameOf(file)].push_back(&file);
       if (Includes(file)) RememberParts(file);
     }
     for (const auto& [path, folder] : folders_) PlanFolder(path, folder);
@@ -212,6 +213,7 @@ class Planner {
     auto beside = std::make_shared<std::vector<const Node*>>();
     AddRoots(folder, {}, beside.get());
     AddAbove(FolderOf(path), path, beside.get());
+    AddNamesakes(path, folder, beside.get());
     std::vector<std::shared_ptr<const Parts>> parts;
     AddParts(path, &parts);
     // A file that nobody includes at the moment, beside those that are or in a
@@ -266,6 +268,30 @@ class Planner {
       below = folder;
       folder = FolderOf(folder);
     }
+  }
+
+  // The files of folders below whose project has the name that one of `folder`
+  // states: both are run as one.
+  void AddNamesakes(const std::string& path, const Folder& folder,
+                    std::vector<const Node*>* roots) const {
+    for (const InputFile* file : folder) {
+      const auto known = named_.find(NameOf(*file));
+      if (known == named_.end()) continue;
+      for (const InputFile* other : known->second) {
+        const std::string_view below = FolderOf(other->source->path());
+        const bool is_below = below.size() > path.size() &&
+                              below.starts_with(path) &&
+                              (path.empty() || below[path.size()] == '/');
+        if (is_below) roots->push_back(other->tree->root());
+      }
+    }
+  }
+
+  // What `name` states; empty without one.
+  static std::string_view NameOf(const InputFile& file) {
+    const Node* root = file.tree->root();
+    const Node* name = root == nullptr ? nullptr : Find(*root, "name");
+    return name == nullptr ? std::string_view{} : Deref(*name).text;
   }
 
   // All but the first that an env file or its template lists are laid over that
@@ -408,6 +434,7 @@ class Planner {
   std::map<const InputFile*, Usage> usages_;
   std::set<const InputFile*> extensions_;
   std::map<std::string, Folder> folders_;
+  std::map<std::string_view, Folder> named_;  // By the `name` of the project.
   // What others include, or list behind another file.
   std::set<std::string> used_;
   std::set<std::string> extended_;
