@@ -201,6 +201,12 @@ class Reporter {
     const size_t backslash = text_.rfind('\\', fault_.at);
     const size_t begin =
         backslash == std::string_view::npos ? fault_.at : backslash;
+    // Gradle's `expand` fills in the resources of a program, and makes `$` of
+    // what keeps it from that.
+    const bool is_expanded =
+        text_.substr(begin, 3) == "\\${" &&
+        file_.path().find("src/main/resources/") != std::string::npos;
+    if (is_expanded) return;
     Report(file_.SpanOf(begin, std::min(begin + 2, text_.size())),
            "unknown escape in a double-quoted value")
         .Help("write `\\\\` for a backslash, or use single quotes");
