@@ -40,7 +40,9 @@ bool IsFromShell(std::string_view name) {
       "SHELL",         "TZ",      "LANG",
       "SSH_AUTH_SOCK", "LOGNAME"};
   return std::ranges::find(kNames, name) != std::end(kNames) ||
-         name.starts_with("COMPOSE_") || name.starts_with("DOCKER_");
+         name.starts_with("COMPOSE_") || name.starts_with("DOCKER_") ||
+         // Laravel's `sail`, which calls compose, sets both to who calls it.
+         name == "WWWUSER" || name == "WWWGROUP";
 }
 
 // Samples, and the `.env` that compose itself reads; by folder.
