@@ -136,6 +136,9 @@ class Finder {
         case FileKind::kWorkflow:
           ReadCommands(file, {});
           break;
+        case FileKind::kYaml:
+          ReadKustomization(file);
+          break;
         case FileKind::kText:  // Makefiles among them.
           ReadCommands(file, FolderOf(file.source->path()));
           break;
@@ -191,6 +194,31 @@ class Finder {
     }
     Add(FolderOf(file.source->path()), path->text,
         raw ? DotenvReader::kDocker : DotenvReader::kCompose, path->span);
+  }
+
+  // `configMapGenerator: [{envs: [web.env]}]`; `env` is the older form.
+  void ReadKustomization(const ParsedFile& file) {
+    const std::string_view name = BaseNameOf(file.source->path());
+    const Node* root = file.tree.root();
+    if (root == nullptr ||
+        (name != "kustomization.yaml" && name != "kustomization.yml")) {
+      return;
+    }
+    const auto add = [&](const Node& path) {
+      Add(FolderOf(file.source->path()), path.text, DotenvReader::kKustomize,
+          path.span);
+    };
+    for (const std::string_view kind :
+         {"configMapGenerator", "secretGenerator"}) {
+      const Node* generators = Find(*root, kind);
+      if (generators == nullptr) continue;
+      for (const Node* generator : Deref(*generators).items) {
+        if (const Node* env = Find(*generator, "env")) add(Deref(*env));
+        const Node* envs = Find(*generator, "envs");
+        if (envs == nullptr) continue;
+        for (const Node* path : Deref(*envs).items) add(Deref(*path));
+      }
+    }
   }
 
   // Quadlet's paths start at the file; systemd's say nothing of where in the
@@ -271,6 +299,8 @@ std::string_view NameOf(DotenvReader reader) {
       return "systemd";
     case DotenvReader::kShell:
       return "a shell";
+    case DotenvReader::kKustomize:
+      return "kustomize";
   }
   return {};
 }
@@ -281,6 +311,7 @@ std::optional<std::string> ReadDotenvValue(DotenvReader reader,
     case DotenvReader::kCompose:
       return AsCompose(raw);
     case DotenvReader::kDocker:
+    case DotenvReader::kKustomize:
       return std::string(raw);
     case DotenvReader::kSystemd:
     case DotenvReader::kShell:

@@ -17,6 +17,7 @@ enum class DotenvReader : uint8_t {
   kDocker,   // docker run --env-file, compose's `format: raw`, podman, Quadlet.
   kSystemd,  // EnvironmentFile=
   kShell,    // `. file`
+  kKustomize,  // `envs` of a generator: everything behind `=`, as it is.
 };
 [[nodiscard]] std::string_view NameOf(DotenvReader reader);
 
