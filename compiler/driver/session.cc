@@ -305,8 +305,11 @@ class Loader {
     units.project_node = project->tree.root();
     units.project_span = start;
     AddUnits(&units);
-    if (units.hosts.empty() && !units.unread.any()) {
-      const TextList& globs = units.project.hosts;
+    // Without apps, too, the project only says how to judge the repository.
+    const TextList& globs = units.project.hosts;
+    const bool describes_fleet =
+        globs.stated() || units.project.apps.stated() || !units.apps.empty();
+    if (describes_fleet && units.hosts.empty() && !units.unread.any()) {
       sink.Report(code::kProjectInvalid, globs.stated() ? globs.span : start,
                   "the project has no hosts")
           .Help("describe each machine in a file such as hosts/NAME.yml");

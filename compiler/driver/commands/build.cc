@@ -372,6 +372,11 @@ ExitCode Build::Run() {
   }
   if (!SelectHosts()) return ExitCode::kUsage;
   if (!IsAsMeasured() || !PassesChecks()) return ExitCode::kFindings;
+  if (session_->fleet->hosts.empty()) {
+    return Fail(ExitCode::kUsage,
+                "the project has no hosts; `build` needs a file such as "
+                "hosts/NAME.yml");
+  }
   const ExitCode opened = OpenOutput();
   if (opened != ExitCode::kClean) return opened;
 
