@@ -219,7 +219,8 @@ std::vector<PathEntry> DiscoverNamed(const FileSystem& disk,
 void AddLocalFiles(const FileSystem& disk,
                    const std::vector<std::string>& exclude,
                    std::vector<PathEntry>* paths) {
-  std::set<std::string, std::less<>> known;
+                   const std::vector<std::string>& unignored,
+  std::set<std::string, std::less<>> known(unignored.begin(), unignored.end());
   std::set<std::string, std::less<>> folders;
   for (const PathEntry& entry : *paths) {
     known.insert(entry.path);

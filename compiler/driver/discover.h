@@ -29,8 +29,9 @@ namespace plimsoll {
     const FileSystem& disk, const std::vector<std::string>& named);
 
 // Adds the env files that are on `disk` beside compose files and templates of
-// `paths`, yet not among them: git ignores those.
+// `paths`, yet neither among them nor `unignored`: git ignores those.
 void AddLocalFiles(const FileSystem& disk,
+                   const std::vector<std::string>& unignored,
                    const std::vector<std::string>& exclude,
                    std::vector<PathEntry>* paths);
 

@@ -14,6 +14,8 @@
 namespace plimsoll {
 namespace {
 
+using Paths = std::vector<std::string>;
+
 bool Refuse(Refusal* refusal, ExitCode code, std::string message) {
   *refusal = {code, std::move(message)};
   return false;
@@ -146,6 +148,10 @@ bool OpenedReading::ReadAll(const Console& console, Refusal* refusal) {
   if (reading_.staged) {
     auto index = OpenGitTree(git_, {}, *disk_);
     if (!index) return Refuse(refusal, ExitCode::kInternal, index.error());
+    auto files = git_.Files();
+    if (!files) return Refuse(refusal, ExitCode::kInternal, files.error());
+    // A file that is not staged is no part of the commit, whatever it holds.
+    options.unignored = std::move(files).value().value_or(Paths());
     options.tracked = std::move(index->paths);
     options.ignored = disk_.get();
     session_ = Load(*index->disk, options);
@@ -183,8 +189,11 @@ Result<std::vector<std::string>> OpenedReading::FingerprintsBefore(
     const RuleOptions& rules) const {
   auto tree = OpenGitTree(git_, changes_->base, *disk_);
   if (!tree) return Error{tree.error()};
+  auto files = git_.Files();
+  if (!files) return Error{files.error()};
   LoadOptions options;
   options.jobs = reading_.jobs;
+  options.unignored = std::move(files).value().value_or(Paths());
   options.tracked = std::move(tree->paths);
   options.ignored = disk_.get();
   const auto before = Load(*tree->disk, options);

@@ -182,7 +182,8 @@ class Loader {
         Discover(disk_, tracked, layout.exclude, options_.jobs,
                  session_->repository.unread);
     if (tracked && options_.ignored != nullptr) {
-      AddLocalFiles(*options_.ignored, layout.exclude, &paths);
+      AddLocalFiles(*options_.ignored, options_.unignored, layout.exclude,
+                    &paths);
     }
     return paths;
   }

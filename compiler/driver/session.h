@@ -43,6 +43,8 @@ struct LoadOptions {
   bool only_named = false;  // And nothing else, neither listed nor read.
   // Where the files are that git ignores; null: they are not looked for.
   const FileSystem* ignored = nullptr;
+  // What git does not ignore there; may lack what is in `tracked`.
+  std::vector<std::string> unignored;
   std::vector<RemovedSecret> removed;
   std::vector<EarlierFile> earlier;  // Host facts as they were.
   std::function<FileType(const std::string& absolute)> machine;

@@ -193,6 +193,24 @@ TEST_F(Staged, WorksBeforeTheFirstCommitAndInAFolderBelow) {
   EXPECT_EQ(Check({"--staged", "b"}).out, "");
 }
 
+// Neither what is not added, nor what a partial commit leaves out.
+TEST_F(Staged, EnvFilesAreThoseOfTheCommit) {
+  Commit({{"a.env", "A=1\n"}, {".gitignore", "local.env\n"}});
+  WriteAll(dir_, {{"b.env", "B=1\nB=2\n"}, {"local.env", "C=1\n"}});
+  EXPECT_EQ(Plimsoll(dir_.path(), {"check", "--staged", "--list-files"}).out,
+            "text    .gitignore\n"
+            "dotenv  a.env\n"
+            "dotenv  local.env  ignored by git\n");
+  EXPECT_EQ(Check({"--staged"}).exit_code, 0);
+  Git({"add", "b.env"});
+  EXPECT_EQ(Check({"--staged"}).exit_code, 1);
+  dir_.Write(".git/hooks/pre-commit",
+             "#!/bin/sh\n" + Binary() + " check --staged\n", 0755);
+  dir_.Write("a.env", "A=2\n");
+  EXPECT_EQ(Git({"commit", "-m", "x", "a.env"}).exit_code, 0);
+  EXPECT_EQ(Git({"commit", "-m", "x"}).exit_code, 1);
+}
+
 // Git tells a hook of its index by a variable; `commit --all` has another one.
 TEST_F(Staged, IsWhatAHookSees) {
   Commit({{"sub/compose.yaml", kFixed}});
