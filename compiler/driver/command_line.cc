@@ -86,7 +86,14 @@ void CommandLine::AddCommon(CLI::App* command, CommonOptions* options) {
   command
       ->add_option("--output", options->output,
                    "Print findings into this file instead")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      // What programs call standard output, which is where they go anyway.
+      ->transform(CLI::Validator(
+          [](std::string& word) {
+            if (word == "-") word.clear();
+            return std::string();
+          },
+          ""));
   command
       ->add_option("--jobs", options->jobs,
                    "Threads to use; the output does not depend on it")

@@ -1,6 +1,7 @@
 // `check` as a user, a hook and a CI job run it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -147,6 +148,31 @@ TEST_F(CheckTest, NestedProjectsAreJudgedAlone) {
   outer.Write("inner/.env", "API_TOKEN=Zx81kfPq02mVnR7sLtYwBc45\n");
   EXPECT_EQ(Plimsoll(outer.path(), {"check"}).exit_code, 0);
   EXPECT_EQ(Plimsoll(outer.path(), {"check", "inner"}).exit_code, 1);
+}
+
+TEST_F(CheckTest, WritesToWhatAnOutputIs) {
+  dir_.Write("real", "x", 0600);
+  fs::create_directory(dir_ / "sub");
+  fs::create_symlink("../real", dir_ / "sub/link");
+  EXPECT_EQ(Check({"--output", "sub/link"}).exit_code, 0);
+  EXPECT_TRUE(fs::is_symlink(dir_ / "sub/link"));
+  EXPECT_EQ(oracles::ReadWhole(dir_ / "real"), "no findings in 4 files\n");
+  EXPECT_EQ(fs::status(dir_ / "real").permissions(),
+            fs::perms::owner_read | fs::perms::owner_write);
+  // A pipe stays one, and its reader gets what is written.
+  ASSERT_EQ(::mkfifo((dir_ / "pipe").c_str(), 0600), 0);
+  const auto read = oracles::Run(
+      {.argv = {"sh", "-c", "cat pipe & \"$0\" check --output pipe; wait",
+                Binary()},
+       .directory = dir_.path()});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->out, "no findings in 4 files\n");
+  EXPECT_TRUE(fs::is_fifo(dir_ / "pipe"));
+  for (const char* standard_output : {"-", "/dev/stdout"}) {
+    EXPECT_EQ(Check({"--output", standard_output}).out,
+              "no findings in 4 files\n");
+  }
+  EXPECT_FALSE(fs::exists(dir_ / "-"));
 }
 
 TEST_F(CheckTest, ColorsOnlyWhereTheyAreWanted) {

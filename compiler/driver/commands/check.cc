@@ -11,6 +11,7 @@
 #include "compiler/diag/sink.h"
 #include "compiler/driver/commands/commands.h"
 #include "compiler/driver/places.h"
+#include "compiler/driver/commands/output_file.h"
 #include "compiler/driver/read_files.h"
 #include "compiler/driver/reading.h"
 #include "compiler/driver/text_diff.h"
@@ -97,7 +98,7 @@ void NameUnread(const Places& places, const Session& session,
 Result<std::optional<Baseline>> ReadBaseline(const std::string& path,
                                              const Console& console) {
   if (path.empty()) return std::optional<Baseline>();
-  const std::string absolute = Absolute(console, path);
+  const std::string absolute = FollowLinks(console, path);
   const std::string_view folder = FolderOf(absolute);
   const auto disk = console.open(folder.empty() ? "/" : std::string(folder));
   const std::string_view name = BaseNameOf(absolute);

@@ -86,22 +86,6 @@ std::unique_ptr<Session> LoadRoot(const Console& console,
   return opened == nullptr ? nullptr : opened->TakeSession();
 }
 
-Status WriteOutput(const Console& console, std::string_view path,
-                   std::string_view text) {
-  const std::string absolute = Absolute(console, path);
-  const auto disk = console.open(FolderAbove(absolute));
-  if (disk == nullptr) {
-    return Error{fmt::format("`{}` cannot be written: no such folder", path)};
-  }
-  const std::string name(BaseNameOf(absolute));
-  const std::string draft = name + ".plimsoll-draft";
-  Status written = disk->Write(draft, text, 0644);
-  if (!written) return written;
-  Status renamed = disk->Rename(draft, name);
-  if (!renamed) static_cast<void>(disk->Remove(draft));
-  return renamed;
-}
-
 bool AnyAtLeast(const std::vector<Diagnostic>& diagnostics, Severity severity) {
   return std::ranges::any_of(diagnostics, [&](const Diagnostic& diagnostic) {
     return diagnostic.severity >= severity;
