@@ -6,6 +6,7 @@
 
 #include "compiler/base/path.h"
 #include "compiler/driver/commands/commands.h"
+#include "compiler/driver/commands/output_file.h"
 #include "compiler/driver/git.h"
 
 namespace plimsoll {
@@ -47,17 +48,44 @@ std::string BelowRoot(std::string_view path, std::string_view root) {
 // Whether a folder is a root of its own, as it is when it is all that is asked.
 enum class Folders : bool { kAreRoots, kAreParts };
 
+FileType TypeOf(const std::string& absolute, const Console& console) {
+  const auto disk = console.open(FolderAbove(absolute));
+  return disk == nullptr ? FileType::kMissing
+                         : disk->Stat(BaseNameOf(absolute)).type;
+}
+
+// A file of that name, or what a symlink of that name leads to: empty where
+// that can be read, else why not.
+std::string_view TroubleWith(const std::string& absolute,
+                             const Console& console) {
+  const FileType type = TypeOf(absolute, console);
+  if (type == FileType::kMissing) return "does not exist";
+  if (type == FileType::kOther) return "is neither a file nor a folder";
+  if (type != FileType::kSymlink) return {};
+  const FileType target = TypeOf(FollowLinks(console, absolute), console);
+  return target == FileType::kFile ? std::string_view()
+                                   : "is a symlink that leads to no file";
+}
+
+// What a link leads to is judged in its place, if that is in the same project.
+// One that leaves it stays a link: that is what is wrong with it.
+void JudgeTarget(Asked* asked, const Console& console) {
+  if (TypeOf(asked->absolute, console) != FileType::kSymlink) return;
+  const std::string target =
+      Absolute(console, FollowLinks(console, asked->absolute));
+  if (!asked->root.empty() && !IsWithin(target, asked->root)) return;
+  asked->absolute = target;
+  asked->folder = FolderAbove(target);
+}
+
 Result<Asked> Look(const std::string& path, Folders folders,
                    const Console& console) {
   Asked asked{path, Absolute(console, path), {}, {}};
   asked.folder = asked.absolute;
   if (console.open(asked.absolute) == nullptr) {
+    const std::string_view trouble = TroubleWith(asked.absolute, console);
+    if (!trouble.empty()) return Error{fmt::format("`{}` {}", path, trouble)};
     asked.folder = FolderAbove(asked.absolute);
-    const auto disk = console.open(asked.folder);
-    const bool there =
-        disk != nullptr &&
-        disk->Stat(BaseNameOf(asked.absolute)).type != FileType::kMissing;
-    if (!there) return Error{fmt::format("`{}` does not exist", path)};
   }
   asked.root = FindRoot(console, asked.folder);
   const bool is_part = asked.is_file() || folders == Folders::kAreParts;
@@ -68,6 +96,7 @@ Result<Asked> Look(const std::string& path, Folders folders,
       asked.root.clear();
     }
   }
+  if (asked.is_file()) JudgeTarget(&asked, console);
   return asked;
 }
 
@@ -116,20 +145,25 @@ Result<Places> FindPlaces(const std::vector<std::string>& paths,
   return places;
 }
 
-bool Concerns(const Diagnostic& diagnostic, const SourceMap& sources,
+bool IsBelowAny(std::string_view path, const std::vector<std::string>& below) {
+  return std::ranges::any_of(below, [&](const std::string& asked) {
+    return path == asked || path.starts_with(asked + "/");
+  });
+}
+
+bool Concerns(const Diagnostic& diagnostic, const Repository& repository,
               const std::vector<std::string>& below) {
   bool placed = false;
   for (const Label& label : diagnostic.labels) {
     if (!label.span.valid()) continue;
     placed = true;
-    const std::string& path = sources.Get(label.span.file).path();
-    const bool concerned =
-        std::ranges::any_of(below, [&](const std::string& asked) {
-          return path == asked || path.starts_with(asked + "/");
-        });
-    if (concerned) return true;
+    const FileId file = label.span.file;
+    if (IsBelowAny(repository.sources->Get(file).path(), below)) return true;
   }
-  return !placed;
+  if (placed) return false;
+  // Of a symlink, say, which has no text to point at.
+  const bool is_of_path = repository.FindPath(diagnostic.object) != nullptr;
+  return !is_of_path || IsBelowAny(diagnostic.object, below);
 }
 
 }  // namespace plimsoll

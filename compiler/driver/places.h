@@ -7,7 +7,7 @@
 
 #include "compiler/diag/diagnostic.h"
 #include "compiler/driver/run.h"
-#include "compiler/source/source_map.h"
+#include "compiler/index/repository.h"
 
 namespace plimsoll {
 
@@ -25,10 +25,14 @@ struct Places {
 [[nodiscard]] Result<Places> FindPlaces(const std::vector<std::string>& paths,
                                         const Console& console);
 
-// Whether a finding has a label in one of `below`. What has no place concerns
-// the whole project, and so each of its files.
+// Whether a path is one of `below`, or is below one of them.
+[[nodiscard]] bool IsBelowAny(std::string_view path,
+                              const std::vector<std::string>& below);
+
+// Whether a finding has a label in one of `below`. What is neither in a file
+// nor about a path concerns the whole project, and so each of its files.
 [[nodiscard]] bool Concerns(const Diagnostic& diagnostic,
-                            const SourceMap& sources,
+                            const Repository& repository,
                             const std::vector<std::string>& below);
 
 }  // namespace plimsoll

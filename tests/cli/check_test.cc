@@ -150,6 +150,32 @@ TEST_F(CheckTest, NestedProjectsAreJudgedAlone) {
   EXPECT_EQ(Plimsoll(outer.path(), {"check", "inner"}).exit_code, 1);
 }
 
+TEST_F(CheckTest, JudgesWhatALinkLeadsTo) {
+  dir_.Write("a.env", "A=1\nA=2\n");
+  fs::create_symlink("a.env", dir_ / "link.env");
+  fs::create_symlink("../elsewhere", dir_ / "out");
+  fs::create_symlink("nothing", dir_ / "dangling");
+  ASSERT_EQ(::mkfifo((dir_ / "pipe").c_str(), 0600), 0);
+  const Output linked = Check({"--format=short", "link.env"});
+  EXPECT_EQ(linked.exit_code, 1);
+  EXPECT_THAT(linked.out, testing::StartsWith("a.env:2:1: error"));
+  // What is said of another path is not said of this one.
+  EXPECT_THAT(linked.out, Not(HasSubstr("symlink")));
+  for (const auto& [path, says] :
+       {std::pair("dangling", "is a symlink that leads to no file"),
+        std::pair("out", "is a symlink that leads to no file"),
+        std::pair("pipe", "is neither a file nor a folder")}) {
+    const Output refused = Check({path});
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, HasSubstr(says));
+  }
+  fs::remove(dir_ / "out");
+  fs::create_symlink("/etc", dir_ / "out");
+  fs::create_symlink("/etc/passwd", dir_ / "file");
+  EXPECT_THAT(Check({"file"}).out,
+              HasSubstr("symlink `file` leaves the repository"));
+}
+
 TEST_F(CheckTest, WritesToWhatAnOutputIs) {
   dir_.Write("real", "x", 0600);
   fs::create_directory(dir_ / "sub");

@@ -10,9 +10,9 @@
 #include "compiler/diag/apply_fixes.h"
 #include "compiler/diag/sink.h"
 #include "compiler/driver/commands/commands.h"
-#include "compiler/driver/places.h"
 #include "compiler/driver/commands/output_file.h"
 #include "compiler/driver/read_files.h"
+#include "compiler/driver/places.h"
 #include "compiler/driver/reading.h"
 #include "compiler/driver/text_diff.h"
 #include "rules/suppress/baselined.h"
@@ -69,7 +69,7 @@ Status Narrow(const Places& places, const CheckOptions& options,
       checked->opened->KeepCaused(options.rules, &checked->diagnostics);
   if (!kept || places.below.empty()) return kept;
   const auto elsewhere = [&](const Diagnostic& diagnostic) {
-    return !Concerns(diagnostic, checked->session().sources, places.below);
+    return !Concerns(diagnostic, checked->session().repository, places.below);
   };
   std::erase_if(checked->diagnostics, elsewhere);
   std::erase_if(checked->session().accepted, [&](const AcceptedFinding& found) {
