@@ -176,6 +176,11 @@ TEST_F(CheckTest, JudgesWhatALinkLeadsTo) {
               HasSubstr("symlink `file` leaves the repository"));
 }
 
+TEST_F(CheckTest, ListsTheFilesThatAreAskedFor) {
+  EXPECT_EQ(Check({"--list-files", "hosts/box.yml"}).out,
+            "host  hosts/box.yml\n");
+}
+
 TEST_F(CheckTest, WritesToWhatAnOutputIs) {
   dir_.Write("real", "x", 0600);
   fs::create_directory(dir_ / "sub");

@@ -249,6 +249,12 @@ bool AreUsable(const CheckOptions& options, Console& console) {
     Refuse("--fix changes the files of the disk, --staged reads others",
            ExitCode::kUsage, console);
     return false;
+  if (!places.below.empty()) {
+    std::erase_if(opened->session().repository.files,
+                  [&](const ParsedFile& file) {
+                    return !IsBelowAny(file.source->path(), places.below);
+                  });
+  }
   }
   return true;
 }
