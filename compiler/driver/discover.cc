@@ -176,17 +176,19 @@ std::vector<PathEntry> Discover(
   std::vector<PathEntry> found = tracked ? FromGit(disk, *tracked, unread, jobs)
                                          : WalkAll(disk, unread, jobs);
   std::vector<std::string> nested;
-  for (const PathEntry& entry : found) {
+  for (PathEntry& entry : found) {
     if (BaseNameOf(entry.path) == kProjectFile && entry.path != kProjectFile &&
         Classify(entry.path, {}) == FileKind::kProject) {
       nested.push_back(std::string(FolderOf(entry.path)) + "/");
+      entry.use = PathUse::kNameOnly;  // It tells that there is a project.
     }
   }
   std::erase_if(found, [&](const PathEntry& entry) {
     const auto inside = [&](const std::string& folder) {
       return entry.path.starts_with(folder);
     };
-    return std::ranges::any_of(nested, inside) ||
+    return (entry.use == PathUse::kRead &&
+            std::ranges::any_of(nested, inside)) ||
            MatchesAny(exclude, entry.path);
   });
   // Git lists a path with a merge conflict once for each of its versions.
@@ -217,9 +219,9 @@ std::vector<PathEntry> DiscoverNamed(const FileSystem& disk,
 }
 
 void AddLocalFiles(const FileSystem& disk,
+                   const std::vector<std::string>& unignored,
                    const std::vector<std::string>& exclude,
                    std::vector<PathEntry>* paths) {
-                   const std::vector<std::string>& unignored,
   std::set<std::string, std::less<>> known(unignored.begin(), unignored.end());
   std::set<std::string, std::less<>> folders;
   for (const PathEntry& entry : *paths) {

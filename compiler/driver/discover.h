@@ -13,10 +13,10 @@ namespace plimsoll {
 // Every path below the root of `disk` that belongs to the repository, folders
 // included, sorted. `tracked` is what git tracks or would track; without it
 // the tree is walked, past `.git` and the folders package managers fill.
-// Nested projects (folders with a plimsoll.yml of their own) and what the
-// globs of `exclude` match are left out. Symlinks are listed, not followed. A
-// folder that cannot be listed has its `fault` set. The folder `unread`, if
-// any, is not looked into.
+// Nested projects (folders with a plimsoll.yml of their own) are left out but
+// for that file's name, and so is what the globs of `exclude` match. Symlinks
+// are listed, not followed. A folder that cannot be listed has its `fault` set.
+// The folder `unread`, if any, is not looked into.
 [[nodiscard]] std::vector<PathEntry> Discover(
     const FileSystem& disk,
     const std::optional<std::vector<std::string>>& tracked,

@@ -146,8 +146,13 @@ TEST_F(CheckTest, NestedProjectsAreJudgedAlone) {
     outer.Write("inner/" + path, text);
   }
   outer.Write("inner/.env", "API_TOKEN=Zx81kfPq02mVnR7sLtYwBc45\n");
-  EXPECT_EQ(Plimsoll(outer.path(), {"check"}).exit_code, 0);
-  EXPECT_EQ(Plimsoll(outer.path(), {"check", "inner"}).exit_code, 1);
+  const Output around = Plimsoll(outer.path(), {"check"});
+  EXPECT_EQ(around.exit_code, 0);
+  EXPECT_THAT(around.err, HasSubstr("plimsoll: not looked into, as a project "
+                                    "of its own: `inner`\n"));
+  const Output inside = Plimsoll(outer.path(), {"check", "inner"});
+  EXPECT_EQ(inside.exit_code, 1);
+  EXPECT_THAT(inside.err, Not(HasSubstr("project of its own")));
 }
 
 TEST_F(CheckTest, JudgesWhatALinkLeadsTo) {

@@ -7,6 +7,7 @@
 
 #include "compiler/base/parallel_for.h"
 #include "compiler/base/path.h"
+#include "compiler/base/utf8.h"
 #include "compiler/diag/apply_fixes.h"
 #include "compiler/diag/sink.h"
 #include "compiler/driver/commands/commands.h"
@@ -15,6 +16,7 @@
 #include "compiler/driver/places.h"
 #include "compiler/driver/reading.h"
 #include "compiler/driver/text_diff.h"
+#include "compiler/source/classify.h"
 #include "rules/suppress/baselined.h"
 
 namespace plimsoll {
@@ -193,11 +195,28 @@ ExitCode ExitOf(const std::vector<Diagnostic>& diagnostics,
                                                          : ExitCode::kClean;
 }
 
+// Projects below this one, which none of its checks looks into.
+std::string ProjectsLeftOut(const Session& session) {
+  std::string left_out;
+  for (const PathEntry& entry : session.repository.paths) {
+    if (entry.use != PathUse::kNameOnly ||
+        Classify(entry.path, {}) != FileKind::kProject) {
+      continue;
+    }
+    left_out += fmt::format("{}`{}`", left_out.empty() ? "" : ", ",
+                            EscapeForDisplay(FolderOf(entry.path)));
+  }
+  if (left_out.empty()) return left_out;
+  return fmt::format("plimsoll: not looked into, as a project of its own: {}\n",
+                     left_out);
+}
+
 // For people; what takes time is not part of any output that is compared.
 void SayWhatWasRead(const Session& session,
                     const std::vector<Diagnostic>& diagnostics,
                     const CheckOptions& options, Console& console) {
   if (!console.elapsed || options.common.format != Format::kHuman) return;
+  console.err += ProjectsLeftOut(session);
   size_t bytes = 0;
   for (size_t i = 0; i < session.sources.size(); ++i) {
     bytes += session.sources[i].text().size();

@@ -121,8 +121,8 @@ TEST(Discover, LeavesNestedProjectsOut) {
                            "ab/plimsoll.yml.txt", "ab/d"}) {
     disk.Add(path, "");
   }
-  const auto expected =
-      ElementsAre("a", "ab", "ab/d", "ab/plimsoll.yml.txt", "plimsoll.yml");
+  const auto expected = ElementsAre("a", "a/plimsoll.yml", "ab", "ab/d",
+                                    "ab/plimsoll.yml.txt", "plimsoll.yml");
   EXPECT_THAT(Found(disk, {}), expected);
   EXPECT_THAT(Found(disk, Paths{"plimsoll.yml", "a/plimsoll.yml", "a/b/c",
                                 "ab/plimsoll.yml.txt", "ab/d"}),
