@@ -12,8 +12,8 @@
 #include "compiler/diag/sink.h"
 #include "compiler/driver/commands/commands.h"
 #include "compiler/driver/commands/output_file.h"
-#include "compiler/driver/read_files.h"
 #include "compiler/driver/places.h"
+#include "compiler/driver/read_files.h"
 #include "compiler/driver/reading.h"
 #include "compiler/driver/text_diff.h"
 #include "compiler/source/classify.h"
@@ -249,8 +249,48 @@ ExitCode ListOnly(const Places& places, const CheckOptions& options,
       OpenedReading::Open(console, ReadingOf(places, options), &refusal);
   if (opened == nullptr) return Refuse(refusal.message, refusal.code, console);
   NameUnread(places, opened->session(), console);
+  if (!places.below.empty()) {
+    std::erase_if(opened->session().repository.files,
+                  [&](const ParsedFile& file) {
+                    return !IsBelowAny(file.source->path(), places.below);
+                  });
+  }
   ListFiles(opened->session(), options.common.format, console);
   return ExitCode::kClean;
+}
+
+// What was asked for and would go unheeded; empty: nothing.
+std::string_view UnheededOption(const CheckOptions& options) {
+  const CommonOptions& common = options.common;
+  const bool is_for_others =
+      IsForPrograms(common.format) && common.format != Format::kJson;
+  const bool writes_file = !common.output.empty();
+  const std::pair<bool, std::string_view> misuses[] = {
+      {common.statistics && is_for_others,
+       "--statistics goes with the formats human, short and json"},
+      {options.fix && options.staged,
+       "--fix changes the files of the disk, --staged reads others"},
+      {options.unsafe && !options.fix && !options.diff,
+       "--unsafe goes with --fix or --diff"},
+      {options.list_files && is_for_others,
+       "--list-files goes with the formats human, short and json"},
+      {options.list_files && writes_file,
+       "--list-files prints to standard output; --output is for findings"},
+      {options.list_files &&
+           (options.fix || options.diff || common.statistics ||
+            !options.write_baseline.empty()),
+       "--list-files checks nothing: there is nothing to fix, show or count"},
+      {options.diff && common.format != Format::kHuman,
+       "--diff shows changes, which have no --format"},
+      {options.diff && writes_file,
+       "--diff prints to standard output; --output is for findings"},
+      {options.diff && common.statistics,
+       "--diff shows changes, --statistics counts findings"},
+      {options.write_baseline == "-", "--write-baseline needs a file"}};
+  for (const auto& [is_there, says] : misuses) {
+    if (is_there) return says;
+  }
+  return {};
 }
 
 // Whether what was asked for exists and goes together.
@@ -258,24 +298,9 @@ bool AreUsable(const CheckOptions& options, Console& console) {
   for (const std::string& name : options.rules.only) {
     if (!IsKnownRule(name, console)) return false;
   }
-  if (options.common.statistics && IsForPrograms(options.common.format) &&
-      options.common.format != Format::kJson) {
-    Refuse("--statistics goes with the formats human, short and json",
-           ExitCode::kUsage, console);
-    return false;
-  }
-  if (options.fix && options.staged) {
-    Refuse("--fix changes the files of the disk, --staged reads others",
-           ExitCode::kUsage, console);
-    return false;
-  if (!places.below.empty()) {
-    std::erase_if(opened->session().repository.files,
-                  [&](const ParsedFile& file) {
-                    return !IsBelowAny(file.source->path(), places.below);
-                  });
-  }
-  }
-  return true;
+  const std::string_view unheeded = UnheededOption(options);
+  if (!unheeded.empty()) Refuse(unheeded, ExitCode::kUsage, console);
+  return unheeded.empty();
 }
 
 }  // namespace
