@@ -133,6 +133,7 @@ TEST(Usage, MistakesGetOneClearSentenceAndExitCode2) {
       {{"check", "--write-baseline", "-"}, "--write-baseline needs a file"},
       {{"check", "missing"}, "plimsoll: `missing` does not exist"},
       {{"check", "missing/deep/down"}, "does not exist"},
+      {{"init", "--action", "example/plimsoll"}, "is no action such as"},
       {{"build", "missing"}, "plimsoll: "},
       {{"build", "--host", "nope"}, "no host `nope` in this project"},
       {{"build", "a", "b"}, "not expected: b"},

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/cli.h"
+#include "tests/cli/git_repository.h"
 
 namespace plimsoll::cli {
 namespace {
@@ -63,6 +63,27 @@ TEST(Init, NamesTheActionOfTheWorkflow) {
               HasSubstr("- uses: example/plimsoll@v1\n"));
   EXPECT_THAT(*disk->Read("fleet/plimsoll.yml", 1 << 20),
               HasSubstr("project: fleet\n"));
+}
+
+// Git, pre-commit and CI look at the top of the repository alone.
+using InitInARepository = GitRepository;
+
+TEST_F(InitInARepository, PutsTheChecksAtItsTop) {
+  dir_.Write("infra/fleet/compose.yaml", "services: {}\n");
+  const Output made = Plimsoll(dir_.path(), {"init", "infra/fleet"});
+  EXPECT_EQ(made.exit_code, 0);
+  EXPECT_EQ(made.out,
+            "create plimsoll.yml\n"
+            "create hosts/main.yml\n"
+            "create ../../.pre-commit-config.yaml\n"
+            "create ../../.github/workflows/plimsoll.yml\n");
+  EXPECT_THAT(oracles::ReadWhole(dir_ / ".pre-commit-config.yaml"),
+              HasSubstr("entry: plimsoll check --staged infra/fleet\n"));
+  EXPECT_THAT(oracles::ReadWhole(dir_ / ".github/workflows/plimsoll.yml"),
+              HasSubstr("check --format github infra/fleet\n"));
+  // The hook that is there is ours.
+  EXPECT_THAT(Plimsoll(dir_.path(), {"init", "infra/fleet"}).out,
+              Not(HasSubstr("entry:")));
 }
 
 TEST(Schema, OfEveryInputDescribesItsFields) {

@@ -13,17 +13,22 @@ namespace {
 
 constexpr std::string_view kProjectPath = "plimsoll.yml";
 constexpr std::string_view kHookPath = ".pre-commit-config.yaml";
+constexpr uint64_t kHooksLimit = 1 << 20;
 constexpr std::string_view kWorkflowPath = ".github/workflows/plimsoll.yml";
 
-constexpr std::string_view kHook =
-    "  - repo: local\n"
-    "    hooks:\n"
-    "      - id: plimsoll\n"
-    "        name: plimsoll\n"
-    "        entry: plimsoll check --staged\n"
-    "        language: system\n"
-    "        pass_filenames: false\n"
-    "        always_run: true\n";
+// `below` is the project's folder in the repository, or empty.
+std::string HookText(const std::string& below) {
+  return fmt::format(
+      "  - repo: local\n"
+      "    hooks:\n"
+      "      - id: plimsoll\n"
+      "        name: plimsoll\n"
+      "        entry: plimsoll check --staged{}\n"
+      "        language: system\n"
+      "        pass_filenames: false\n"
+      "        always_run: true\n",
+      below.empty() ? below : " " + below);
+}
 
 // What the repository already holds.
 struct Findings {
@@ -134,13 +139,17 @@ std::string HostText(std::string_view runtime) {
       runtime);
 }
 
-std::string WorkflowText(const std::string& action) {
-  const std::string steps =
-      action.empty()
-          ? "      # The runner has to have plimsoll; or start again with\n"
-            "      # `plimsoll init --action OWNER/REPOSITORY@REF`.\n"
-            "      - run: plimsoll check --format github\n"
-          : fmt::format("      - uses: {}\n", action);
+std::string WorkflowText(const std::string& action, const std::string& below) {
+  std::string steps = fmt::format("      - uses: {}\n", action);
+  if (action.empty()) {
+    steps = fmt::format(
+        "      # The runner has to have plimsoll; or start again with\n"
+        "      # `plimsoll init --action OWNER/REPOSITORY@REF`.\n"
+        "      - run: plimsoll check --format github{}\n",
+        below.empty() ? below : " " + below);
+  } else if (!below.empty()) {
+    steps += fmt::format("        with: {{path: {}}}\n", below);
+  }
   return "name: plimsoll\n"
          "on: [push, pull_request]\n"
          "permissions:\n"
@@ -158,8 +167,9 @@ std::string WorkflowText(const std::string& action) {
 // Writes files that are not there yet, and says so of each.
 class Starter {
  public:
-  Starter(FileSystem& disk, Console& console)
-      : disk_(disk), console_(console) {}
+  // `shown` is how the folder of `disk` is named, ahead of its files.
+  Starter(FileSystem& disk, std::string shown, Console& console)
+      : disk_(disk), shown_(std::move(shown)), console_(console) {}
 
   [[nodiscard]] bool Has(std::string_view path) const {
     return disk_.Stat(path).type != FileType::kMissing;
@@ -168,7 +178,7 @@ class Starter {
   // False when the disk refuses.
   bool Write(std::string_view path, std::string_view text) {
     if (Has(path)) {
-      console_.out += fmt::format("keep   {}\n", path);
+      console_.out += fmt::format("keep   {}{}\n", shown_, path);
       return true;
     }
     const Status made = disk_.MakeFolders(FolderOf(path));
@@ -177,14 +187,51 @@ class Starter {
       console_.err += fmt::format("plimsoll: {}\n", written.error());
       return false;
     }
-    console_.out += fmt::format("create {}\n", path);
+    console_.out += fmt::format("create {}{}\n", shown_, path);
     return true;
   }
 
  private:
   FileSystem& disk_;
+  const std::string shown_;
   Console& console_;
 };
+
+// Where git, pre-commit and CI look for their files, and the project in it.
+struct WorkTree {
+  std::string top;
+  std::string below;  // The project's folder; empty: the top.
+};
+
+WorkTree WorkTreeAround(const std::string& root, const Console& console) {
+  if (!console.git) return {root, {}};
+  const std::string top = GitFolder(console.git, root).TopLevel();
+  if (top.empty() || !root.starts_with(top + "/")) return {root, {}};
+  return {top, root.substr(top.size() + 1)};
+}
+
+// The hook and the workflow. False when the disk refuses.
+bool StartChecks(const WorkTree& tree, const std::string& action,
+                 Console& console) {
+  const auto disk = console.open(tree.top);
+  if (disk == nullptr) return false;
+  const auto levels = std::ranges::count(tree.below, '/') + 1;
+  std::string up;
+  for (auto i = tree.below.empty() ? levels : 0; i < levels; ++i) up += "../";
+  Starter starter(*disk, up, console);
+  const bool has_hook = starter.Has(kHookPath);
+  const std::string hook = HookText(tree.below);
+  if (!starter.Write(kHookPath, "repos:\n" + hook) ||
+      !starter.Write(kWorkflowPath, WorkflowText(action, tree.below))) {
+    return false;
+  }
+  const auto hooks = disk->Read(kHookPath, kHooksLimit);
+  const bool names_us = hooks && hooks->find("id: plimsoll") != hooks->npos;
+  if (has_hook && !names_us) {
+    console.out += fmt::format("for {}{}:\n{}", up, kHookPath, hook);
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -196,6 +243,14 @@ ExitCode RunInit(const InitOptions& options, Console& console) {
         "plimsoll: `{}` is no folder that can be opened\n", options.root);
     return ExitCode::kUsage;
   }
+  const bool is_local = options.action.starts_with("./");
+  if (!options.action.empty() && !is_local &&
+      options.action.find('@') == std::string::npos) {
+    console.err += fmt::format(
+        "plimsoll: `{}` is no action such as OWNER/REPOSITORY@REF\n",
+        options.action);
+    return ExitCode::kUsage;
+  }
   Refusal refusal;
   const auto session = LoadRoot(console, root, {}, &refusal);
   if (session == nullptr) {
@@ -203,22 +258,17 @@ ExitCode RunInit(const InitOptions& options, Console& console) {
     return refusal.code;
   }
   const Findings findings = LookAround(session->repository);
-  Starter starter(*disk, console);
+  Starter starter(*disk, {}, console);
   const bool has_project = session->has_project;
-  const bool has_hook = starter.Has(kHookPath);
   bool done = starter.Write(kProjectPath,
                             ProjectText(IdOf(BaseNameOf(root)), findings));
   if (!has_project && findings.hosts.empty()) {
     done =
         done && starter.Write("hosts/main.yml", HostText(RuntimeOf(findings)));
   }
-  done = done && starter.Write(kHookPath, fmt::format("repos:\n{}", kHook)) &&
-         starter.Write(kWorkflowPath, WorkflowText(options.action));
-  if (!done) return ExitCode::kInternal;
-  if (has_hook) {
-    console.out += fmt::format("for {}:\n{}", kHookPath, kHook);
-  }
-  return ExitCode::kClean;
+  done = done &&
+         StartChecks(WorkTreeAround(root, console), options.action, console);
+  return done ? ExitCode::kClean : ExitCode::kInternal;
 }
 
 }  // namespace plimsoll
