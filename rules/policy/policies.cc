@@ -1,7 +1,6 @@
 #include "rules/policy/policies.h"
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <map>
@@ -14,6 +13,7 @@
 #include "compiler/resolve/selects.h"
 #include "rules/policy/requirement.h"
 #include "rules/selection.h"
+#include "rules/support/line_pattern.h"
 #include "rules/support/text.h"
 
 namespace plimsoll {
@@ -178,15 +178,15 @@ class PolicyCheck {
   }
 
   void CheckFiles() {
-    const auto pattern =
-        CompilePattern("forbid_text", policy_.forbid_text.value,
-                       policy_.forbid_text.span, &sink_);
-    if (pattern == nullptr) return;
+    const rules::LinePattern pattern(policy_.forbid_text.value);
+    if (const std::string trouble = pattern.Trouble(); !trouble.empty()) {
+      ReportNoPattern("forbid_text", trouble, policy_.forbid_text.span, &sink_);
+      return;
+    }
     for (const ParsedFile& file : repository_.files) {
       const bool judged = file.role == DocumentRole::kLive &&
                           file.source->kind() != FileKind::kBinary;
-      if (judged && IsAmongFiles(file.source->path()))
-        CheckFile(file, *pattern);
+      if (judged && IsAmongFiles(file.source->path())) CheckFile(file, pattern);
     }
   }
 
@@ -197,23 +197,14 @@ class PolicyCheck {
            });
   }
 
-  void CheckFile(const ParsedFile& file, const RE2& pattern) {
-    const std::string_view text = file.source->text();
-    const re2::StringPiece whole(text.data(), text.size());
-    re2::StringPiece found;
-    size_t at = 0;
-    for (size_t count = 0; count < kMostMatches && at <= text.size(); ++count) {
-      if (!pattern.Match(whole, at, text.size(), RE2::UNANCHORED, &found, 1)) {
-        return;
-      }
-      const auto begin = static_cast<size_t>(found.data() - text.data());
-      at = begin + std::max<size_t>(found.size(), 1);
-      const Span span = file.source->SpanOf(begin, begin + found.size());
+  void CheckFile(const ParsedFile& file, const rules::LinePattern& pattern) {
+    size_t count = 0;
+    pattern.Find(file.source->text(), [&](size_t begin, size_t end) {
+      const Span span = file.source->SpanOf(begin, end);
       // The policy itself spells what it forbids.
-      if (found.empty() || fleet_.project.policies.span.Contains(span))
-        continue;
-      ReportText(file, span);
-    }
+      if (!fleet_.project.policies.span.Contains(span)) ReportText(file, span);
+      return ++count < kMostMatches;
+    });
   }
 
   void ReportText(const ParsedFile& file, const Span& span) {

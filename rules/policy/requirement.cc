@@ -116,9 +116,15 @@ class Reader {
     }
     condition.whole_list = kind == Kind::kEquals && value.IsSequence();
     if (kind == Kind::kMatches) {
-      condition.pattern = CompilePattern(fmt::format("require.{}", path_),
-                                         value.text, value.span, &sink_);
-      if (condition.pattern == nullptr) return;
+      RE2::Options options;
+      options.set_log_errors(false);
+      condition.pattern = std::make_shared<RE2>(
+          re2::StringPiece(value.text.data(), value.text.size()), options);
+      if (!condition.pattern->ok()) {
+        ReportNoPattern(fmt::format("require.{}", path_),
+                        condition.pattern->error(), value.span, &sink_);
+        return;
+      }
     } else if (!CheckWords(condition, value.span)) {
       return;
     }
@@ -264,18 +270,11 @@ bool HasAll(const Requirement& requirement,
       });
 }
 
-std::shared_ptr<re2::RE2> CompilePattern(std::string_view field,
-                                         std::string_view text,
-                                         const Span& span, Sink* sink) {
-  RE2::Options options;
-  options.set_log_errors(false);
-  auto pattern = std::make_shared<RE2>(
-      re2::StringPiece(text.data(), text.size()), options);
-  if (pattern->ok()) return pattern;
+void ReportNoPattern(std::string_view field, std::string_view trouble,
+                     const Span& span, Sink* sink) {
   sink->Report(code::kSchemaWrongType, span,
-               fmt::format("`{}` is no pattern: {}", field, pattern->error()))
+               fmt::format("`{}` is no pattern: {}", field, trouble))
       .Help("the syntax is that of RE2");
-  return nullptr;
 }
 
 }  // namespace plimsoll

@@ -50,11 +50,8 @@ struct Requirement {
 [[nodiscard]] bool HasAll(const Requirement& requirement,
                           const std::vector<FieldValue>& values);
 
-// Compiles a pattern of plimsoll.yml, or reports why it is none.
-[[nodiscard]] std::shared_ptr<re2::RE2> CompilePattern(std::string_view field,
-                                                       std::string_view text,
-                                                       const Span& span,
-                                                       Sink* sink);
+void ReportNoPattern(std::string_view field, std::string_view trouble,
+                     const Span& span, Sink* sink);
 
 }  // namespace plimsoll
 

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <functional>
@@ -11,6 +10,7 @@
 #include "compiler/compose/read_values.h"
 #include "compiler/index/word_finder.h"
 #include "rules/rule.h"
+#include "rules/support/line_pattern.h"
 #include "rules/support/text.h"
 
 namespace plimsoll::rules::terms {
@@ -22,7 +22,7 @@ struct Term {
   const RetiredTerm* stated = nullptr;
   std::string replacement;  // Empty: none, or one that cannot be resolved.
   bool leads_on = false;    // The replacement is retired itself.
-  std::unique_ptr<RE2> pattern;
+  std::unique_ptr<LinePattern> pattern;
 };
 
 // `{{vars.x}}` of the fleet filled in; empty where anything else is named.
@@ -111,19 +111,12 @@ bool IsExempt(const Fleet& fleet, const Span& span) {
 using SeeTerm = std::function<void(const Term& term, size_t begin, size_t end)>;
 
 void FindPattern(std::string_view text, const Term& term, const SeeTerm& see) {
-  re2::StringPiece rest(text.data(), text.size());
-  re2::StringPiece found;
-  size_t at = 0;
-  while (at <= text.size() && term.pattern->Match(rest, at, text.size(),
-                                                  RE2::UNANCHORED, &found, 1)) {
-    const auto begin = static_cast<size_t>(found.data() - text.data());
-    const size_t end = begin + found.size();
-    if (!found.empty() &&
-        !StandsInReplacement(text, begin, end, term.replacement)) {
+  term.pattern->Find(text, [&](size_t begin, size_t end) {
+    if (!StandsInReplacement(text, begin, end, term.replacement)) {
       see(term, begin, end);
     }
-    at = begin + std::max<size_t>(found.size(), 1);
-  }
+    return true;
+  });
 }
 
 std::vector<Term> ReadTerms(const Project& project, RuleContext& ctx) {
@@ -133,13 +126,12 @@ std::vector<Term> ReadTerms(const Project& project, RuleContext& ctx) {
     if (stated.replaced_by.stated()) {
       term.replacement = ResolveReplacement(project, stated.replaced_by.text);
     }
-    if (stated.matches.set()) {
-      RE2::Options options;
-      options.set_log_errors(false);
-      term.pattern = std::make_unique<RE2>(stated.matches.value, options);
-      if (!term.pattern->ok()) {
-        ctx.Report(stated.matches, fmt::format("not a valid pattern: {}",
-                                               term.pattern->error()))
+    if (!stated.matches.value.empty()) {
+      term.pattern = std::make_unique<LinePattern>(stated.matches.value);
+      const std::string trouble = term.pattern->Trouble();
+      if (!trouble.empty()) {
+        ctx.Report(stated.matches,
+                   fmt::format("not a valid pattern: {}", trouble))
             .Help("the syntax is that of RE2");
         continue;
       }
