@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/base/day.h"
+
 namespace plimsoll {
 namespace {
 
@@ -28,15 +30,9 @@ std::string UsageTrouble(const CLI::App* app, const CLI::Error& error) {
 }
 
 // CLI11 wants a trouble, or an empty text.
-std::string IsDay(const std::string& word) {
-  static const std::string form = "dddd-dd-dd";
-  const bool fits = std::equal(
-      word.begin(), word.end(), form.begin(), form.end(), [](char a, char b) {
-        return b == 'd' ? std::isdigit(static_cast<unsigned char>(a)) != 0
-                        : a == b;
-      });
-  return fits ? std::string()
-              : fmt::format("`{}` is no day such as 2027-01-31", word);
+std::string DayTrouble(const std::string& word) {
+  return IsDay(word) ? std::string()
+                     : fmt::format("`{}` is no day such as 2027-01-31", word);
 }
 
 // An option that takes one of a few words, each of which stands for a value.
@@ -164,7 +160,7 @@ void CommandLine::AddCheckRules() {
   check_command
       ->add_option("--today", check.today,
                    "The day by which suppressions end, YYYY-MM-DD")
-      ->check(CLI::Validator(IsDay, ""))
+      ->check(CLI::Validator(DayTrouble, ""))
       ->type_name("DAY");
 }
 

@@ -1,6 +1,7 @@
 #include <span>
 #include <string_view>
 
+#include "compiler/base/day.h"
 #include "compiler/model/bind_host.h"
 #include "compiler/model/bind_root.h"
 #include "compiler/model/bind_struct.h"
@@ -23,6 +24,14 @@ void CheckWord(BindContext& ctx, const Text& field,
   ReportBadScalar(ctx, {field.text, field.span}, index.error(), words);
 }
 
+// What is empty would be found nowhere, or everywhere.
+void CheckNotEmpty(BindContext& ctx, std::string_view key, const Text& field) {
+  PathStep step(ctx, key);
+  if (field.set() && field.value.empty()) {
+    ctx.WrongText(field.span, field.text, "expected what is to be found");
+  }
+}
+
 void CheckSelector(BindContext& ctx, const Selector& selector) {
   PathStep step(ctx, "status");
   for (size_t i = 0; i < selector.status.size(); ++i) {
@@ -40,6 +49,7 @@ void CheckPolicies(BindContext& ctx, const List<Policy>& policies) {
       PathStep step(ctx, "severity");
       CheckWord(ctx, policy.severity, kLevels);
     }
+    CheckNotEmpty(ctx, "forbid_text", policy.forbid_text);
     PathStep step(ctx, "hosts");
     CheckSelector(ctx, policy.hosts);
   }
@@ -58,17 +68,36 @@ void CheckTemplates(BindContext& ctx, const List<FileTemplate>& templates) {
   }
 }
 
-// Days are compared as text, so they have one form.
-bool IsDay(std::string_view text) {
-  constexpr std::string_view kForm = "dddd-dd-dd";
-  if (text.size() != kForm.size()) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (kForm[i] == 'd' ? !digit : text[i] != '-') return false;
+void CheckDay(BindContext& ctx, const Text& field) {
+  if (field.set() && !IsDay(field.value)) {
+    ctx.WrongText(field.span, field.text, "expected a day, YYYY-MM-DD");
   }
-  const std::string_view month = text.substr(5, 2);
-  const std::string_view day = text.substr(8, 2);
-  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
+}
+
+// A term of a pattern is whatever the pattern finds: `match` would be unheard.
+void CheckRetired(BindContext& ctx, const List<RetiredTerm>& retired) {
+  PathStep list(ctx, "retired");
+  for (size_t i = 0; i < retired.size(); ++i) {
+    const RetiredTerm& term = retired.items[i];
+    PathStep item(ctx, i);
+    if (!term.match.stated() && !term.matches.stated()) {
+      ctx.sink()
+          .Report(code::kSchemaMissingField, term.span,
+                  "an entry of `retired` names no term")
+          .Help("add `match: WORD`, or `matches: PATTERN`");
+    }
+    if (term.match.stated() && term.matches.stated()) {
+      ctx.sink()
+          .Report(code::kSchemaConflict, term.matches.span,
+                  "`matches` stands instead of `match`, not beside it")
+          .Also(term.match.span, "stated here")
+          .Help("make two entries of it, or remove one of the two");
+    }
+    CheckNotEmpty(ctx, "match", term.match);
+    CheckNotEmpty(ctx, "matches", term.matches);
+    PathStep step(ctx, "since");
+    CheckDay(ctx, term.since);
+  }
 }
 
 void CheckIgnore(BindContext& ctx, const List<IgnoreEntry>& ignore) {
@@ -83,10 +112,7 @@ void CheckIgnore(BindContext& ctx, const List<IgnoreEntry>& ignore) {
           .Help("add `rule: group/name`");
     }
     PathStep step(ctx, "expires");
-    if (entry.expires.set() && !IsDay(entry.expires.value)) {
-      ctx.WrongText(entry.expires.span, entry.expires.text,
-                    "expected a day, YYYY-MM-DD");
-    }
+    CheckDay(ctx, entry.expires);
   }
 }
 
@@ -149,6 +175,7 @@ Project BindProject(const Tree& tree, Sink& sink) {
   BindStruct(ctx, *root, &project);
   CheckIdentifier(project.project, "fleet", ctx.sink());
   CheckHostParts(ctx, project);
+  CheckRetired(ctx, project.retired);
   CheckPolicies(ctx, project.policies);
   CheckTemplates(ctx, project.templates);
   CheckLint(ctx, project.lint);

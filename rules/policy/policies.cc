@@ -48,6 +48,8 @@ class PolicyCheck {
   void Run() {
     const bool requires_something =
         policy_.require.stated() && Deref(*policy_.require.node).IsMapping();
+    // An empty one is reported where it is bound.
+    const bool forbids_something = !policy_.forbid_text.value.empty();
     if (!requires_something && !policy_.forbid_text.set()) {
       sink_
           .Report(code::kSchemaMissingField, policy_.name.span,
@@ -59,7 +61,7 @@ class PolicyCheck {
     }
     CheckAppNames();
     if (requires_something) CheckApps();
-    if (policy_.forbid_text.set()) CheckFiles();
+    if (forbids_something) CheckFiles();
   }
 
  private:

@@ -25,7 +25,7 @@ struct Term {
   std::unique_ptr<LinePattern> pattern;
 };
 
-// `{{vars.x}}` of the fleet filled in; empty where anything else is named.
+// `{{vars.x}}` of the project filled in; empty where anything else is named.
 std::string ResolveReplacement(const Project& project, std::string_view text) {
   std::string resolved;
   while (true) {
@@ -133,9 +133,16 @@ std::vector<Term> ReadTerms(const Project& project, RuleContext& ctx) {
         ctx.Report(stated.matches,
                    fmt::format("not a valid pattern: {}", trouble))
             .Help("the syntax is that of RE2");
+    // What names nothing, and what is none, is reported as a fault of form.
+    if (stated.match.value.empty() && stated.matches.value.empty()) continue;
         continue;
       }
     }
+      if (term.replacement.empty() && !stated.replaced_by.text.empty()) {
+        ctx.Report(stated.replaced_by, fmt::format("`{}` cannot be filled in",
+                                                   stated.replaced_by.text))
+            .Help("only `{{vars.NAME}}` of plimsoll.yml stands here");
+      }
     terms.push_back(std::move(term));
   }
   return terms;
