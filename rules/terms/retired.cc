@@ -74,6 +74,17 @@ bool StandsUnquoted(std::string_view text) {
              plimsoll::compose::ValueKind::kString;
 }
 
+// What quotes and escapes mean to the readers of a file is not known here, so
+// it gets none put into it.
+bool MayBePut(std::string_view text, const ParsedFile& file) {
+  const FileKind kind = file.source->kind();
+  return kind == FileKind::kText || kind == FileKind::kMarkdown ||
+         std::ranges::none_of(text, [](char c) {
+           constexpr std::string_view kMeaning = "\"'\\`";
+           return kMeaning.find(c) != npos || (c >= 0 && c < ' ');
+         });
+}
+
 void Report(const ParsedFile& file, const Span& span, const Term& term,
             RuleContext& ctx) {
   const RetiredTerm& stated = *term.stated;
@@ -93,7 +104,7 @@ void Report(const ParsedFile& file, const Span& span, const Term& term,
     diagnostic.Help("remove it");
   } else {
     diagnostic.Help(fmt::format("write `{}`", term.replacement));
-    if (term.leads_on) return;
+    if (term.leads_on || !MayBePut(term.replacement, file)) return;
     diagnostic.Fix({.title = fmt::format("write `{}`", term.replacement),
                     .applicability = term.pattern == nullptr &&
                                              StandsUnquoted(term.replacement)
@@ -122,9 +133,16 @@ void FindPattern(std::string_view text, const Term& term, const SeeTerm& see) {
 std::vector<Term> ReadTerms(const Project& project, RuleContext& ctx) {
   std::vector<Term> terms;
   for (const RetiredTerm& stated : project.retired) {
+    // What names nothing, and what is none, is reported as a fault of form.
+    if (stated.match.value.empty() && stated.matches.value.empty()) continue;
     Term term{.stated = &stated};
     if (stated.replaced_by.stated()) {
       term.replacement = ResolveReplacement(project, stated.replaced_by.text);
+      if (term.replacement.empty() && !stated.replaced_by.text.empty()) {
+        ctx.Report(stated.replaced_by, fmt::format("`{}` cannot be filled in",
+                                                   stated.replaced_by.text))
+            .Help("only `{{vars.NAME}}` of plimsoll.yml stands here");
+      }
     }
     if (!stated.matches.value.empty()) {
       term.pattern = std::make_unique<LinePattern>(stated.matches.value);
@@ -133,16 +151,9 @@ std::vector<Term> ReadTerms(const Project& project, RuleContext& ctx) {
         ctx.Report(stated.matches,
                    fmt::format("not a valid pattern: {}", trouble))
             .Help("the syntax is that of RE2");
-    // What names nothing, and what is none, is reported as a fault of form.
-    if (stated.match.value.empty() && stated.matches.value.empty()) continue;
         continue;
       }
     }
-      if (term.replacement.empty() && !stated.replaced_by.text.empty()) {
-        ctx.Report(stated.replaced_by, fmt::format("`{}` cannot be filled in",
-                                                   stated.replaced_by.text))
-            .Help("only `{{vars.NAME}}` of plimsoll.yml stands here");
-      }
     terms.push_back(std::move(term));
   }
   return terms;
