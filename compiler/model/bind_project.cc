@@ -6,15 +6,10 @@
 #include "compiler/model/bind_root.h"
 #include "compiler/model/bind_struct.h"
 #include "compiler/model/identifier.h"
+#include "compiler/model/project_words.h"
 
 namespace plimsoll {
 namespace {
-
-// Fields that are text to the model because rules and plugins name them, yet
-// take few words.
-constexpr std::string_view kProfiles[] = {"default", "strict", "hardened"};
-constexpr std::string_view kLevels[] = {"off", "info", "warning", "error"};
-constexpr std::string_view kTemplateKinds[] = {"compose", "dotenv", "text"};
 
 void CheckWord(BindContext& ctx, const Text& field,
                std::span<const std::string_view> words) {
@@ -47,7 +42,7 @@ void CheckPolicies(BindContext& ctx, const List<Policy>& policies) {
     PathStep item(ctx, i);
     {
       PathStep step(ctx, "severity");
-      CheckWord(ctx, policy.severity, kLevels);
+      CheckWord(ctx, policy.severity, kLevelWords);
     }
     CheckNotEmpty(ctx, "forbid_text", policy.forbid_text);
     PathStep step(ctx, "hosts");
@@ -61,7 +56,7 @@ void CheckTemplates(BindContext& ctx, const List<FileTemplate>& templates) {
     PathStep item(ctx, i);
     {
       PathStep step(ctx, "kind");
-      CheckWord(ctx, templates.items[i].kind, kTemplateKinds);
+      CheckWord(ctx, templates.items[i].kind, kTemplateKindWords);
     }
     PathStep step(ctx, "hosts");
     CheckSelector(ctx, templates.items[i].hosts);
@@ -120,13 +115,13 @@ void CheckLint(BindContext& ctx, const LintConfig& lint) {
   PathStep top(ctx, "lint");
   {
     PathStep step(ctx, "profile");
-    CheckWord(ctx, lint.profile, kProfiles);
+    CheckWord(ctx, lint.profile, kProfileWords);
   }
   CheckIgnore(ctx, lint.ignore);
   PathStep rules(ctx, "rules");
   for (const auto& [rule, level] : lint.rules) {
     PathStep step(ctx, rule.text);
-    CheckWord(ctx, level, kLevels);
+    CheckWord(ctx, level, kLevelWords);
   }
 }
 

@@ -173,6 +173,11 @@ TEST_F(SchemaValidator, RefusesWhatTheBinderRefuses) {
       {"host", broken("hosts/box.yml", "systemd", "launchd")},
       {"host", broken("hosts/box.yml", "  id: box\n", "")},
       {"project", broken("plimsoll.yml", "plimsoll: 1\n", "")},
+      {"project", broken("plimsoll.yml", "plimsoll: 1\n", "plimsoll: 2\n")},
+      {"project", "plimsoll: 1\nlint: {profile: hard}\n"},
+      {"project", "plimsoll: 1\nlint: {rules: {a/b: 'on'}}\n"},
+      {"project", "plimsoll: 1\npolicies: [{name: a, severity: high}]\n"},
+      {"project", "plimsoll: 1\ntemplates: [{source: a, kind: yaml}]\n"},
       {"project", broken("plimsoll.yml", "project:", "proyect:")}};
   std::string list;
   for (size_t i = 0; i < cases.size(); ++i) {

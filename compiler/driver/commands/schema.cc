@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <span>
+#include <tuple>
 #include <type_traits>
 
 #include "compiler/driver/commands/commands.h"
@@ -10,6 +12,7 @@
 #include "compiler/model/host.h"
 #include "compiler/model/manifest.h"
 #include "compiler/model/project.h"
+#include "compiler/model/project_words.h"
 #include "compiler/model/visit.h"
 
 namespace plimsoll {
@@ -154,15 +157,43 @@ Json Titled(std::string_view title, const Json& schema) {
   return titled;
 }
 
+Json Described(Json schema, const Json& before) {
+  schema["description"] = before["description"];
+  return schema;
+}
+
 Json Required(Json schema, std::initializer_list<const char*> keys) {
   schema["required"] = Json::array();
   for (const char* key : keys) schema["required"].push_back(key);
   return schema;
 }
 
+// Null is what nobody stated; `off` arrives as false where a parser keeps to
+// YAML 1.1.
+Json OneOf(std::span<const std::string_view> words) {
+  Json any = Json::array({nullptr});
+  for (const std::string_view word : words) any.push_back(word);
+  if (words.front() == "off") any.push_back(false);
+  return {{"enum", std::move(any)}};
+}
+
+// Adds what the binder checks of fields that are text to the model.
 Json ProjectSchema() {
-  return Titled("plimsoll.yml",
-                Required(StructSchema<Project>(), {"plimsoll"}));
+  Json project = Required(StructSchema<Project>(), {"plimsoll"});
+  Json& fields = project["properties"];
+  fields["plimsoll"].update({{"const", 1}});
+  Json& lint = fields["lint"]["properties"];
+  lint["profile"] = Described(OneOf(kProfileWords), lint["profile"]);
+  lint["rules"]["additionalProperties"] = OneOf(kLevelWords);
+  for (const auto& [list, key, words] :
+       std::initializer_list<std::tuple<const char*, const char*,
+                                        std::span<const std::string_view>>>{
+           {"policies", "severity", kLevelWords},
+           {"templates", "kind", kTemplateKindWords}}) {
+    Json& field = fields[list]["items"]["properties"][key];
+    field = Described(OneOf(words), field);
+  }
+  return Titled("plimsoll.yml", project);
 }
 
 Json HostSchema() {
