@@ -8,8 +8,9 @@ constexpr std::string_view kHashOrSemicolon[] = {"#", ";"};
 constexpr std::string_view kHashOrSlashes[] = {"#", "//"};
 constexpr std::string_view kBatch[] = {"::", "@rem", "rem"};
 constexpr std::string_view kMarkup[] = {"<!--"};
-constexpr std::string_view kTemplate[] = {"{{!", "#", "//", "<!--"};
-constexpr std::string_view kAny[] = {"#", "//", ";", "--", "<!--"};
+// What ends with another one stands ahead of it.
+constexpr std::string_view kTemplate[] = {"{{!--", "{{!", "#", "//", "<!--"};
+constexpr std::string_view kAny[] = {"<!--", "#", "//", ";", "--"};
 
 bool IsBatch(std::string_view path) {
   return path.ends_with(".cmd") || path.ends_with(".bat") ||
@@ -60,6 +61,7 @@ CommentSyntax SyntaxOf(const SourceFile& file) {
 std::string_view CloserOf(std::string_view marker) {
   if (marker == "<!--") return "-->";
   if (marker == "{{!") return "}}";
+  if (marker == "{{!--") return "--}}";
   return {};
 }
 
