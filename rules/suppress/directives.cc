@@ -157,7 +157,7 @@ class Finder {
     if (!alone && !syntax_.inline_too) {
       directive.fault = DirectiveFault::kNotAComment;
     }
-    const size_t last = lines_.EndOf(alone ? lines_.NextAfter(line) : line);
+    const size_t last = LastLineOf(line, alone);
     directive.covers =
         file_.SpanOf(whole.begin, file_.LineSpan(std::max(line, last)).end);
     found_.push_back(std::move(directive));
@@ -166,6 +166,13 @@ class Finder {
   [[nodiscard]] std::vector<Directive> Take() { return std::move(found_); }
 
  private:
+  // A line of prose that has its own comment says nothing of the next one.
+  [[nodiscard]] size_t LastLineOf(size_t line, bool alone) const {
+    if (alone) return lines_.EndOf(lines_.NextAfter(line));
+    const bool is_prose = syntax_.continuation == Continuation::kParagraph;
+    return is_prose ? line : lines_.EndOf(line);
+  }
+
   // False when it is another word of plimsoll's, such as `secret`.
   bool Parse(size_t at, size_t end, std::string_view closer,
              Directive* directive) {
