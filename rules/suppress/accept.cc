@@ -27,6 +27,29 @@ struct Suppression {
   bool used = false;
 };
 
+// Whether what begins at `begin` stands within the quotes of a value.
+bool IsInQuotes(const Tree& tree, uint32_t begin) {
+  std::vector<const Node*> open;
+  for (const Document& document : tree.documents) open.push_back(document.root);
+  while (!open.empty()) {
+    const Node* node = open.back();
+    open.pop_back();
+    if (node == nullptr || begin < node->span.begin ||
+        begin >= node->span.end) {
+      continue;
+    }
+    const bool is_quoted = node->style == ScalarStyle::kSingleQuoted ||
+                           node->style == ScalarStyle::kDoubleQuoted;
+    if (node->IsScalar() && is_quoted) return true;
+    for (const Node* item : node->items) open.push_back(item);
+    for (const Entry& entry : node->entries) {
+      open.push_back(entry.key);
+      open.push_back(entry.value);
+    }
+  }
+  return false;
+}
+
 class Accepting {
  public:
   Accepting(const Repository& repository, const Fleet* fleet,
@@ -94,6 +117,11 @@ class Accepting {
         Report("suppress/malformed", directive.span,
                "this format has no comments behind a value",
                "put the comment on a line of its own, above this one");
+        return;
+      case DirectiveFault::kInQuotes:
+        Report("suppress/malformed", directive.span,
+               "the comment is a part of a quoted value",
+               "put it behind the closing quote, or on the line above");
         return;
       case DirectiveFault::kNone:
         break;
@@ -237,6 +265,12 @@ std::vector<AcceptedFinding> TakeAccepted(const Repository& repository,
     const ParsedFile& file = repository.files[i];
     if (file.role == DocumentRole::kGenerated) return;
     directives[i] = FindDirectives(*file.source);
+    for (Directive& directive : directives[i]) {
+      if (directive.fault == DirectiveFault::kNone && file.has_tree &&
+          IsInQuotes(file.tree, directive.span.begin)) {
+        directive.fault = DirectiveFault::kInQuotes;
+      }
+    }
   });
   Accepting accepting(repository, fleet, options, today);
   for (size_t i = 0; i < directives.size(); ++i) {

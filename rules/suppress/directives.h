@@ -14,6 +14,7 @@ enum class DirectiveFault : uint8_t {
   kNoRules,  // No `[rule]` behind `ignore`, or an empty one.
   // Behind a value, in a format where that makes it part of the value.
   kNotAComment,
+  kInQuotes,  // Within a quoted value; found by those who have its tree.
 };
 
 // One comment `plimsoll: ignore[rule, other] reason`. Its views and spans are
