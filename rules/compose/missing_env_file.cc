@@ -69,6 +69,13 @@ void CheckServices(const Project& project, RuleContext& ctx) {
               "`required: false`")
           .About(ObjectOf(project, service.name), *missing);
     }
+    for (const Value* path : ItemsOf(service.Get("label_file"))) {
+      const auto missing = MissingAt(project, path, ctx);
+      if (!missing) continue;
+      Report(*path, *missing, ctx)
+          .Help("create it, or keep a template for it beside")
+          .About(ObjectOf(project, service.name), *missing);
+    }
   }
 }
 
@@ -130,7 +137,9 @@ void Check(const Project& project, RuleContext& ctx) {
 
 constinit const Rule missing_env_file = {
     .id = "compose/missing-env-file",
-    .summary = "an `env_file` does not exist and nothing tells how to make it",
+    .summary =
+        "an `env_file` or `label_file` does not exist and nothing tells how to "
+        "make it",
     .severity = Severity::kWarning,
     .check = Check,
 };
