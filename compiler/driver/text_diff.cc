@@ -20,6 +20,18 @@ constexpr size_t kContext = 3;
 // Beyond this many pairs of lines the exact comparison is not worth its table.
 constexpr size_t kTableLimit = 4'000'000;
 
+// A tab does no harm to a terminal, and patch(1) wants it as it is.
+std::string Shown(std::string_view line) {
+  std::string shown;
+  for (size_t begin = 0; begin <= line.size();) {
+    const size_t end = std::min(line.find('\t', begin), line.size());
+    shown += EscapeForDisplay(line.substr(begin, end - begin));
+    if (end < line.size()) shown += '\t';
+    begin = end + 1;
+  }
+  return shown;
+}
+
 // The lines of a text as they may be shown.
 std::vector<std::string> ShownLines(std::string_view path,
                                     std::string_view text,
@@ -33,11 +45,18 @@ std::vector<std::string> ShownLines(std::string_view path,
   redactions.Seal();
   const RedactedView view(sources, redactions);
   std::vector<std::string> lines;
+  const bool is_ended = text.ends_with('\n') || text.ends_with('\r');
   for (size_t i = 0; i < file.line_count(); ++i) {
     const Span span = file.LineSpan(i);
-    const bool after_last = i + 1 == file.line_count() && span.size() == 0;
-    if (!after_last)
-      lines.push_back(EscapeForDisplay(known.ScrubSource(view.TextOf(span))));
+    const bool after_last =
+        is_ended && i + 1 == file.line_count() && span.size() == 0;
+    if (!after_last) {
+      lines.push_back(Shown(known.ScrubSource(view.TextOf(span))));
+    }
+  }
+  // As diff(1) says it; so a last line differs from itself with a line end.
+  if (!is_ended) {
+    lines.back() += "\n\\ No newline at end of file";
   }
   return lines;
 }

@@ -186,6 +186,24 @@ TEST_F(CheckTest, ListsTheFilesThatAreAskedFor) {
             "host  hosts/box.yml\n");
 }
 
+TEST_F(CheckTest, ADiffIsAPatch) {
+  if (!Git({"--version"})) GTEST_SKIP() << "no git here";
+  const std::string before = "# a\tb\nF=\t # optional\nG=1\nH= # optional";
+  dir_.Write("web.env", before);
+  dir_.Write("compose.yaml",
+             "services: {a: {image: a.example.org/a:1.2.3, env_file: "
+             "web.env}}\n");
+  const Output diff = Check({"--diff", "--unsafe"});
+  EXPECT_THAT(diff.out, HasSubstr("\\ No newline at end of file\n"));
+  dir_.Write("d.patch", diff.out);
+  EXPECT_TRUE(Git({"apply", "-p0", "d.patch"})) << diff.out;
+  const std::string by_patch = oracles::ReadWhole(dir_ / "web.env");
+  dir_.Write("web.env", before);
+  static_cast<void>(Check({"--fix", "--unsafe"}));
+  EXPECT_EQ(by_patch, oracles::ReadWhole(dir_ / "web.env"));
+  EXPECT_NE(by_patch, before);
+}
+
 TEST_F(CheckTest, WritesToWhatAnOutputIs) {
   dir_.Write("real", "x", 0600);
   fs::create_directory(dir_ / "sub");
