@@ -32,7 +32,7 @@ class Reader {
     if (auto value = ReadShellDefault()) return value;
     if (Before(1) == '{' && Before(2) == '$') return std::nullopt;
     if (Before(1) == '$' && !AssignsVariable()) return std::nullopt;
-    if (InRequirement()) return std::nullopt;
+    if (IsInRequirement(LineHead())) return std::nullopt;
     const char open = IsQuote(Before(1)) ? Before(1) : '\0';
     const bool closed = open != '\0' && At(end_) == open;
     const size_t after = SkipBold(closed ? end_ + 1 : end_);
@@ -63,28 +63,6 @@ class Reader {
                                kind_ == FileKind::kCode;
     return has_variables && At(at) == '=' && At(at + 1) != '=' &&
            IsQuote(At(SkipBlanks(at + 1)));
-  }
-  // `${NAME:?write NAME=x to .env}`: what is said where nothing is set.
-  bool InRequirement() const {
-    const std::string_view head = LineHead();
-    const size_t sign = head.rfind(":?");
-    if (sign == npos || head.find('}', sign) != npos) return false;
-    const size_t open = head.rfind("${", sign);
-    return open != npos && head.find('}', open) == npos;
-  }
-  // Whether a quote opened on the line is still open.
-  bool InQuotes() const {
-    char open = '\0';
-    for (const char c : LineHead()) {
-      if (open == '\0' ? IsQuote(c) : c == open) open = open == c ? '\0' : c;
-    }
-    return open != '\0';
-  }
-  // `{{.data.token | base64decode}}`
-  bool InExpression() const {
-    const std::string_view head = LineHead();
-    const size_t open = head.rfind("{{");
-    return open != npos && head.find("}}", open) == npos;
   }
   size_t SkipBold(size_t at) const {
     if (kind_ != FileKind::kMarkdown) return at;
@@ -205,7 +183,7 @@ class Reader {
     const char before = begin_ > 0 ? text_[begin_ - 1] : '\0';
     const std::string_view head = LineHead();
     // `{user = a, password = b}` of a program sets fields.
-    if (kind_ == FileKind::kCode && at > end_ && !InQuotes()) {
+    if (kind_ == FileKind::kCode && at > end_ && !EndsInQuotes(LineHead())) {
       return std::nullopt;
     }
     const bool follows_pair =
@@ -236,7 +214,7 @@ class Reader {
     const bool is_text = Before(1) == '"' || Before(1) == '\'';
     if (At(at) == '|' && !is_text) {
       if (auto value = ReadColumn(line_end)) return Strict(value);
-      if (InExpression()) return std::nullopt;
+      if (IsInExpression(text_, begin_)) return std::nullopt;
       return UnlessVerb(ReadValue(SkipBlanks(at + 1), '\0'));
     }
     if (At(at) == '`' && at > after) return UnlessVerb(ReadValue(at, '\0'));
@@ -425,7 +403,7 @@ class Reader {
     }
     if (IsYaml(kind_) && (At(at) == '|' || At(at) == '>')) return Block(at);
     if (IsYaml(kind_) && At(at) == '*') return std::nullopt;
-    if (InExpression()) return std::nullopt;
+    if (IsInExpression(text_, begin_)) return std::nullopt;
     return Unquoted(at, LineEnd(at));
   }
 

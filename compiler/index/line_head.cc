@@ -1,5 +1,6 @@
 #include "compiler/index/line_head.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "compiler/index/value_bytes.h"
@@ -48,6 +49,31 @@ bool IsAtItem(std::string_view head) {
 
 bool EndsPhraseOfCell(std::string_view head) {
   return head.find(',', head.rfind('|') + 1) != npos;
+}
+
+bool IsInRequirement(std::string_view head) {
+  const size_t sign = head.rfind(":?");
+  if (sign == npos || head.find('}', sign) != npos) return false;
+  const size_t open = head.rfind("${", sign);
+  return open != npos && head.find('}', open) == npos;
+}
+
+bool EndsInQuotes(std::string_view head) {
+  char open = '\0';
+  for (const char c : head) {
+    if (open == '\0' ? IsQuote(c) : c == open) open = open == c ? '\0' : c;
+  }
+  return open != '\0';
+}
+
+bool IsInExpression(std::string_view text, size_t at) {
+  constexpr size_t kReach = 256;
+  const std::string_view before = text.substr(0, at);
+  const size_t line = before.find_last_of("\r\n") + 1;
+  const std::string_view head =
+      before.substr(std::max(line, at - std::min(at, kReach)));
+  const size_t open = head.rfind("{{");
+  return open != npos && head.find("}}", open) == npos;
 }
 
 }  // namespace plimsoll

@@ -1,6 +1,7 @@
 #ifndef PLIMSOLL_COMPILER_INDEX_LINE_HEAD_H_
 #define PLIMSOLL_COMPILER_INDEX_LINE_HEAD_H_
 
+#include <cstddef>
 #include <string_view>
 
 #include "compiler/source/source_file.h"
@@ -22,6 +23,15 @@ namespace plimsoll {
 
 // `| starts with residue, owner`: a cell with a comma is no name.
 [[nodiscard]] bool EndsPhraseOfCell(std::string_view head);
+
+// `${NAME:?write NAME=x to .env}`: what is said where nothing is set.
+[[nodiscard]] bool IsInRequirement(std::string_view head);
+
+// Whether a quote opened on the line is still open.
+[[nodiscard]] bool EndsInQuotes(std::string_view head);
+
+// `{{.data.token | base64decode}}`
+[[nodiscard]] bool IsInExpression(std::string_view text, size_t at);
 
 }  // namespace plimsoll
 
