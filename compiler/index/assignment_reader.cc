@@ -183,7 +183,7 @@ class Reader {
     const char before = begin_ > 0 ? text_[begin_ - 1] : '\0';
     const std::string_view head = LineHead();
     // `{user = a, password = b}` of a program sets fields.
-    if (kind_ == FileKind::kCode && at > end_ && !EndsInQuotes(LineHead())) {
+    if (kind_ == FileKind::kCode && at > end_ && !EndsInQuotes(head)) {
       return std::nullopt;
     }
     const bool follows_pair =
@@ -201,6 +201,9 @@ class Reader {
         kind_ == FileKind::kSupervisor || kind_ == FileKind::kSystemd ||
         kind_ == FileKind::kQuadlet || kind_ == FileKind::kDockerfile;
     if (is_list && before != ';' && !leads_pair) return std::nullopt;
+    if (IsInExpression(text_, begin_) && !EndsInQuotes(head)) {
+      return std::nullopt;
+    }
     return Value{begin, begin + size, kind_ == FileKind::kCode,
                  AssignedBy::kConnection};
   }

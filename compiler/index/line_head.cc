@@ -67,13 +67,17 @@ bool EndsInQuotes(std::string_view head) {
 }
 
 bool IsInExpression(std::string_view text, size_t at) {
-  constexpr size_t kReach = 256;
-  const std::string_view before = text.substr(0, at);
-  const size_t line = before.find_last_of("\r\n") + 1;
-  const std::string_view head =
-      before.substr(std::max(line, at - std::min(at, kReach)));
-  const size_t open = head.rfind("{{");
-  return open != npos && head.find("}}", open) == npos;
+  constexpr size_t kReachOfLine = 256;
+  constexpr size_t kReach = 4096;
+  const auto is_open = [&](std::string_view open, std::string_view close,
+                           size_t first) {
+    const std::string_view head = text.substr(first, at - first);
+    const size_t begin = head.rfind(open);
+    return begin != npos && head.find(close, begin) == npos;
+  };
+  const size_t line = text.substr(0, at).find_last_of("\r\n") + 1;
+  return is_open("{{", "}}", std::max(line, at - std::min(at, kReachOfLine))) ||
+         is_open("{%", "%}", at - std::min(at, kReach));
 }
 
 }  // namespace plimsoll
