@@ -207,7 +207,8 @@ bool IsSpelledAlphabet(std::string_view value) {
 // joined by dashes that say how long a secret has to be.
 bool StatesLength(std::string_view value) {
   constexpr std::string_view kSaid[] = {"secret", "token", "password"};
-  constexpr std::string_view kLengths[] = {"characters", "chars", "bytes"};
+  constexpr std::string_view kLengths[] = {"characters", "chars", "char",
+                                           "bytes"};
   const auto digits = std::ranges::count_if(value, IsAsciiDigit);
   const bool is_plain = std::ranges::all_of(
       value, [](char c) { return IsWordByte(c) || c == '-'; });
@@ -224,6 +225,21 @@ bool StatesLength(std::string_view value) {
       }) != words.end();
   return words.size() >= 4 &&
          (at_least || (has_any(kSaid) && has_any(kLengths)));
+}
+
+// `Db[secure-random-32-char]`: words in brackets say what belongs there.
+bool HasBlankInBrackets(std::string_view value) {
+  constexpr size_t kShortestWord = 3;
+  const size_t open = value.find('[');
+  const size_t close = value.find(']', open);
+  if (close == std::string_view::npos) return false;
+  const std::string_view inside = value.substr(open + 1, close - open - 1);
+  const bool is_plain = std::ranges::all_of(inside, [](char c) {
+    return (IsWordByte(c) && AsciiLower(c) == c) || c == '-';
+  });
+  return is_plain && std::ranges::count_if(WordsOf(inside), [&](const auto& w) {
+                       return w.size() >= kShortestWord;
+                     }) >= 2;
 }
 
 // The token of a tunnel that nobody was given.
@@ -256,7 +272,8 @@ bool IsMadeUp(std::string_view value) {
   return IsForeignPassword(value) || IsMistypedPassword(value) ||
          IsDisguisedPhrase(value) || IsMostlyTyped(value) ||
          IsSpelledAlphabet(value) || StatesLength(value) ||
-         IsEmptyTunnelToken(value) || EncodesPhrase(value);
+         HasBlankInBrackets(value) || IsEmptyTunnelToken(value) ||
+         EncodesPhrase(value);
 }
 
 std::string WithoutDisguise(std::string_view value) {
