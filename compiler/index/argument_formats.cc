@@ -295,8 +295,11 @@ std::optional<FoundSecret> FindOpenSslPass(std::string_view text, size_t at) {
   return Argument(words[0], 5, {});
 }
 
-// echo 'user:password' | chpasswd
+// echo 'user:password' | chpasswd; with -e it is a hash.
 std::optional<FoundSecret> FindChpasswd(std::string_view text, size_t at) {
+  for (const Word& word : WordsFrom(text, at)) {
+    if (word.text == "-e" || word.text == "--encrypted") return std::nullopt;
+  }
   size_t line = at;
   while (line > 0 && at - line < 200 && text[line - 1] != '\n') --line;
   const size_t echo = text.substr(0, at).find("echo ", line);
