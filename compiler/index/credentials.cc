@@ -174,7 +174,10 @@ bool NamesHash(std::string_view name) {
 // Encrypted, hashed, or the public half of a pair.
 bool IsProtected(std::string_view value) {
   // The name of a hash, or one with what it made: `pbkdf2:sha256:600000$...`.
-  if (NamesHash(value.substr(0, value.find_first_of(":$")))) return true;
+  if (NamesHash(value.substr(0, value.find_first_of(":$"))) ||
+      HasPublicForm(value)) {
+    return true;
+  }
   return HasPrefixOf(value, {"ENC[",
                              "$2a$",
                              "$2b$",

@@ -98,6 +98,12 @@ enum class CredentialKind : uint8_t {
 // `pub` and 32 hex digits let a browser report to Datadog, and nothing else
 // (docs.datadoghq.com: "Client tokens").
 [[nodiscard]] bool IsClientToken(std::string_view value);
+// What was made of a secret or belongs to one, and opens nothing: a public key
+// of minisign (base64 of `Ed`, 8 bytes of id and 32 of the key), the hash that
+// Transmission writes over an `rpc-password` (`{`, 40 hex digits, 8 of salt), a
+// publishable key (`pk_` and letters and digits; those of ClickUp and Klaviyo
+// are tokens of a known form).
+[[nodiscard]] bool HasPublicForm(std::string_view value);
 // What the emulators of Azure and a new Grafana take for a key.
 [[nodiscard]] bool IsKnownKey(std::string_view value);
 

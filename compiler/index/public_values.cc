@@ -1,8 +1,10 @@
 // What looks as if it were drawn and everybody may know.
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
+#include "compiler/index/checksum.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/foreign_references.h"
 #include "compiler/index/word_finder.h"
@@ -101,6 +103,21 @@ bool IsOfScript(std::string_view text, size_t at) {
          head.find('>', open) == std::string_view::npos;
 }
 
+// `default-key` of gpg.conf, `signingkey` of git's [user]: the fingerprint of a
+// key, or its public half.
+bool NamesKeyToSignWith(std::string_view text, size_t begin, size_t end) {
+  constexpr size_t kReach = 400;
+  const std::string name = AsciiLower(text.substr(begin, end - begin));
+  if (name == "default-key" || name == "user.signingkey") return true;
+  const size_t first = begin > kReach ? begin - kReach : 0;
+  const std::string_view head = text.substr(first, begin - first);
+  const size_t section = head.rfind("\n[");
+  return name == "signingkey" &&
+         (section == std::string_view::npos
+              ? head.starts_with("[user]")
+              : head.substr(section + 1).starts_with("[user]"));
+}
+
 }  // namespace
 
 bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
@@ -110,6 +127,7 @@ bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
   if (name == "authKey") return IsOfInvitation(text, begin);
   if (name == "apiKey") return IsSearchKey(text, begin);
   if (name.starts_with("data-")) return IsOfScript(text, begin);
+  if (NamesKeyToSignWith(text, begin, end)) return true;
   return kind == FileKind::kWorkflow && name.ends_with("key") &&
          IsInCacheStep(text, begin);
 }
@@ -171,6 +189,23 @@ bool IsUuid(std::string_view value) {
 bool IsClientToken(std::string_view value) {
   return value.size() == 35 && value.starts_with("pub") &&
          std::ranges::all_of(value.substr(3), IsHexDigit);
+}
+
+bool HasPublicForm(std::string_view value) {
+  constexpr size_t kMinisign = 56;
+  constexpr size_t kTransmission = 49;
+  constexpr size_t kShortestKey = 16;
+  if (value.size() == kMinisign && value.starts_with("RW")) {
+    return DecodeBase64(value).starts_with("Ed");
+  }
+  if (value.size() == kTransmission && value.starts_with('{')) {
+    return std::ranges::all_of(value.substr(1, 40), IsHexDigit);
+  }
+  if (!value.starts_with("pk_")) return false;
+  const std::string_view key = value.substr(3);
+  return key.size() >= kShortestKey && std::ranges::all_of(key, [](char c) {
+           return IsAsciiAlpha(c) || IsAsciiDigit(c);
+         });
 }
 
 bool IsAccount(std::string_view value) {
