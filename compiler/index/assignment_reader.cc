@@ -195,7 +195,10 @@ class Reader {
     const size_t size = kEnds.FirstIn(rest);
     const bool leads_pair =
         rest.substr(size, 1) == ";" && rest.find('=', size) != npos;
-    if ((!follows_pair && !leads_pair) || size == 0) return std::nullopt;
+    if ((!follows_pair && !leads_pair) || size == 0 ||
+        PointsElsewhere(rest.substr(0, size + 1))) {
+      return std::nullopt;
+    }
     // Lists of pairs with quotes are somebody else's: supervisor, units.
     const bool is_list =
         kind_ == FileKind::kSupervisor || kind_ == FileKind::kSystemd ||

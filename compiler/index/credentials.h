@@ -40,7 +40,7 @@ enum class CredentialKind : uint8_t {
 // `ENC[...]`, `<...>` and the like.
 [[nodiscard]] bool IsReference(std::string_view value);
 // The part of it that has its own marks: `((name))` of Concourse and BOSH,
-// `#/definitions/x` of JSON, `$a/$b` of a script.
+// `#/definitions/x` of JSON, `$a/$b` of a script, `{Passwords.0}`.
 [[nodiscard]] bool PointsElsewhere(std::string_view value);
 // Whether the value is `user:password`: no address, and nothing that is a
 // reference or encrypted as a whole, such as `ENC[AES256_GCM,data:...]`.

@@ -103,6 +103,35 @@ bool IsOfScript(std::string_view text, size_t at) {
          head.find('>', open) == std::string_view::npos;
 }
 
+// `{Passwords.0}` of Cosmos, whatever is behind it.
+bool BeginsWithField(std::string_view value) {
+  if (value.size() < 2 || value[0] != '{' || !IsAsciiAlpha(value[1])) {
+    return false;
+  }
+  const auto* const end =
+      std::find_if_not(value.begin() + 1, value.end(),
+                       [](char c) { return IsWordByte(c) || c == '.'; });
+  return end != value.end() && *end == '}' &&
+         std::find(value.begin(), end, '.') != end;
+}
+
+// `faces/{id}/{name}.jpg`: a path with parts to be filled in.
+bool IsPathTemplate(std::string_view value) {
+  const size_t open = value.find("/{");
+  return open != std::string_view::npos && open + 2 < value.size() &&
+         IsAsciiAlpha(value[open + 2]) &&
+         value.find('}', open) != std::string_view::npos;
+}
+
+// `$__file{/run/secrets/x}`, `$__vault{path:key}` of Grafana.
+bool IsProvided(std::string_view value) {
+  constexpr std::string_view kMark = "$__";
+  if (!value.starts_with(kMark)) return false;
+  const auto* const end =
+      std::find_if_not(value.begin() + kMark.size(), value.end(), IsAsciiAlpha);
+  return end != value.end() && *end == '{';
+}
+
 // `default-key` of gpg.conf, `signingkey` of git's [user]: the fingerprint of a
 // key, or its public half.
 bool NamesKeyToSignWith(std::string_view text, size_t begin, size_t end) {
@@ -149,6 +178,9 @@ bool PointsElsewhere(std::string_view value) {
   }
   // `SECRET[backend.key]` of Vector.
   if (value.starts_with("SECRET[") && value.ends_with(']')) return true;
+  if (BeginsWithField(value) || IsPathTemplate(value) || IsProvided(value)) {
+    return true;
+  }
   // What RabbitMQ decrypts begins with its name for that.
   return value.starts_with("#/") || value.starts_with("encrypted:");
 }
