@@ -124,6 +124,7 @@ bool IsSampleToken(std::string_view token) {
         "not-a-real"}) {
     if (lower.find(word) != std::string::npos) return true;
   }
+  if (IsTypedInRuns(token)) return true;
   // Six distinct characters or fewer are no key of any length we look for.
   std::bitset<256> seen;
   for (const char c : lower) seen.set(static_cast<unsigned char>(c));

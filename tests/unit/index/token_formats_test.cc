@@ -218,6 +218,17 @@ TEST(SpecialFormats, FindsTunnelTokens) {
   }
 }
 
+TEST(TokenFormats, LeaveATokenTypedInRunsAlone) {
+  const std::string prefix = std::string("sk_") + "test_";
+  const auto tokens = [&](const std::string& body) {
+    return SecretsOf("a.js", "pay(\"" + prefix + body + "\")", FileKind::kCode,
+                     SecretMatchKind::kKnownToken);
+  };
+  EXPECT_EQ(tokens("zyxwvutsrqponmlkjihgfedcba654321"), Found{});
+  EXPECT_EQ(tokens("zyxwvutsrqponmlkjihgXf9cba654321"),
+            Found{prefix + "zyxwvutsrqponmlkjihgXf9cba654321"});
+}
+
 TEST(SpecialFormats, LeavesTheIdInASignedUrlAlone) {
   const std::string id = std::string("AKIA") + "Q3ZK7WN2XJ5VT4RM";
   const auto ids = [&](const std::string& head) {
