@@ -242,6 +242,26 @@ bool HasBlankInBrackets(std::string_view value) {
                      }) >= 2;
 }
 
+// `tr_prod_abc123`: where a vendor's prefix stands, and a run of keys.
+bool IsPrefixedRun(std::string_view value) {
+  constexpr size_t kLongestPrefix = 3;
+  constexpr size_t kLongestWord = 8;
+  constexpr size_t kShortestRun = 6;
+  size_t longest = kLongestPrefix;
+  for (size_t size = value.find_first_of("_-"); size != std::string_view::npos;
+       size = value.find_first_of("_-")) {
+    const bool is_word = size > 0 && size <= longest &&
+                         std::ranges::all_of(value.substr(0, size), [](char c) {
+                           return c >= 'a' && c <= 'z';
+                         });
+    if (!is_word) return false;
+    value.remove_prefix(size + 1);
+    longest = kLongestWord;
+  }
+  return longest == kLongestWord && value.size() >= kShortestRun &&
+         IsTypedInRuns(value);
+}
+
 // The token of a tunnel that nobody was given.
 bool IsEmptyTunnelToken(std::string_view value) {
   if (!value.starts_with("eyJhIjoi") || IsTunnelToken(value)) return false;
@@ -264,16 +284,16 @@ bool IsMadeUp(std::string_view value) {
     const std::string plain = WithoutUrlEncoding(value);
     if (plain != value && ReadsAsFillers(plain)) return true;
   }
-  // `YourBase64EncodedString`
-  if (value.size() > 4 && value.starts_with("Your") && value[4] >= 'A' &&
-      value[4] <= 'Z') {
+  // `YourBase64EncodedString`, `yourS3secretkey`
+  if (value.size() > 4 && lower.starts_with("your") &&
+      value.substr(1, 3) == "our" && value[4] >= 'A' && value[4] <= 'Z') {
     return true;
   }
   return IsForeignPassword(value) || IsMistypedPassword(value) ||
          IsDisguisedPhrase(value) || IsMostlyTyped(value) ||
          IsSpelledAlphabet(value) || StatesLength(value) ||
-         HasBlankInBrackets(value) || IsEmptyTunnelToken(value) ||
-         EncodesPhrase(value);
+         HasBlankInBrackets(value) || IsPrefixedRun(value) ||
+         IsEmptyTunnelToken(value) || EncodesPhrase(value);
 }
 
 std::string WithoutDisguise(std::string_view value) {
