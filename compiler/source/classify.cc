@@ -35,7 +35,7 @@ constexpr auto kExtensions = std::to_array<Extension>({
     {"jsx", FileKind::kCode},        {"ts", FileKind::kCode},
     {"mts", FileKind::kCode},        {"cts", FileKind::kCode},
     {"tsx", FileKind::kCode},        {"go", FileKind::kCode},
-    {"rs", FileKind::kCode},
+    {"rs", FileKind::kCode},         {"mdx", FileKind::kMarkdown},
 });
 
 std::string Lower(std::string_view text) {

@@ -42,7 +42,7 @@ TEST(Classify, ByPath) {
                            "Dockerfile.hbs", ".env.hbs"});
   ExpectAll("shell", {"a.sh", "a.bash", ".envrc", ".env.sh"});
   ExpectAll("powershell", {"a.ps1", "a.psm1", "a.cmd", "a.BAT"});
-  ExpectAll("markdown", {"README.md", "a.markdown", "Dockerfile.md"});
+  ExpectAll("markdown", {"README.md", "a.markdown", "a.mdx", "Dockerfile.md"});
   ExpectAll("yaml", {"a.yml", "hosts/gpu-1.yaml", "x.github/workflows/a.yml",
                      ".github/dependabot.yml", ".env.yaml"});
   ExpectAll("json", {"a.json", ".env.json"});
