@@ -6,6 +6,7 @@
 #include "compiler/base/byte_set.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/line_head.h"
+#include "compiler/index/pair_value.h"
 #include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
 
@@ -137,30 +138,10 @@ class Reader {
     return Value{at, at + size, true};
   }
 
-  // name: NAME / value: V, on one line or two, in YAML, JSON or XML; and
-  // NAME: {value: V}.
+  // name: NAME / value: V
   std::optional<Value> ReadPair(size_t after) const {
-    size_t at = SkipBlanks(after);
-    if (At(at) == ':' || At(at) == ',') ++at;
-    while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
-    if (At(at) == '{') ++at;
-    while (IsBlank(At(at)) || IsLineEnd(At(at))) ++at;
-    if (at == after) return std::nullopt;
-    const bool quoted = IsQuote(At(at));
-    if (quoted) ++at;
-    // `variable "db_password" { default = "x" }` of Terraform.
-    const bool is_default = text_.substr(at, 8) == "default " && !quoted;
-    if (!is_default && AsciiLower(text_.substr(at, 5)) != "value") {
-      return std::nullopt;
-    }
-    at += is_default ? 8 : 5;
-    if (quoted && IsQuote(At(at))) ++at;
-    at = SkipBlanks(at);
-    if (At(at) != '=' && (At(at) != ':' || is_default)) return std::nullopt;
-    at = SkipBlanks(at + 1);
-    // `{Name:X,Value:,From:y}`, as Go prints it.
-    if (At(at) == ',') return std::nullopt;
-    return ReadValue(at, '\0');
+    const size_t at = FindValueOfPair(text_, after);
+    return at == npos ? std::nullopt : ReadValue(at, '\0');
   }
 
   // <password>value</password>
