@@ -18,6 +18,14 @@ constexpr size_t kMaxValue = 4096;
 
 using Value = AssignedValue;
 
+// `key_for_tenant_1` of `f(key=key_for_tenant_1, x)`.
+bool NamesArgument(std::string_view value) {
+  if (value.ends_with(',')) value.remove_suffix(1);
+  return value.find('_') != npos && IsAsciiAlpha(value.front()) &&
+         std::ranges::all_of(
+             value, [](char c) { return IsWordByte(c) && AsciiLower(c) == c; });
+}
+
 // Reads what is assigned to one name. All offsets are of the whole text.
 class Reader {
  public:
@@ -302,6 +310,10 @@ class Reader {
       if (IsOfBadge()) return std::nullopt;
       at += At(at + 1) == '>' ? 2 : 1;
       auto read = ReadValue(SkipBlanks(at), enclosing);
+      if (read && traits_.is_prose && EndsInCall(LineHead()) &&
+          NamesArgument(text_.substr(read->begin, read->end - read->begin))) {
+        return std::nullopt;
+      }
       if (read && IsYaml(kind_) && !IsAtItem(LineHead())) read->strict = true;
       return IsYaml(kind_) ? WithoutComma(read) : read;
     }
@@ -425,6 +437,11 @@ class Reader {
     size_t size = StopsOf(kind_).FirstIn(whole);
     if (IsReference(whole.substr(0, size + 2))) return std::nullopt;
     if (InFlowMapping()) size = std::min(size, whole.find_first_of(",}"));
+    // `Password: smtp.Password,` of a program that a text shows.
+    const bool shows_code = traits_.is_prose || kind_ == FileKind::kText;
+    if (shows_code && size > 1 && TrimBlanks(whole.substr(size - 1)) == ",") {
+      --size;
+    }
     // Options of a mount: `username=app,password=x,uid=1000`.
     const bool is_option = Before(1) == ',' || Before(1) == '=';
     if (is_option && At(end_) == '=') size = std::min(size, whole.find(','));

@@ -77,8 +77,10 @@ bool IsCodeName(std::string_view value) {
     return std::ranges::all_of(value, IsWordByte);
   }
   bool is_path = false;
+  size_t digits = 0;  // Of names; an index may have more.
   for (size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
+    digits += IsAsciiDigit(c) ? 1 : 0;
     if (IsWordByte(c)) continue;
     if (c == '(') return is_path || i >= 3;
     if (const size_t close =
@@ -88,13 +90,14 @@ bool IsCodeName(std::string_view value) {
       i = close;
       continue;
     }
-    // `kube_config[0].password`, `properties["password"]` up to its quote.
+    // `kube_config[0].password`, `okm[0:32]`, `properties["password"]` up to
+    // its quote.
     if (c == '[' && i > 0) {
       if (i + 1 == value.size()) {
         is_path = true;
         break;
       }
-      const size_t close = value.find_first_not_of("0123456789", i + 1);
+      const size_t close = value.find_first_not_of("0123456789:", i + 1);
       if (close == std::string_view::npos || close == i + 1 ||
           value[close] != ']') {
         return false;
@@ -111,7 +114,7 @@ bool IsCodeName(std::string_view value) {
     }
     is_path = true;
   }
-  return is_path && std::ranges::count_if(value, IsAsciiDigit) <= 2;
+  return is_path && digits <= 2;
 }
 
 }  // namespace plimsoll

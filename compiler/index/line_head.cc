@@ -66,6 +66,12 @@ bool EndsInQuotes(std::string_view head) {
   return open != '\0';
 }
 
+bool EndsInCall(std::string_view head) {
+  const size_t open = head.rfind('(');
+  return open != npos && open > 0 && IsWordByte(head[open - 1]) &&
+         head.find(')', open) == npos;
+}
+
 bool IsInExpression(std::string_view text, size_t at) {
   constexpr size_t kReachOfLine = 256;
   constexpr size_t kReach = 4096;

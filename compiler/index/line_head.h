@@ -30,6 +30,9 @@ namespace plimsoll {
 // Whether a quote opened on the line is still open.
 [[nodiscard]] bool EndsInQuotes(std::string_view head);
 
+// `send(text, `: what a call is given.
+[[nodiscard]] bool EndsInCall(std::string_view head);
+
 // `{{.data.token | base64decode}}`, or over several lines
 // `{% set x = {"password": values.password} %}`.
 [[nodiscard]] bool IsInExpression(std::string_view text, size_t at);
