@@ -205,6 +205,8 @@ class Reader {
     const size_t line_end = LineEnd(after);
     size_t at = SkipBlanks(after);
     if (At(at) == '|' && EndsPhraseOfCell(LineHead())) return std::nullopt;
+    // `redis://:|NAME|@host` of reStructuredText.
+    if (text_.substr(after, 2) == "|@" && Before(1) == '|') return std::nullopt;
     // `grep "password" | sort` is no row of a table.
     const bool is_text = Before(1) == '"' || Before(1) == '\'';
     if (At(at) == '|' && !is_text) {
@@ -228,7 +230,7 @@ class Reader {
     if (between.find_first_of(".,;=\"") != npos) return std::nullopt;
     const size_t value = SkipBold(after + colon + 1);
     if (!IsBlank(At(value))) return std::nullopt;
-    return Strict(ReadValue(SkipBlanks(value), '\0'));
+    return UnlessSentence(ReadValue(SkipBlanks(value), '\0'));
   }
 
   // "Pass `NODE_ENV=v1` on", `| Pass | IPv4+6 |` of a firewall: behind a verb
@@ -248,6 +250,19 @@ class Reader {
                  : !IsDrawnPassword(text_.substr(value->begin, size))) {
         return std::nullopt;
       }
+    }
+    return Strict(value);
+  }
+
+  // `Same review pass: FR-053-01/02 all pass`: words around it make `pass` one
+  // of them.
+  std::optional<Value> UnlessSentence(std::optional<Value> value) const {
+    const std::string_view head = TrimBlanks(LineHead());
+    const bool is_verb =
+        AsciiLower(text_.substr(begin_, end_ - begin_)) == "pass" &&
+        !head.empty() && IsAsciiAlpha(head.back());
+    if (value && is_verb && !IsQuote(At(value->end)) && !EndsLine(value->end)) {
+      return std::nullopt;
     }
     return Strict(value);
   }

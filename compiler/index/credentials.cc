@@ -155,9 +155,9 @@ bool HasPrefixOf(std::string_view value,
 // names.
 bool NamesHash(std::string_view name) {
   constexpr std::string_view kParts[] = {
-      "argon2id", "argon2i", "argon2d", "argon2", "pbkdf2", "scrypt",
-      "bcrypt",   "sha",     "hmac",    "with",   "1",      "224",
-      "256",      "384",     "512",     "-",      "_",      "/"};
+      "argon2id", "argon2i", "argon2d", "argon2", "pbkdf2", "scrypt", "bcrypt",
+      "sha",      "hmac",    "with",    "1",      "224",    "256",    "384",
+      "512",      "hashed",  "-",       "_",      "/"};
   const std::string lower = AsciiLower(name);
   std::string_view rest = lower;
   if (rest.empty() || !IsAsciiAlpha(rest.front())) return false;

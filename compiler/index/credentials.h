@@ -80,7 +80,7 @@ enum class CredentialKind : uint8_t {
 // it: `TB_KAFKA_SSL_PASSWORD`, `same-as-DB_PASSWORD-in-env`. A token has more
 // digits than any other name.
 [[nodiscard]] bool NamesVariable(std::string_view value, CredentialKind kind);
-// `documents=10` is what was counted.
+// `documents=10` is what was counted, `$4.99/month` what is paid.
 [[nodiscard]] bool IsCount(std::string_view value);
 
 // Whether the name at [begin, end) is known to stand over what everybody may

@@ -270,6 +270,14 @@ bool IsEmptyTunnelToken(std::string_view value) {
          json.find("\"s\":") != std::string::npos;
 }
 
+// `$4.99/month`
+bool IsPrice(std::string_view value) {
+  if (!value.starts_with('$')) return false;
+  const size_t end = value.find_first_not_of("0123456789.,", 1);
+  if (end == std::string_view::npos) return value.size() > 1;
+  return end > 1 && value[end] == '/' && IsBareWord(value.substr(end + 1));
+}
+
 }  // namespace
 
 bool IsMadeUp(std::string_view value) {
@@ -377,6 +385,7 @@ bool IsMeasure(std::string_view value) {
 }
 
 bool IsCount(std::string_view value) {
+  if (IsPrice(value)) return true;
   const size_t sign = value.find('=');
   return sign != std::string_view::npos && sign > 0 &&
          sign + 1 < value.size() && value.size() - sign <= 5 &&
