@@ -49,12 +49,21 @@ size_t CountJoined(std::string_view value, size_t end) {
   return names;
 }
 
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// `Variant[String[1],Sensitive[String]]` up to its first bracket, at `open`.
+bool BeginsWithType(std::string_view value, size_t open) {
+  return IsUpper(value.front()) && value[open] == '[' &&
+         open + 1 < value.size() && IsUpper(value[open + 1]) &&
+         std::ranges::all_of(value.substr(0, open), IsAsciiAlpha);
+}
+
 }  // namespace
 
 bool IsCall(std::string_view value) {
   const size_t open = value.find_first_of("([");
   if (open == npos || !IsAsciiAlpha(value.front()) ||
-      CountJoined(value, open) < 2) {
+      (CountJoined(value, open) < 2 && !BeginsWithType(value, open))) {
     return false;
   }
   // A password may have such symbols, too, but is no row of words.

@@ -143,7 +143,8 @@ enum class CredentialKind : uint8_t {
 // `R_DKIM_ALLOW`, `random_password.result`, `base64encode(...)`.
 [[nodiscard]] bool IsCodeName(std::string_view value);
 // A call or an index of something with a name of several parts, which is an
-// expression wherever it stands: `sys.argv[1].encode(`, `conf:get(key)`.
+// expression wherever it stands: `sys.argv[1].encode(`, `conf:get(key)`; a type
+// of types: `Optional[String[1]]`.
 [[nodiscard]] bool IsCall(std::string_view value);
 
 }  // namespace plimsoll

@@ -285,7 +285,7 @@ bool IsMadeUp(std::string_view value) {
   const std::string lower = AsciiLower(value);
   // RFC 7617 has the words of Aladdin in its examples.
   if (lower == "opensesame" || lower.ends_with("-here") ||
-      lower.ends_with("_here")) {
+      lower.ends_with("_here") || lower.ends_with("_b64")) {
     return true;
   }
   if (value.find('%') != std::string_view::npos) {

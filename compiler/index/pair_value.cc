@@ -19,6 +19,9 @@ size_t FindValueOfPair(std::string_view text, size_t after) {
     return at;
   };
   size_t at = skip_blanks(after);
+  // `pass`, and on a later line `value = f()`.
+  const bool is_statement =
+      IsLineEnd(byte_at(at)) && after > 0 && !IsQuote(text[after - 1]);
   if (byte_at(at) == ':' || byte_at(at) == ',') ++at;
   at = skip_lines(at);
   if (byte_at(at) == '{') ++at;
@@ -33,6 +36,7 @@ size_t FindValueOfPair(std::string_view text, size_t after) {
   if (quoted && IsQuote(byte_at(at))) ++at;
   at = skip_blanks(at);
   if (byte_at(at) != '=' && (byte_at(at) != ':' || is_default)) return npos;
+  if (byte_at(at) == '=' && is_statement) return npos;
   at = skip_blanks(at + 1);
   // `{Name:X,Value:,From:y}`, as Go prints it.
   return byte_at(at) == ',' ? npos : at;

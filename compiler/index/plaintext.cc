@@ -194,7 +194,10 @@ class PlaintextScan::Judge {
     // A program may stand in a here-document or a block of YAML.
     const bool may_be_code = traits_.kind != FileKind::kDotenv &&
                              !IsQuote(file_.text()[value.begin - 1]);
-    if (may_be_code && IsCall(secret)) return std::nullopt;
+    if (may_be_code &&
+        (IsCall(secret) || (IsOfForeignCode(value) && IsCodeName(secret)))) {
+      return std::nullopt;
+    }
     // `password=(CASE WHEN` of SQL.
     if (may_be_code && traits_.kind == FileKind::kText &&
         secret.front() == '(') {
@@ -224,6 +227,13 @@ class PlaintextScan::Judge {
       return std::nullopt;
     }
     return SecretMatchKind::kPlaintext;
+  }
+
+  // `name = value` sets nothing in a shell: a here-document for another
+  // program.
+  [[nodiscard]] bool IsOfForeignCode(const AssignedValue& value) const {
+    return traits_.kind == FileKind::kShell && value.begin > 1 &&
+           Text(value.begin - 2, value.begin) == "= ";
   }
 
   // Programs and their texts are full of names: a password there has to look
