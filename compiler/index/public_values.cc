@@ -147,6 +147,23 @@ bool NamesKeyToSignWith(std::string_view text, size_t begin, size_t end) {
               : head.substr(section + 1).starts_with("[user]"));
 }
 
+// `proxy_pass: app:8080` names whom nginx passes requests on to.
+bool PassesRequests(std::string_view text, size_t begin, size_t end) {
+  constexpr std::string_view kDirectives[] = {
+      "fastcgi_pass", "grpc_pass", "proxy_pass", "scgi_pass", "uwsgi_pass"};
+  const std::string_view name = text.substr(begin, end - begin);
+  if (std::ranges::find(kDirectives, name) == std::end(kDirectives)) {
+    return false;
+  }
+  std::string_view line = text.substr(end, 200);
+  line = line.substr(0, line.find_first_of("\r\n"));
+  line = line.substr(0, line.find_last_not_of(" \t;/\"'") + 1);
+  const size_t colon = line.rfind(':');
+  return colon != std::string_view::npos && colon > 0 &&
+         IsWordByte(line[colon - 1]) && colon + 1 < line.size() &&
+         std::ranges::all_of(line.substr(colon + 1), IsAsciiDigit);
+}
+
 }  // namespace
 
 bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
@@ -156,7 +173,10 @@ bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
   if (name == "authKey") return IsOfInvitation(text, begin);
   if (name == "apiKey") return IsSearchKey(text, begin);
   if (name.starts_with("data-")) return IsOfScript(text, begin);
-  if (NamesKeyToSignWith(text, begin, end)) return true;
+  if (NamesKeyToSignWith(text, begin, end) ||
+      PassesRequests(text, begin, end)) {
+    return true;
+  }
   return kind == FileKind::kWorkflow && name.ends_with("key") &&
          IsInCacheStep(text, begin);
 }
