@@ -5,6 +5,7 @@
 
 #include "compiler/base/byte_set.h"
 #include "compiler/index/credentials.h"
+#include "compiler/index/here_document.h"
 #include "compiler/index/line_head.h"
 #include "compiler/index/pair_value.h"
 #include "compiler/index/value_bytes.h"
@@ -409,6 +410,10 @@ class Reader {
       return read;
     }
     if (NeedsQuotes(kind_)) return std::nullopt;
+    if (traits_.quotes_texts && !EndsInQuotes(LineHead()) && !InComment() &&
+        !IsInHereDocument(text_, begin_)) {
+      return std::nullopt;
+    }
     // YAML: an anchor or tag before the value.
     if (IsYaml(kind_) && (At(at) == '&' || At(at) == '!')) {
       while (At(at) != '\0' && !IsBlank(At(at)) && !IsLineEnd(At(at))) ++at;

@@ -12,7 +12,9 @@ namespace plimsoll {
 // What a file is to those who look for credentials.
 struct TextTraits {
   FileKind kind = FileKind::kText;
-  bool is_prose = false;   // Names stand in sentences and tables.
+  bool is_prose = false;  // Names stand in sentences and tables.
+  // Nix, Terraform: a text has quotes or stands in a here-document.
+  bool quotes_texts = false;
   bool is_sample = false;  // `.env.example`: shows what to fill in.
   bool is_test = false;    // Tests, fixtures, mocks, examples.
   // Nobody wrote it by hand, or for a machine of ours: locks, bundles, vendored

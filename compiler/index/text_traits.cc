@@ -31,6 +31,8 @@ constexpr std::string_view kCodeEnds[] = {
     ".cu",     ".cuh",   ".cxx",     ".hxx",     ".hh",        ".inl",
     ".pyi",    ".proto", ".graphql", ".jsonnet", ".libsonnet", ".cr",
     ".hrl",    ".nim",   ".zig",     ".jl",      ".rake",      ".fs"};
+constexpr std::string_view kExpressionEnds[] = {".hcl", ".nix", ".tf",
+                                                ".tfvars"};
 // Style sheets and drawings: full of names of keys and tokens, and colors.
 constexpr std::string_view kStyleEnds[] = {".css",  ".scss", ".sass",
                                            ".less", ".styl", ".svg"};
@@ -279,6 +281,7 @@ TextTraits TraitsOf(const SourceFile& file) {
   traits.is_prose = file.kind() == FileKind::kMarkdown ||
                     (file.kind() == FileKind::kText &&
                      (is_note || EndsInAny(name, kProseEnds)));
+  traits.quotes_texts = EndsInAny(name, kExpressionEnds);
   traits.is_sample =
       std::any_of(kSampleWords.begin(), kSampleWords.end(),
                   [&](std::string_view word) { return HasPart(name, word); });
