@@ -19,14 +19,6 @@ constexpr size_t kMaxValue = 4096;
 
 using Value = AssignedValue;
 
-// `key_for_tenant_1` of `f(key=key_for_tenant_1, x)`.
-bool NamesArgument(std::string_view value) {
-  if (value.ends_with(',')) value.remove_suffix(1);
-  return value.find('_') != npos && IsAsciiAlpha(value.front()) &&
-         std::ranges::all_of(
-             value, [](char c) { return IsWordByte(c) && AsciiLower(c) == c; });
-}
-
 // Reads what is assigned to one name. All offsets are of the whole text.
 class Reader {
  public:
@@ -326,8 +318,9 @@ class Reader {
       if (IsOfBadge()) return std::nullopt;
       at += At(at + 1) == '>' ? 2 : 1;
       auto read = ReadValue(SkipBlanks(at), enclosing);
-      if (read && traits_.is_prose && EndsInCall(LineHead()) &&
-          NamesArgument(text_.substr(read->begin, read->end - read->begin))) {
+      if (read && traits_.is_prose &&
+          GivesVariable(LineHead(),
+                        text_.substr(read->begin, read->end - read->begin))) {
         return std::nullopt;
       }
       if (read && IsYaml(kind_) && !IsAtItem(LineHead())) read->strict = true;

@@ -174,10 +174,7 @@ bool NamesHash(std::string_view name) {
 // Encrypted, hashed, or the public half of a pair.
 bool IsProtected(std::string_view value) {
   // The name of a hash, or one with what it made: `pbkdf2:sha256:600000$...`.
-  if (NamesHash(value.substr(0, value.find_first_of(":$"))) ||
-      HasPublicForm(value)) {
-    return true;
-  }
+  if (NamesHash(value.substr(0, value.find_first_of(":$")))) return true;
   return HasPrefixOf(value, {"ENC[",
                              "$2a$",
                              "$2b$",
@@ -441,7 +438,7 @@ bool IsCredential(std::string_view value, CredentialKind kind,
   }
   if (IsReference(value) || IsProtected(value) || IsPathOrUrl(value) ||
       IsColor(value) || IsPattern(value) || IsMeasure(value) ||
-      IsAccount(value) || IsClientToken(value) || NamesVariable(value, kind) ||
+      HasPublicForm(value) || NamesVariable(value, kind) ||
       IsPlaceholder(value, name)) {
     return false;
   }

@@ -92,15 +92,9 @@ enum class CredentialKind : uint8_t {
 [[nodiscard]] bool IsColor(std::string_view value);
 // 8-4-4-4-12 hex digits.
 [[nodiscard]] bool IsUuid(std::string_view value);
-// `0x` and 40 hex digits are the address of an Ethereum account or contract;
-// keys have 64.
-[[nodiscard]] bool IsAccount(std::string_view value);
-// `pub` and 32 hex digits let a browser report to Datadog, and nothing else
-// (docs.datadoghq.com: "Client tokens").
-[[nodiscard]] bool IsClientToken(std::string_view value);
-// What was made of a secret or belongs to one, and opens nothing: a public key
-// of minisign (base64 of `Ed`, 8 bytes of id and 32 of the key), the hash that
-// Transmission writes over an `rpc-password` (`{`, 40 hex digits, 8 of salt), a
+// What was made of a secret or belongs to one, and opens nothing: the address
+// of an Ethereum account or contract, a client token of Datadog, a public key
+// of minisign, the hash that Transmission writes over an `rpc-password`, a
 // publishable key (`pk_` and letters and digits; those of ClickUp and Klaviyo
 // are tokens of a known form).
 [[nodiscard]] bool HasPublicForm(std::string_view value);

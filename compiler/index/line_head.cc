@@ -66,10 +66,15 @@ bool EndsInQuotes(std::string_view head) {
   return open != '\0';
 }
 
-bool EndsInCall(std::string_view head) {
+bool GivesVariable(std::string_view head, std::string_view value) {
   const size_t open = head.rfind('(');
-  return open != npos && open > 0 && IsWordByte(head[open - 1]) &&
-         head.find(')', open) == npos;
+  const bool is_call = open != npos && open > 0 && IsWordByte(head[open - 1]) &&
+                       head.find(')', open) == npos;
+  if (!is_call) return false;
+  if (value.ends_with(',')) value.remove_suffix(1);
+  return value.find('_') != npos && IsAsciiAlpha(value.front()) &&
+         std::ranges::all_of(
+             value, [](char c) { return IsWordByte(c) && AsciiLower(c) == c; });
 }
 
 bool IsInExpression(std::string_view text, size_t at) {

@@ -30,8 +30,8 @@ namespace plimsoll {
 // Whether a quote opened on the line is still open.
 [[nodiscard]] bool EndsInQuotes(std::string_view head);
 
-// `send(text, `: what a call is given.
-[[nodiscard]] bool EndsInCall(std::string_view head);
+// `send(text, key=key_for_tenant_1, x)`: a call is given a variable.
+[[nodiscard]] bool GivesVariable(std::string_view head, std::string_view value);
 
 // `{{.data.token | base64decode}}`, or over several lines
 // `{% set x = {"password": values.password} %}`.

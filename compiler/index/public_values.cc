@@ -164,6 +164,41 @@ bool PassesRequests(std::string_view text, size_t begin, size_t end) {
          std::ranges::all_of(line.substr(colon + 1), IsAsciiDigit);
 }
 
+// `0x` and 40 hex digits are the address of an Ethereum account or contract;
+// keys have 64.
+bool IsAccount(std::string_view value) {
+  return value.size() == 42 && value.starts_with("0x") &&
+         std::ranges::all_of(value.substr(2), IsHexDigit);
+}
+
+// `pub` and 32 hex digits let a browser report to Datadog, and nothing else
+// (docs.datadoghq.com: "Client tokens").
+bool IsClientToken(std::string_view value) {
+  return value.size() == 35 && value.starts_with("pub") &&
+         std::ranges::all_of(value.substr(3), IsHexDigit);
+}
+
+// Base64 of `Ed`, 8 bytes of an id and 32 of the key
+// (jedisct1.github.io/minisign).
+bool IsMinisignKey(std::string_view value) {
+  return value.size() == 56 && value.starts_with("RW") &&
+         DecodeBase64(value).starts_with("Ed");
+}
+
+// `{`, 40 hex digits of SHA-1, 8 bytes of salt.
+bool IsTransmissionHash(std::string_view value) {
+  return value.size() == 49 && value.starts_with('{') &&
+         std::ranges::all_of(value.substr(1, 40), IsHexDigit);
+}
+
+bool IsPublishableKey(std::string_view value) {
+  constexpr size_t kShortest = 19;
+  return value.size() >= kShortest && value.starts_with("pk_") &&
+         std::ranges::all_of(value.substr(3), [](char c) {
+           return IsAsciiAlpha(c) || IsAsciiDigit(c);
+         });
+}
+
 }  // namespace
 
 bool IsPublicByPlace(std::string_view text, FileKind kind, size_t begin,
@@ -238,31 +273,9 @@ bool IsUuid(std::string_view value) {
   return true;
 }
 
-bool IsClientToken(std::string_view value) {
-  return value.size() == 35 && value.starts_with("pub") &&
-         std::ranges::all_of(value.substr(3), IsHexDigit);
-}
-
 bool HasPublicForm(std::string_view value) {
-  constexpr size_t kMinisign = 56;
-  constexpr size_t kTransmission = 49;
-  constexpr size_t kShortestKey = 16;
-  if (value.size() == kMinisign && value.starts_with("RW")) {
-    return DecodeBase64(value).starts_with("Ed");
-  }
-  if (value.size() == kTransmission && value.starts_with('{')) {
-    return std::ranges::all_of(value.substr(1, 40), IsHexDigit);
-  }
-  if (!value.starts_with("pk_")) return false;
-  const std::string_view key = value.substr(3);
-  return key.size() >= kShortestKey && std::ranges::all_of(key, [](char c) {
-           return IsAsciiAlpha(c) || IsAsciiDigit(c);
-         });
-}
-
-bool IsAccount(std::string_view value) {
-  return value.size() == 42 && value.starts_with("0x") &&
-         std::ranges::all_of(value.substr(2), IsHexDigit);
+  return IsAccount(value) || IsClientToken(value) || IsMinisignKey(value) ||
+         IsTransmissionHash(value) || IsPublishableKey(value);
 }
 
 // The accounts of Azure's storage and Cosmos DB emulators have these keys
