@@ -5,6 +5,7 @@
 
 #include "compiler/base/byte_set.h"
 #include "compiler/index/credentials.h"
+#include "compiler/index/further_values.h"
 #include "compiler/index/here_document.h"
 #include "compiler/index/line_head.h"
 #include "compiler/index/pair_value.h"
@@ -203,7 +204,8 @@ class Reader {
     // `grep "password" | sort` is no row of a table.
     const bool is_text = Before(1) == '"' || Before(1) == '\'';
     if (At(at) == '|' && !is_text) {
-      if (auto value = ReadColumn(line_end)) return Strict(value);
+      // The cells of a column are read by ReadFurther.
+      if (FirstRowBelow(text_, at)) return std::nullopt;
       if (IsInExpression(text_, begin_)) return std::nullopt;
       return UnlessVerb(ReadValue(SkipBlanks(at + 1), '\0'));
     }
@@ -258,30 +260,6 @@ class Reader {
       return std::nullopt;
     }
     return Strict(value);
-  }
-
-  // The name heads a column: the cell below it, in the first row.
-  std::optional<Value> ReadColumn(size_t line_end) const {
-    const std::string_view head = LineHead();
-    const auto column = std::count(head.begin(), head.end(), '|');
-    const size_t rule = NextLine(line_end);
-    const std::string_view dashes = text_.substr(rule, LineEnd(rule) - rule);
-    if (dashes.find("--") == npos ||
-        dashes.find_first_not_of("|-: \t") != npos) {
-      return std::nullopt;
-    }
-    size_t at = NextLine(LineEnd(rule));
-    const size_t end = LineEnd(at);
-    for (auto i = column; i > 0; --i) {
-      at = text_.substr(0, end).find('|', at);
-      if (at == npos) return std::nullopt;
-      ++at;
-    }
-    return ReadValue(SkipBlanks(at), '\0');
-  }
-  size_t NextLine(size_t line_end) const {
-    if (At(line_end) == '\r') ++line_end;
-    return At(line_end) == '\n' ? line_end + 1 : line_end;
   }
 
   // `process.env.NAME ?? "value"`, `NAME: &str = "value"`
@@ -381,6 +359,7 @@ class Reader {
   }
 
   std::optional<Value> ReadValue(size_t at, char enclosing) const {
+    if (kind_ == FileKind::kMarkdown) at = SkipEmphasis(text_, at);
     // Embedded in a quoted text of the file: \"value\".
     if (At(at) == '\\' && IsQuote(At(at + 1))) {
       const size_t close = text_.substr(0, LineEnd(at)).find('\\', at + 2);
@@ -448,6 +427,7 @@ class Reader {
     // A reference may hold blanks: ${{ secrets.X }}, $(pass show x).
     const std::string_view whole = text_.substr(at, limit - at);
     size_t size = StopsOf(kind_).FirstIn(whole);
+    if (kind_ == FileKind::kMarkdown) size = std::min(size, whole.find("</"));
     if (IsReference(whole.substr(0, size + 2))) return std::nullopt;
     if (InFlowMapping()) size = std::min(size, whole.find_first_of(",}"));
     // `Password: smtp.Password,` of a program that a text shows.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "compiler/index/credentials.h"
+#include "compiler/index/further_values.h"
 #include "compiler/index/plaintext.h"
 #include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
@@ -128,6 +129,7 @@ class Veil {
 
   void DrawValue(size_t at, Care care) {
     at = SkipProperties(SkipBlanks(at));
+    if (IsProse()) at = SkipEmphasis(text_, at);
     const char c = At(at);
     if (c == '\\' && IsQuote(At(at + 1))) ++at;  // \"value\" in a text.
     if (IsQuote(At(at))) {

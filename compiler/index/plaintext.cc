@@ -9,6 +9,7 @@
 #include "compiler/base/path.h"
 #include "compiler/index/assignment_reader.h"
 #include "compiler/index/checksum.h"
+#include "compiler/index/further_values.h"
 #include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
 
@@ -92,32 +93,21 @@ class PlaintextScan::Judge {
   [[nodiscard]] const TextTraits& traits() const { return traits_; }
 
   void Look(size_t name_begin, size_t name_end, CredentialKind kind) {
-    auto value = ReadAssigned(file_.text(), traits_, name_begin, name_end);
-    if (!value || value->begin >= value->end) return;
-    SkipToKey(&*value);
-    if (kind == CredentialKind::kUserPass) SkipUser(&*value, &kind);
-    if (IsPublicByPlace(file_.text(), traits_.kind, name_begin, name_end)) {
-      return;
+    if (auto value =
+            ReadAssigned(file_.text(), traits_, name_begin, name_end)) {
+      LookAt(*value, name_begin, name_end, kind);
     }
-    const std::string_view name = Text(name_begin, name_end);
-    const std::string_view secret = Text(value->begin, value->end);
-    // A page may show `Secret=name,type=mount` of a Quadlet file.
-    if (name == "Secret" && secret.find(",type=") != npos) return;
-    // The controller of sealed secrets alone can read these.
-    if (secret.size() > 200 && secret.starts_with("Ag") && is_sealed_()) return;
-    const auto found = KindOf(*value, secret, kind, name);
-    if (!found) return;
-    candidates_.push_back(
-        {.match = {.kind = *found,
-                   .span = file_.SpanOf(value->begin, value->end),
-                   .format = value->by == AssignedBy::kConnection
-                                 ? "password in a connection string"
-                                 : "",
-                   .key = file_.SpanOf(name_begin, name_end)},
-         .is_word = IsBareWord(secret)});
+    for (const AssignedValue& value :
+         ReadFurther(file_.text(), traits_, name_begin, name_end)) {
+      LookAt(value, name_begin, name_end, kind);
+    }
   }
 
   void Finish(std::vector<SecretMatch>* matches) {
+    // Values may stand far below their names.
+    std::ranges::stable_sort(candidates_, {}, [](const Candidate& item) {
+      return item.match.span.begin;
+    });
     DropCommonWords();
     for (const Candidate& candidate : candidates_) {
       matches->push_back(candidate.match);
@@ -125,6 +115,32 @@ class PlaintextScan::Judge {
   }
 
  private:
+  void LookAt(AssignedValue value, size_t name_begin, size_t name_end,
+              CredentialKind kind) {
+    if (value.begin >= value.end) return;
+    SkipToKey(&value);
+    if (kind == CredentialKind::kUserPass) SkipUser(&value, &kind);
+    if (IsPublicByPlace(file_.text(), traits_.kind, name_begin, name_end)) {
+      return;
+    }
+    const std::string_view name = Text(name_begin, name_end);
+    const std::string_view secret = Text(value.begin, value.end);
+    // A page may show `Secret=name,type=mount` of a Quadlet file.
+    if (name == "Secret" && secret.find(",type=") != npos) return;
+    // The controller of sealed secrets alone can read these.
+    if (secret.size() > 200 && secret.starts_with("Ag") && is_sealed_()) return;
+    const auto found = KindOf(value, secret, kind, name);
+    if (!found) return;
+    candidates_.push_back(
+        {.match = {.kind = *found,
+                   .span = file_.SpanOf(value.begin, value.end),
+                   .format = value.by == AssignedBy::kConnection
+                                 ? "password in a connection string"
+                                 : "",
+                   .key = file_.SpanOf(name_begin, name_end)},
+         .is_word = IsBareWord(secret)});
+  }
+
   [[nodiscard]] std::string_view Text(size_t begin, size_t end) const {
     return file_.text().substr(begin, end - begin);
   }
