@@ -381,7 +381,7 @@ class Reader {
       }
       return read;
     }
-    if (NeedsQuotes(kind_)) return std::nullopt;
+    if (NeedsQuotes(kind_)) return WithoutQuotes(at);
     if (traits_.quotes_texts && !EndsInQuotes(LineHead()) && !InComment() &&
         !IsInHereDocument(text_, begin_)) {
       return std::nullopt;
@@ -396,6 +396,20 @@ class Reader {
     if (IsYaml(kind_) && At(at) == '*') return std::nullopt;
     if (IsInExpression(text_, begin_)) return std::nullopt;
     return Unquoted(at, LineEnd(at));
+  }
+
+  // Of JSON and TOML, where the quotes were forgotten.
+  std::optional<Value> WithoutQuotes(size_t at) const {
+    // What a text holds is no value of the file's own.
+    const bool is_key =
+        kind_ == FileKind::kToml || (Before(1) == '"' && At(end_) == '"');
+    if (kind_ == FileKind::kCode || !is_key || !IsAtKey(LineHead())) {
+      return std::nullopt;
+    }
+    const std::string_view rest = text_.substr(at, LineEnd(at) - at);
+    size_t size = std::min(rest.find_first_of(" \t\"'"), rest.size());
+    while (size > 0 && IsFlowEnd(rest[size - 1])) --size;
+    return Value{at, at + size, true};
   }
 
   // A block scalar of one line, which is as much as a credential has.

@@ -47,10 +47,8 @@ class Veil {
       DrawAssigned(after);
     } else if (At(after) == ',' || IsLineEnd(At(after))) {
       DrawPair(after);
-    } else if (file_.kind() == FileKind::kDotenv) {
-      // A malformed name, such as `DB-PASSWORD 1=x`.
-      const size_t equals = text_.substr(0, LineEnd(after)).find('=', after);
-      if (equals != npos) DrawValue(equals + 1, Care::kAll);
+    } else if (after > at && !IsProse()) {
+      DrawUnassigned(after);
     }
   }
 
@@ -87,6 +85,25 @@ class Veil {
     const bool two = next == '=' || next == '>' ||
                      (At(at) == ':' && (next == '-' || next == '?'));
     DrawValue(at + (two ? 2 : 1), Care::kAll);
+  }
+
+  // `NAME value`, where the sign between them was forgotten or never is any.
+  void DrawUnassigned(size_t at) {
+    const size_t line = LineStart(begin_);
+    const std::string_view head = TrimBlanks(text_.substr(line, begin_ - line));
+    const bool is_of_pairs = file_.kind() == FileKind::kDotenv ||
+                             file_.kind() == FileKind::kSupervisor ||
+                             file_.kind() == FileKind::kToml;
+    if (!is_of_pairs || (!head.empty() && head != "export")) {
+      is_loose_ = true;
+      return DrawValue(at, Care::kRandom);
+    }
+    // A sign further on may end the value, as in base64, or a malformed name,
+    // as in `DB-PASSWORD 1=x`.
+    const size_t end = LineEnd(at);
+    const size_t equals = std::min(text_.substr(0, end).find('=', at), end);
+    Hide(at, equals, Care::kAll);
+    if (equals < end) DrawValue(equals + 1, Care::kAll);
   }
 
   // {key: NAME, value: V}, on one line or two.
@@ -138,7 +155,7 @@ class Veil {
       DrawItems(at, care);
     } else if (IsYaml(file_.kind()) && (c == '|' || c == '>' || IsLineEnd(c))) {
       DrawBelow(at, c == '|' || c == '>');
-    } else if (!NeedsQuotes(file_.kind())) {
+    } else if (file_.kind() != FileKind::kCode) {
       DrawBare(at, care);
     }
   }
@@ -250,6 +267,12 @@ class Veil {
         break;
       case FileKind::kSupervisor:
         end = at + std::min(whole.find(" ;"), whole.size());
+        break;
+      case FileKind::kJson:
+      case FileKind::kToml:
+        // Its quotes were forgotten, and it may have any byte of theirs.
+        end = at + std::min(whole.find_first_of(" \t\"'"), whole.size());
+        while (end > at && IsFlowEnd(text_[end - 1])) --end;
         break;
       default:
         if (IsYaml(file_.kind())) break;

@@ -10,6 +10,7 @@ namespace plimsoll {
 inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 inline bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
 inline bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+inline bool IsFlowEnd(char c) { return c == ',' || c == ']' || c == '}'; }
 
 // What ends a value without quotes.
 inline const ByteSet& StopsOf(FileKind kind) {

@@ -75,8 +75,10 @@ void Check(const ParsedFile& file, RuleContext& ctx) {
       const std::string nearest =
           SuggestName(name, SupervisorOptionsOf(section.type), "option");
       // Other programs read such files, too, and have options of their own.
-      const std::string message =
-          fmt::format("`{}` is no option of `[{}]`", name, section.key->text);
+      // As it is written, or what is hidden elsewhere would show here.
+      const std::string message = fmt::format(
+          "`{}` is no option of `[{}]`", ctx.sources().TextOf(option.key->span),
+          section.key->text);
       // What another section has is misplaced, however near it is to one of
       // these.
       const bool misspelt =

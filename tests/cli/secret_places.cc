@@ -128,6 +128,14 @@ Places WithSyntaxErrors() {
        "[program:a]\ncommand=x\nenvironment=DB_PASSWORD=\"<S>\n", false},
       {"IniNoSection", "supervisord.conf",
        "DB_PASSWORD=<S>\n[program:a]\ncommand=x\n", false},
+      {"DotenvNoSign", ".env", "A=1\nDB_PASSWORD <S>\n", false},
+      {"IniNoSign", "supervisord.conf",
+       "[program:a]\ncommand=x\npassword <S>\n", false},
+      {"JsonNoQuotes", "config.json", "{\"db\": {\"password\": <S>}}\n", false},
+      {"TomlNoQuotes", "config.toml", "[db]\npassword = <S>\n", false},
+      {"TomlNoSign", "config.toml", "[db]\npassword <S>\n", false},
+      {"YamlNoColon", "compose.yaml", "services:\n  a: 1\n  password <S>\n",
+       false},
       {"ComposeOpenQuote", "compose.yaml",
        "services:\n  a:\n    image: x:1\n    environment:\n"
        "      DB_PASSWORD: \"<S>\n",
@@ -202,6 +210,8 @@ Places InTexts() {
        "| User | Pass | In |\n|---|---|---|\n| a | b | c |\n"
        "| d | <S> | `apps/gone.md` |\n",
        false},
+      {"MarkdownBold", "README.md",
+       "The password: **<S>** and `apps/gone.md`\n", false},
       {"MarkdownRowOfOthers", "README.md",
        "| 1 | Pass | <S> | `apps/gone.md` |\n", false},
       {"MarkdownFence", "README.md", "```sh\nexport DB_PASSWORD='<S>'\n```\n"},
