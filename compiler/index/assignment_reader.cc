@@ -287,6 +287,8 @@ class Reader {
     // os.environ["NAME"] = "value"
     if (At(after) == ']' && traits_.kind == FileKind::kCode) ++after;
     size_t at = SkipBlanks(after);
+    // `NAME ?= value` of make.
+    if (At(at) == '?' && At(at + 1) == '=') ++at;
     if (kind_ == FileKind::kCode) {
       if (auto value = ReadCode(at)) return value;
     }
@@ -308,8 +310,11 @@ class Reader {
         (kind_ == FileKind::kCode || kind_ == FileKind::kPowerShell)) {
       return ReadValue(SkipBlanks(at + 1), '\0');
     }
-    if (at > after && SetsVariable(kind_, LineHead()))
+    const bool is_directive = TrimBlanks(LineHead()).empty() &&
+                              TakesBlank(text_.substr(begin_, end_ - begin_));
+    if (at > after && (is_directive || SetsVariable(kind_, LineHead()))) {
       return ReadValue(at, '\0');
+    }
     if (separator != ':') return std::nullopt;
     ++at;
     if (At(at) == '=') ++at;
@@ -393,9 +398,17 @@ class Reader {
       if (IsQuote(At(at))) return Quoted(at + 1, At(at));
     }
     if (IsYaml(kind_) && (At(at) == '|' || At(at) == '>')) return Block(at);
-    if (IsYaml(kind_) && At(at) == '*') return std::nullopt;
+    if (IsYaml(kind_) && At(at) == '*') return ReadAnchored(at);
     if (IsInExpression(text_, begin_)) return std::nullopt;
     return Unquoted(at, LineEnd(at));
+  }
+
+  // Of `*name`: what stands behind `&name`.
+  std::optional<Value> ReadAnchored(size_t at) const {
+    const auto anchor = AnchorOf(text_, at);
+    if (!anchor) return std::nullopt;
+    return Reader(text_, traits_, anchor->begin, anchor->end)
+        .ReadValue(SkipBlanks(anchor->end), '\0');
   }
 
   // Of JSON and TOML, where the quotes were forgotten.
@@ -407,9 +420,7 @@ class Reader {
       return std::nullopt;
     }
     const std::string_view rest = text_.substr(at, LineEnd(at) - at);
-    size_t size = std::min(rest.find_first_of(" \t\"'"), rest.size());
-    while (size > 0 && IsFlowEnd(rest[size - 1])) --size;
-    return Value{at, at + size, true};
+    return Value{at, at + SizeWithoutQuotes(rest), true};
   }
 
   // A block scalar of one line, which is as much as a credential has.

@@ -1,6 +1,7 @@
 #include "compiler/index/further_values.h"
 
 #include <algorithm>
+#include <string>
 
 #include "compiler/index/line_head.h"
 #include "compiler/index/value_bytes.h"
@@ -176,6 +177,23 @@ std::vector<AssignedValue> ReadFurther(std::string_view text,
                                        const TextTraits& traits, size_t begin,
                                        size_t end) {
   return Reader(text, traits, begin, end).Read();
+}
+
+std::optional<Anchor> AnchorOf(std::string_view text, size_t at) {
+  // No further, so that a file full of aliases is read in linear time.
+  constexpr size_t kReach = 16384;
+  size_t end = at + 1;
+  while (end < text.size() && (IsWordByte(text[end]) || text[end] == '-')) {
+    ++end;
+  }
+  const std::string name(text.substr(at + 1, end - at - 1));
+  const size_t first = at > kReach ? at - kReach : 0;
+  const size_t place = text.substr(first, at - first).rfind("&" + name + " ");
+  if (place == npos) return std::nullopt;
+  const Anchor anchor{first + place, first + place + 1 + name.size()};
+  const size_t value = text.find_first_not_of(' ', anchor.end);
+  if (text[value] == '*' || text[value] == '&') return std::nullopt;
+  return anchor;
 }
 
 std::optional<size_t> FirstRowBelow(std::string_view text, size_t at) {

@@ -17,6 +17,14 @@ namespace plimsoll {
                                                      const TextTraits& traits,
                                                      size_t begin, size_t end);
 
+// The anchor, `&name`, of the alias `*name` at `at`: it stands further up and
+// has a value of its own.
+struct Anchor {
+  size_t begin = 0;
+  size_t end = 0;
+};
+[[nodiscard]] std::optional<Anchor> AnchorOf(std::string_view text, size_t at);
+
 // Where the first row begins of the table in Markdown that has its heads on the
 // line of `at`; nothing if that line is none of heads.
 [[nodiscard]] std::optional<size_t> FirstRowBelow(std::string_view text,

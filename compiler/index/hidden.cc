@@ -45,6 +45,8 @@ class Veil {
       DrawColumn();
     } else if (At(after) == ':' || At(after) == '=') {
       DrawAssigned(after);
+    } else if (text_.substr(after, 2) == "?=") {
+      DrawValue(after + 2, Care::kAll);
     } else if (At(after) == ',' || IsLineEnd(At(after))) {
       DrawPair(after);
     } else if (after > at && !IsProse()) {
@@ -271,8 +273,7 @@ class Veil {
       case FileKind::kJson:
       case FileKind::kToml:
         // Its quotes were forgotten, and it may have any byte of theirs.
-        end = at + std::min(whole.find_first_of(" \t\"'"), whole.size());
-        while (end > at && IsFlowEnd(text_[end - 1])) --end;
+        end = at + SizeWithoutQuotes(whole);
         break;
       default:
         if (IsYaml(file_.kind())) break;

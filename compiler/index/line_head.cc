@@ -31,6 +31,10 @@ bool SetsVariable(FileKind kind, std::string_view head) {
   }
 }
 
+bool TakesBlank(std::string_view name) {
+  return name == "requirepass" || name == "masterauth";
+}
+
 bool IsAtKey(std::string_view head) {
   if (!head.empty() && IsQuote(head.back())) head.remove_suffix(1);
   const size_t last = head.find_last_not_of(" \t");

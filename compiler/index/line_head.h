@@ -15,6 +15,10 @@ namespace plimsoll {
 // `machine host login user password value` of a netrc.
 [[nodiscard]] bool SetsVariable(FileKind kind, std::string_view head);
 
+// `requirepass x`, `masterauth x` of redis.conf: nothing but a blank stands
+// behind the name.
+[[nodiscard]] bool TakesBlank(std::string_view name);
+
 // Nothing but what may stand before a key in YAML.
 [[nodiscard]] bool IsAtKey(std::string_view head);
 

@@ -134,6 +134,7 @@ std::vector<SecretMatch> FindSecrets(const SourceFile& file) {
   if (file.kind() == FileKind::kBinary) return matches;
   PlaintextScan names(file);
   Scan(file, &matches, &names);
+  FindByPath(file, &matches);
   Sweep(&matches);
   std::vector<SecretMatch> plaintext;
   names.Finish(&plaintext);

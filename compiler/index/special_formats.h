@@ -36,6 +36,10 @@ struct SpecialFormat {
 [[nodiscard]] std::span<const SpecialFormat> EncodedFormats();
 [[nodiscard]] std::span<const SpecialFormat> ArgumentFormats();
 
+// What is a secret by its place in a file of that name alone: the passwords of
+// `.pgpass`.
+void FindByPath(const SourceFile& file, std::vector<SecretMatch>* matches);
+
 }  // namespace plimsoll
 
 #endif  // PLIMSOLL_COMPILER_INDEX_SPECIAL_FORMATS_H_

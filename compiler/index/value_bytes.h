@@ -1,6 +1,9 @@
 #ifndef PLIMSOLL_COMPILER_INDEX_VALUE_BYTES_H_
 #define PLIMSOLL_COMPILER_INDEX_VALUE_BYTES_H_
 
+#include <algorithm>
+#include <string_view>
+
 #include "compiler/base/byte_set.h"
 #include "compiler/source/source_file.h"
 
@@ -10,7 +13,6 @@ namespace plimsoll {
 inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 inline bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
 inline bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
-inline bool IsFlowEnd(char c) { return c == ',' || c == ']' || c == '}'; }
 
 // What ends a value without quotes.
 inline const ByteSet& StopsOf(FileKind kind) {
@@ -33,6 +35,13 @@ inline const ByteSet& StopsOf(FileKind kind) {
     default:
       return kOther;
   }
+}
+
+// How much of it is a value of JSON or TOML whose quotes were forgotten, with
+// any byte of theirs but at its end.
+inline size_t SizeWithoutQuotes(std::string_view rest) {
+  const size_t size = std::min(rest.find_first_of(" \t\"'"), rest.size());
+  return rest.substr(0, size).find_last_not_of(",]}") + 1;
 }
 
 }  // namespace plimsoll
