@@ -18,6 +18,7 @@ constexpr size_t kMaxHead = 256;
 constexpr size_t kMaxLine = 4096;
 
 size_t LineEnd(std::string_view text, size_t at) {
+  at = std::min(at, text.size());
   const std::string_view rest = text.substr(at, kMaxLine);
   return at + std::min(rest.find_first_of("\r\n"), rest.size());
 }
@@ -27,6 +28,7 @@ size_t NextLine(std::string_view text, size_t at) {
   return std::min(at + 1, text.size());
 }
 std::string_view LineAt(std::string_view text, size_t at) {
+  at = std::min(at, text.size());
   return text.substr(at, LineEnd(text, at) - at);
 }
 

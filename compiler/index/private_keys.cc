@@ -92,13 +92,24 @@ size_t SkipBase64Lines(std::string_view text, size_t at) {
   return at;
 }
 
+std::string DecodeBase64Lines(std::string_view text) {
+  std::string digits(text);
+  std::erase_if(digits,
+                [](char c) { return !IsTokenByte(c, TokenBytes::kBase64); });
+  return DecodeBase64(digits);
+}
+
 // A PEM key in base64 once more: `client-key-data` of a kubeconfig, the data
 // of a Kubernetes secret, or one variable of an environment.
 std::optional<FoundSecret> FindEncodedPem(std::string_view text, size_t at) {
-  const std::string head = DecodeBase64(text.substr(at, 64));
-  if (head.find("PRIVATE KEY") == npos) return std::nullopt;
+  std::string head = DecodeBase64(text.substr(at, 64));
+  const bool has_parameters = head.find("EC PARAMETERS") != npos;
+  if (!has_parameters && head.find("PRIVATE KEY") == npos) return std::nullopt;
   const size_t end = SkipBase64Lines(text, at);
   if (end - at < 120) return std::nullopt;
+  // `openssl ecparam -genkey` writes the curve ahead of the key.
+  if (has_parameters) head = DecodeBase64Lines(text.substr(at, end - at));
+  if (head.find("PRIVATE KEY") == npos) return std::nullopt;
   return Key(head.find("ENCRYPTED") == npos ? kPlain : kEncrypted, at, end);
 }
 

@@ -135,6 +135,7 @@ std::vector<SecretMatch> FindSecrets(const SourceFile& file) {
   PlaintextScan names(file);
   Scan(file, &matches, &names);
   FindByPath(file, &matches);
+  FindUnmarked(file, &matches);
   Sweep(&matches);
   std::vector<SecretMatch> plaintext;
   names.Finish(&plaintext);

@@ -39,6 +39,8 @@ struct SpecialFormat {
 // What is a secret by its place in a file of that name alone: the passwords of
 // `.pgpass`.
 void FindByPath(const SourceFile& file, std::vector<SecretMatch>* matches);
+// Tokens that no text announces.
+void FindUnmarked(const SourceFile& file, std::vector<SecretMatch>* matches);
 
 }  // namespace plimsoll
 

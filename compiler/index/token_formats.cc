@@ -87,9 +87,11 @@ std::vector<TokenFormat> ParseLines() {
 
 // CRC-32 of tokens that vendors print in their manuals, so that none of them
 // stands in this repository, where other scanners would find it: Stripe's two
-// test keys (without prefix), ntfy's access token, the tokens of jwt.io.
+// test keys (without prefix), ntfy's access token, the tokens of jwt.io, those
+// of discord.py and nostrum.
 constexpr uint32_t kVendorSamples[] = {0xCB9ACBA3, 0x859AAA91, 0x8AB59BC6,
-                                       0xCEA67886, 0x5771BCF5};
+                                       0xCEA67886, 0x5771BCF5, 0x730D5184,
+                                       0xFE9716D6};
 
 }  // namespace
 

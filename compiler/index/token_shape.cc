@@ -44,6 +44,7 @@ constexpr ByteSet kByteSets[] = {
     {"dotted", kDotted, {kDigits, kLowers, kUppers, "-_."}},
     {"tilde", kTilde, {kDigits, kLowers, kUppers, "-_.~"}},
     {"user", kUser, {kDigits, kLowers, kUppers, "-_.@!"}},
+    {"cookie", kCookie, {kDigits, kLowers, kUppers, "-_+/=%"}},
 };
 
 // One bit a set for each byte.

@@ -30,6 +30,7 @@ enum class TokenBytes : uint8_t {
   kDotted,     // A-Z a-z 0-9 - _ .
   kTilde,      // A-Z a-z 0-9 - _ . ~
   kUser,       // A-Z a-z 0-9 - _ . @ !
+  kCookie,     // A-Z a-z 0-9 - _ + / = %
 };
 [[nodiscard]] bool IsTokenByte(char c, TokenBytes bytes);
 
@@ -38,7 +39,7 @@ enum class TokenBytes : uint8_t {
 // `ghp_<alnum:36>`, `SG.<url:22>.<url:43>`, `sdk-<uuid>`. It is searched for by
 // its longest text. The names of the sets of bytes: digit hex HEX anyhex alpha
 // alnum lower upper word url b64 raw64 b32 lower32 bech32 BECH32 dotted tilde
-// user; `uuid` stands for 8-4-4-4-12 digits of `anyhex`.
+// user cookie; `uuid` stands for 8-4-4-4-12 digits of `anyhex`.
 class TokenShape {
  public:
   struct Part {

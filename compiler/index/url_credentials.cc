@@ -122,7 +122,8 @@ std::optional<FoundSecret> FindSasSignature(std::string_view text, size_t at) {
 }
 
 constexpr SpecialFormat kFormats[] = {
-    {"://", FindUrlPassword},  // RFC 3986, 3.2.1
+    // RFC 3986, 3.2.1; the user may be the id of a key.
+    {"://", FindUrlPassword, true},
     // learn.microsoft.com/rest/api/storageservices: create-service-sas
     {"&sig=", FindSasSignature},
 };

@@ -54,17 +54,7 @@ std::string Bech32Checksum(std::string_view prefix, std::string_view data) {
   return text;
 }
 
-// An extended private key of BIP 32: version, 74 bytes, checksum.
-std::string MakeExtendedKey(std::string_view prefix, uint32_t seed) {
-  const std::map<std::string_view, std::vector<uint8_t>> versions = {
-      {"xprv", {0x04, 0x88, 0xAD, 0xE4}},
-      {"yprv", {0x04, 0x9D, 0x78, 0x78}},
-      {"zprv", {0x04, 0xB2, 0x43, 0x0C}},
-      {"tprv", {0x04, 0x35, 0x83, 0x94}}};
-  std::vector<uint8_t> bytes = versions.at(prefix);
-  for (const char c : Drawn(TokenBytes::kAlnum, 74, seed)) {
-    bytes.push_back(static_cast<uint8_t>(c));
-  }
+std::string EncodeBase58Check(std::vector<uint8_t> bytes) {
   const Sha256Digest sum = Sha256(Sha256(bytes));
   bytes.insert(bytes.end(), sum.begin(), sum.begin() + 4);
   std::string digits;
@@ -79,6 +69,20 @@ std::string MakeExtendedKey(std::string_view prefix, uint32_t seed) {
     while (!bytes.empty() && bytes.front() == 0) bytes.erase(bytes.begin());
   }
   return {digits.rbegin(), digits.rend()};
+}
+
+// An extended private key of BIP 32: version, 74 bytes, checksum.
+std::string MakeExtendedKey(std::string_view prefix, uint32_t seed) {
+  const std::map<std::string_view, std::vector<uint8_t>> versions = {
+      {"xprv", {0x04, 0x88, 0xAD, 0xE4}},
+      {"yprv", {0x04, 0x9D, 0x78, 0x78}},
+      {"zprv", {0x04, 0xB2, 0x43, 0x0C}},
+      {"tprv", {0x04, 0x35, 0x83, 0x94}}};
+  std::vector<uint8_t> bytes = versions.at(prefix);
+  for (const char c : Drawn(TokenBytes::kAlnum, 74, seed)) {
+    bytes.push_back(static_cast<uint8_t>(c));
+  }
+  return EncodeBase58Check(std::move(bytes));
 }
 
 std::string SealTail(const TokenFormat& format, std::string token) {
@@ -149,6 +153,14 @@ std::string MakeBech32(const std::string& prefix, size_t data, uint32_t seed) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   return token;
+}
+
+std::string MakeWalletKey(uint32_t seed) {
+  std::vector<uint8_t> bytes = {0x80};
+  for (const char c : Drawn(TokenBytes::kAlnum, 32, seed)) {
+    bytes.push_back(static_cast<uint8_t>(c));
+  }
+  return EncodeBase58Check(std::move(bytes));
 }
 
 std::string EncodeBase64(std::string_view bytes) {

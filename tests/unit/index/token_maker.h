@@ -19,6 +19,9 @@ namespace plimsoll {
 [[nodiscard]] std::string MakeBech32(const std::string& prefix, size_t data,
                                      uint32_t seed);
 
+// The private key of a Bitcoin wallet, for a public key that is not compressed.
+[[nodiscard]] std::string MakeWalletKey(uint32_t seed);
+
 [[nodiscard]] std::string EncodeBase64(std::string_view bytes);
 
 }  // namespace plimsoll
