@@ -253,6 +253,12 @@ bool IsBelowTestFolder(std::string_view path) {
   return false;
 }
 
+bool ListsKnownSecrets(std::string_view path) {
+  const std::string_view name = BaseNameOf(path);
+  return name == ".gitleaksignore" || name == ".secrets.baseline" ||
+         name == ".secretsignore";
+}
+
 bool IsTestData(const SourceFile& file) {
   const bool is_data =
       file.kind() == FileKind::kJson || file.kind() == FileKind::kYaml;

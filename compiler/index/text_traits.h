@@ -13,6 +13,9 @@ namespace plimsoll {
 // Whether a path leads through a folder of tests, fixtures or examples.
 [[nodiscard]] bool IsBelowTestFolder(std::string_view path);
 
+// Whether it holds what scanners of secrets are told to leave alone.
+[[nodiscard]] bool ListsKnownSecrets(std::string_view path);
+
 // Whether a file is data of a program's tests, which may be wrong on purpose.
 [[nodiscard]] bool IsTestData(const SourceFile& file);
 
