@@ -94,7 +94,11 @@ bool IsTestSetting(const SourceFile& file, std::string_view name) {
   constexpr std::string_view kFolders[] = {"config", "settings",
                                            "environments"};
   if (file.kind() == FileKind::kDotenv) return HasWord(name, "-_.", kWords);
-  return name.starts_with("phpunit.xml") ||
+  // What chart-testing renders a chart with (`ct install`: ci/*-values.yaml).
+  const bool is_of_chart =
+      BaseNameOf(FolderOf(file.path())) == "ci" &&
+      (name.ends_with("values.yaml") || name.ends_with("values.yml"));
+  return is_of_chart || name.starts_with("phpunit.xml") ||
          (file.kind() == FileKind::kYaml &&
           IsAnyOf(name.substr(0, name.rfind('.')), kWords) &&
           IsBelowAny(AsciiLower(file.path()), kFolders));
