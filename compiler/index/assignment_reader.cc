@@ -35,7 +35,10 @@ class Reader {
     if (auto value = ReadShellDefault()) return value;
     if (Before(1) == '{' && Before(2) == '$') return std::nullopt;
     if (Before(1) == '$' && !AssignsVariable()) return std::nullopt;
-    if (IsInRequirement(LineHead())) return std::nullopt;
+    if (IsInRequirement(LineHead()) ||
+        SetsCookie(text_.substr(end_, kMaxValue))) {
+      return std::nullopt;
+    }
     const char open = IsQuote(Before(1)) ? Before(1) : '\0';
     const bool closed = open != '\0' && At(end_) == open;
     const size_t after = SkipBold(closed ? end_ + 1 : end_);
@@ -460,12 +463,7 @@ class Reader {
     if (shows_code && size > 1 && TrimBlanks(whole.substr(size - 1)) == ",") {
       --size;
     }
-    // Options of a mount: `username=app,password=x,uid=1000`.
-    const bool is_option = Before(1) == ',' || Before(1) == '=';
-    if (is_option && At(end_) == '=') size = std::min(size, whole.find(','));
-    // The query of a URL: `?token=x&page=1`.
-    const bool is_query = Before(1) == '?' || Before(1) == '&';
-    if (is_query && At(end_) == '=') size = std::min(size, whole.find('&'));
+    if (At(end_) == '=') size = std::min(size, whole.find(JoinOf(Before(1))));
     return Value{at, at + size, InComment() || traits_.is_prose};
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 #include "compiler/index/value_bytes.h"
 #include "compiler/index/word_finder.h"
@@ -29,6 +30,34 @@ bool SetsVariable(FileKind kind, std::string_view head) {
     default:
       return false;
   }
+}
+
+char JoinOf(char before) {
+  switch (before) {
+    case ',':
+    case '=':
+      return ',';
+    case '?':
+    case '&':
+      return '&';
+    case ';':
+      return ';';
+    default:
+      return '\n';
+  }
+}
+
+bool SetsCookie(std::string_view behind_name) {
+  constexpr std::string_view kAttributes[] = {
+      "; domain=",  "; expires=", "; httponly",
+      "; max-age=", "; path=",    "; samesite="};
+  if (!behind_name.starts_with('=')) return false;
+  const size_t end = behind_name.find_first_of(";\r\n\"'");
+  if (end == npos) return false;
+  const std::string rest = AsciiLower(behind_name.substr(end, 12));
+  return std::ranges::any_of(kAttributes, [&](std::string_view attribute) {
+    return rest.starts_with(attribute);
+  });
 }
 
 bool TakesBlank(std::string_view name) {

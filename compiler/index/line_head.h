@@ -15,6 +15,15 @@ namespace plimsoll {
 // `machine host login user password value` of a netrc.
 [[nodiscard]] bool SetsVariable(FileKind kind, std::string_view head);
 
+// What joins pairs of name and value, one of which has this in front: options
+// of a mount (`username=app,password=x,uid=1000`), the query of a URL, a
+// connection string (`Server=x;Password=y`); else a line end, which ends all.
+[[nodiscard]] char JoinOf(char before);
+
+// Whether it begins like `=value; Path=/; HttpOnly`: a cookie, which stands for
+// a session that ends (RFC 6265).
+[[nodiscard]] bool SetsCookie(std::string_view behind_name);
+
 // `requirepass x`, `masterauth x` of redis.conf: nothing but a blank stands
 // behind the name.
 [[nodiscard]] bool TakesBlank(std::string_view name);

@@ -51,6 +51,25 @@ class TextHolds {
   std::optional<bool> holds_;
 };
 
+// `\r\npassword`, `\u0026password`, and `` `npassword `` of PowerShell: how
+// much of a name that begins at `begin` belongs to an escape.
+size_t SizeOfEscape(const SourceFile& file, size_t begin, size_t keyword) {
+  const std::string_view before = file.text().substr(0, begin);
+  const std::string_view name = file.text().substr(begin, keyword - begin);
+  const bool is_escape =
+      before.ends_with('\\') ||
+      (before.ends_with('`') && file.kind() == FileKind::kPowerShell);
+  if (!is_escape || name.empty()) return 0;
+  if (name.front() == 'n' || name.front() == 'r' || name.front() == 't') {
+    return 1;
+  }
+  constexpr size_t kUnicode = 5;  // `u` and four digits.
+  const bool is_unicode =
+      name.size() >= kUnicode && name.front() == 'u' &&
+      name.find_first_not_of("0123456789abcdefABCDEF", 1) >= kUnicode;
+  return is_unicode ? kUnicode : 0;
+}
+
 // Where the name ends that has one of the finder's words at `at`.
 template <class Found>
 size_t LookAtName(const SourceFile& file, size_t at, const Found& found) {
@@ -69,6 +88,7 @@ size_t LookAtName(const SourceFile& file, size_t at, const Found& found) {
   // Options begin with dashes; sentences end with dots.
   while (begin < at && !IsWordByte(text[begin])) ++begin;
   while (end > at + 1 && !IsWordByte(text[end - 1])) --end;
+  begin += SizeOfEscape(file, begin, at);
   // In ${NAME-value} the name ends at the dash.
   if (begin > 1 && text.substr(begin - 2, 2) == "${") {
     end = std::min(end, text.find('-', at));
