@@ -118,7 +118,11 @@ std::optional<FoundSecret> FindBearer(std::string_view text, size_t at) {
   const size_t begin = at + 7;
   const size_t end = Skip(text, begin, TokenBytes::kDotted);
   const std::string_view token = text.substr(begin, end - begin);
-  if (token.size() < 20 || !HasDigitAndLetter(token) || IsSampleToken(token) ||
+  // The header of a web token without the rest says nothing.
+  const bool is_header =
+      token.find('.') == npos && DecodeBase64(token).find("\"alg\"") != npos;
+  if (token.size() < 20 || !HasDigitAndLetter(token) || is_header ||
+      IsSampleToken(token) ||
       !IsCredential(token, CredentialKind::kToken, "authorization")) {
     return std::nullopt;
   }
