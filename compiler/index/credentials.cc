@@ -403,7 +403,7 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
 }
 
 bool IsWeakDefault(std::string_view value, std::string_view name) {
-  if (value.size() < 3 || value.size() > 60) return false;
+  if (value.size() < 3 || value.size() > 64) return false;
   if (std::all_of(value.begin(), value.end(), IsAsciiDigit)) {
     return value.size() >= 4 && HasOnlyCountingDigits(value);
   }

@@ -101,6 +101,10 @@ enum class CredentialKind : uint8_t {
 // What the emulators of Azure and a new Grafana take for a key.
 [[nodiscard]] bool IsKnownKey(std::string_view value);
 
+// What the manual of an app has for an example, so that a note or a comment of
+// it tells nothing; in use it is a key like any other, and a bad one.
+[[nodiscard]] bool IsPrintedInManual(std::string_view value);
+
 // The words of a name or value in lower case: runs of letters, split at case
 // changes. Digits and symbols separate.
 [[nodiscard]] std::vector<std::string> WordsOf(std::string_view text);

@@ -223,8 +223,8 @@ class PlaintextScan::Judge {
     }
     if (IsWeak(value, secret, kind, name)) return SecretMatchKind::kWeakDefault;
     if (!IsCredential(secret, kind, name)) return std::nullopt;
-    if (value.strict &&
-        (!LooksRandom(secret) || IsCodeName(secret) || IsCount(secret))) {
+    if (value.strict && (!LooksRandom(secret) || IsCodeName(secret) ||
+                         IsCount(secret) || IsPrintedInManual(secret))) {
       return std::nullopt;
     }
     // A program may stand in a here-document or a block of YAML.

@@ -1,9 +1,11 @@
 // What looks as if it were drawn and everybody may know.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "compiler/base/sha256.h"
 #include "compiler/index/checksum.h"
 #include "compiler/index/credentials.h"
 #include "compiler/index/foreign_references.h"
@@ -53,6 +55,16 @@ bool IsOfInvitation(std::string_view text, size_t at) {
   const size_t url = head.rfind("://");
   return url != std::string_view::npos &&
          head.substr(url).starts_with("://qm.qq.com/");
+}
+
+// SHA-256 of what everybody tries first, which is no better hidden by it.
+bool IsDigestOfKnownWord(std::string_view value) {
+  constexpr size_t kSize = 64;
+  static const std::array digests = {
+      Sha256Hex("123456"),   Sha256Hex("12345678"), Sha256Hex("admin"),
+      Sha256Hex("changeme"), Sha256Hex("password"), Sha256Hex("secret")};
+  return value.size() == kSize &&
+         std::ranges::find(digests, AsciiLower(value)) != digests.end();
 }
 
 // Whether the workflow's step around `at` uses an action that keeps a cache.
@@ -282,10 +294,20 @@ bool HasPublicForm(std::string_view value) {
 // everywhere (learn.microsoft.com, "Use the Azurite emulator", "Develop
 // locally using the Azure Cosmos DB emulator").
 bool IsKnownKey(std::string_view value) {
+  if (IsDigestOfKnownWord(value)) return true;
   // Grafana's `secret_key` where nobody sets another (conf/defaults.ini).
   if (value == "SW2YcwTIb9zpOOhoPsMm") return true;
   return value.starts_with("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1") ||
          value.starts_with("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEH");
+}
+
+bool IsPrintedInManual(std::string_view value) {
+  // ADMIN_TOKEN of Vaultwarden (dani-garcia/vaultwarden: .env.template),
+  // WireGuard's private and preshared key of gluetun (qdm12/gluetun:
+  // docker-compose.yml; qdm12/gluetun-wiki).
+  return value.starts_with("Vy2VyYTTsKPv8W5aEOWUbB/Bt3DEKePbHm") ||
+         value.substr(std::min<size_t>(1, value.size()))
+             .starts_with("OEI9rqqbDwnN8/Bpp22sVz48T71vJ4fYm");
 }
 
 }  // namespace plimsoll
