@@ -142,7 +142,7 @@ constexpr std::string_view kPlainKeys[] = {
     "signed",     "apt",     "repo",    "repository",  "idempotency", "config",
     "vite",       "react",   "anon",    "release",     "field",       "lookup",
     "authorized", "keyring", "recv",    "unique",      "spreadsheet", "sheet",
-    "document",   "doc"};
+    "document",   "doc",     "website"};
 
 // Words of what somebody else hands out.
 constexpr std::string_view kForeign[] = {"client", "oauth",  "oidc", "aws",

@@ -21,7 +21,8 @@ bool Contains(std::string_view text, std::string_view part) {
 // the software.
 constexpr std::string_view kFillerText =
     "abc access actual add admin administrator an and any api app auth "
-    "bar base be bot change changed client credentials custom database db "
+    "bar base be bot canary change changed client credentials custom database "
+    "db "
     "default demo dev development disabled dummy edit empty encryption "
     "enter example fake false fill foo for from generate generated "
     "grafana guess guest hash here id in insecure insert invalid is it "
@@ -30,7 +31,7 @@ constexpr std::string_view kFillerText =
     "passphrase passw passwd password passwort placeholder please "
     "postgres postgresql private prod production provided put rabbitmq "
     "rand random redacted redis replace required root safe sample secret "
-    "secrets secure see server set some something string strong super "
+    "secrets secure see sentinel server set some something string strong super "
     "temp test testing the this to todo token true undefined unset update "
     "use user username value very with xx xxx yes you your "
     "whatever tiger";
@@ -339,6 +340,11 @@ bool IsReference(std::string_view value) {
       std::all_of(value.begin() + 1, value.end(), IsWordByte)) {
     return true;
   }
+  // What an inner script is to fill in: `\$name`.
+  if (value.starts_with("\\$") && value.size() > 2 &&
+      std::all_of(value.begin() + 2, value.end(), IsWordByte)) {
+    return true;
+  }
   // A template's own variable, as in `$$cap_password`.
   if (value.starts_with("$$")) return true;
   // What sed ends with: `s/^PASSWORD=.*/PASSWORD=$value/`.
@@ -388,7 +394,7 @@ bool IsPlaceholder(std::string_view value, std::string_view name) {
       })) {
     return true;
   }
-  if (lower == "qwerty" || lower == "hunter") return true;
+  if (lower == "qwerty" || lower == "hunter" || lower == "hunter2") return true;
   const std::string plain = WithoutDisguise(lower);
   if (plain != lower && std::ranges::all_of(plain, IsAsciiAlpha) &&
       IsFillerWord(plain, name_words)) {

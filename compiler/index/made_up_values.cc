@@ -262,6 +262,20 @@ bool IsPrefixedRun(std::string_view value) {
          IsTypedInRuns(value);
 }
 
+// `\u3299\ufe0f`: characters beyond ASCII, as JSON and programs write them.
+bool IsEscapedText(std::string_view value) {
+  constexpr size_t kSize = 6;
+  for (size_t at = 0; at < value.size(); at += kSize) {
+    const std::string_view digits = value.substr(at, kSize);
+    if (digits.size() < kSize || !digits.starts_with("\\u") ||
+        digits.find_first_not_of("0123456789abcdefABCDEF", 2) !=
+            std::string_view::npos) {
+      return false;
+    }
+  }
+  return !value.empty();
+}
+
 // The token of a tunnel that nobody was given.
 bool IsEmptyTunnelToken(std::string_view value) {
   if (!value.starts_with("eyJhIjoi") || IsTunnelToken(value)) return false;
@@ -281,6 +295,8 @@ bool IsPrice(std::string_view value) {
 }  // namespace
 
 bool IsMadeUp(std::string_view value) {
+  if (IsEscapedText(value)) return true;
+  if (value.ends_with("\\n")) value.remove_suffix(2);
   if (value.starts_with("base64:")) return IsPlaceholder(value.substr(7), {});
   const std::string lower = AsciiLower(value);
   // RFC 7617 has the words of Aladdin in its examples.
@@ -316,7 +332,9 @@ bool IsPattern(std::string_view value) {
            std::string_view("+*{").find(value[at]) != std::string_view::npos;
   };
   // `s/^PASSWORD=.*/PASSWORD=$x/` of sed.
-  if (value.starts_with(".*") && (value.size() == 2 || !IsWordByte(value[2]))) {
+  if (value.starts_with(".*") &&
+      (value.size() == 2 || !IsWordByte(value[2]) ||
+       value.find("\\.") != std::string_view::npos)) {
     return true;
   }
   size_t classes = 0;  // Such as `\d+`, of which a password may have one.
