@@ -51,6 +51,12 @@ class TextHolds {
   std::optional<bool> holds_;
 };
 
+bool IsMailAddress(std::string_view value) {
+  const size_t at = value.find('@');
+  return at != npos && at > 0 && value.find('.', at + 2) != npos &&
+         std::ranges::all_of(value.substr(at + 1), IsNameByte);
+}
+
 // `\r\npassword`, `\u0026password`, and `` `npassword `` of PowerShell: how
 // much of a name that begins at `begin` belongs to an escape.
 size_t SizeOfEscape(const SourceFile& file, size_t begin, size_t keyword) {
@@ -227,6 +233,8 @@ class PlaintextScan::Judge {
                          IsCount(secret) || IsPrintedInManual(secret))) {
       return std::nullopt;
     }
+    // `Credentials: *demo@example.org* - *demo*`: the user comes first.
+    if (value.strict && IsMailAddress(secret)) return std::nullopt;
     // A program may stand in a here-document or a block of YAML.
     const bool may_be_code = traits_.kind != FileKind::kDotenv &&
                              !IsQuote(file_.text()[value.begin - 1]);
