@@ -368,14 +368,17 @@ std::map<const InputFile*, Usage> FindUsages(const Input& input) {
 std::optional<std::string> LocateAbove(const Input& input,
                                        std::string_view folder,
                                        std::string_view text) {
-  const bool is_told =
-      std::ranges::any_of(input.texts, [](const SourceFile* source) {
-        return source->text().find("--project-directory") != std::string::npos;
-      });
-  while (is_told && !folder.empty()) {
+  const auto is_told = [&] {
+    return std::ranges::any_of(input.texts, [](const SourceFile* source) {
+      return source->text().find("--project-directory") != std::string::npos;
+    });
+  };
+  while (!folder.empty()) {
     folder = FolderOf(folder);
     auto target = LocalPath(folder, text);
-    if (target && input.Find(*target) != nullptr) return target;
+    if (!target || input.Find(*target) == nullptr) continue;
+    // All texts are looked through, so only where it would help.
+    return is_told() ? target : std::nullopt;
   }
   return std::nullopt;
 }
