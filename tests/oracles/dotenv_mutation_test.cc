@@ -78,8 +78,6 @@ size_t CompareValues(const std::vector<Judged>& all) {
 // What both readings of such a file may differ in.
 Differences Expected() {
   return Differences({
-      {Alone::kCheck, By::kWords, "` is set twice here",
-       "the last one counts, which nobody meant"},
       {Alone::kReader, By::kWords, "contains whitespaces",
        "the raw format is held against no grammar here", Readers::kSome},
   });
