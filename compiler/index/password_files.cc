@@ -32,7 +32,8 @@ void FindInPgpass(const SourceFile& file, size_t begin, std::string_view line,
   }
   const std::string_view password = fields[4];
   if (!IsCredential(password, CredentialKind::kPassword, fields[3])) return;
-  const size_t place = begin + (password.data() - line.data());
+  const size_t place =
+      begin + static_cast<size_t>(password.data() - line.data());
   matches->push_back({.kind = SecretMatchKind::kUrlCredential,
                       .span = file.SpanOf(place, place + password.size()),
                       .format = "password in a connection string"});
