@@ -69,6 +69,39 @@ const Mount* MountAt(const Service& service, std::string_view target) {
   return found == service.mounts.end() ? nullptr : &*found;
 }
 
+// `mount` is at kData, and the image has another place for its data.
+Diagnostic& ReportOldPlace(const Mount& mount, const Version& version,
+                           RuleContext& ctx) {
+  const std::string message = fmt::format("Postgres {} keeps no data at `{}`",
+                                          kFirstWithVersions, kData);
+  if (version.is_stated) {
+    return ctx.Report(mount.span, message)
+        .AddNote("the image refuses to start with a mount there")
+        .Help(fmt::format("mount `{}`; data of an older version has to be "
+                          "brought over",
+                          kParent));
+  }
+  return ctx.Warn(mount.span, message)
+      .AddNote(
+          "the image has no number, so it is the newest one, which refuses to "
+          "start with a mount there")
+      .Help(fmt::format("name the version that the data is of; from {} on "
+                        "mount `{}`",
+                        kFirstWithVersions, kParent));
+}
+
+// `mount` is at kParent, and the image has its data below it.
+Diagnostic& ReportParent(const Mount& mount, const Service& service,
+                         RuleContext& ctx) {
+  return ctx
+      .Warn(mount.span,
+            fmt::format("`{}` keeps its data elsewhere", service.name))
+      .AddNote(fmt::format("before version {} the image makes a volume without "
+                           "a name at `{}`, below this mount",
+                           kFirstWithVersions, kData))
+      .Help(fmt::format("mount `{}`", kData));
+}
+
 void CheckService(const plimsoll::compose::Project& project,
                   const Service& service, RuleContext& ctx) {
   const auto version = VersionOf(service);
@@ -77,35 +110,12 @@ void CheckService(const plimsoll::compose::Project& project,
       !version->is_stated || version->major >= kFirstWithVersions;
   const Mount* data = MountAt(service, kData);
   const Mount* parent = MountAt(service, kParent);
-  Diagnostic* finding = nullptr;
+  const std::string object = ObjectOf(project, service.name);
   if (has_versions && data != nullptr) {
-    const std::string message = fmt::format("Postgres {} keeps no data at `{}`",
-                                            kFirstWithVersions, kData);
-    finding = version->is_stated ? &ctx.Report(data->span, message)
-                                 : &ctx.Warn(data->span, message);
-    finding
-        ->AddNote(version->is_stated
-                      ? "the image refuses to start with a mount there"
-                      : "the image has no number, so it is the newest one, "
-                        "which refuses to start with a mount there")
-        .Help(version->is_stated
-                  ? fmt::format("mount `{}`; data of an older version has to "
-                                "be brought over",
-                                kParent)
-                  : fmt::format("name the version that the data is of; from "
-                                "{} on mount `{}`",
-                                kFirstWithVersions, kParent));
-  } else if (!has_versions && parent != nullptr && data == nullptr) {
-    finding =
-        &ctx.Warn(parent->span,
-                  fmt::format("`{}` keeps its data elsewhere", service.name));
-    finding
-        ->AddNote(fmt::format("before version {} the image makes a volume "
-                              "without a name at `{}`, below this mount",
-                              kFirstWithVersions, kData))
-        .Help(fmt::format("mount `{}`", kData));
+    ReportOldPlace(*data, *version, ctx).About(object);
+  } else if (!has_versions && data == nullptr && parent != nullptr) {
+    ReportParent(*parent, service, ctx).About(object);
   }
-  if (finding != nullptr) finding->About(ObjectOf(project, service.name));
 }
 
 void Check(const plimsoll::compose::Project& project, RuleContext& ctx) {
