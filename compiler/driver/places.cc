@@ -20,11 +20,6 @@ struct Asked {
   [[nodiscard]] bool is_file() const { return absolute != folder; }
 };
 
-std::string FolderAbove(std::string_view absolute) {
-  const std::string_view folder = FolderOf(absolute);
-  return folder.empty() ? "/" : std::string(folder);
-}
-
 bool HasProject(const Console& console, const std::string& folder) {
   const auto disk = console.open(folder);
   return disk != nullptr &&

@@ -5,6 +5,7 @@
 #include "compiler/base/path.h"
 #include "rules/rule.h"
 #include "rules/support/compose.h"
+#include "rules/support/endpoint_names.h"
 #include "rules/support/profiles.h"
 #include "rules/support/text.h"
 
@@ -62,9 +63,8 @@ bool IsAskedByCall(const Project& project, const Service& needed,
     const std::string_view text = source.text();
     for (size_t at = text.find("--profile"); at != npos;
          at = text.find("--profile", at + 1)) {
-      const Span mark = source.SpanOf(at, at);
       const std::string_view line =
-          source.TextOf(source.LineSpan(source.LineIndexOf(mark.begin)));
+          source.TextOf(LineAround(source, source.SpanOf(at, at)));
       if (HasWholeWord(line, name) && Passes(line, needed)) return true;
     }
   }

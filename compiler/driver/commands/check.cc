@@ -101,8 +101,7 @@ Result<std::optional<Baseline>> ReadBaseline(const std::string& path,
                                              const Console& console) {
   if (path.empty()) return std::optional<Baseline>();
   const std::string absolute = FollowLinks(console, path);
-  const std::string_view folder = FolderOf(absolute);
-  const auto disk = console.open(folder.empty() ? "/" : std::string(folder));
+  const auto disk = console.open(FolderAbove(absolute));
   const std::string_view name = BaseNameOf(absolute);
   if (disk == nullptr || disk->Stat(name).type == FileType::kMissing) {
     return std::optional<Baseline>();

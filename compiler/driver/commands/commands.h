@@ -134,6 +134,8 @@ void ListFiles(const Session& session, Format format, Console& console);
 // `path` as an absolute one without `.` and `..`.
 [[nodiscard]] std::string Absolute(const Console& console,
                                    std::string_view path);
+// The folder that holds an absolute path; `/` is its own.
+[[nodiscard]] std::string FolderAbove(std::string_view absolute);
 // The root for a folder: its own plimsoll.yml, else the nearest above, else
 // the folder itself.
 [[nodiscard]] std::string FindRoot(const Console& console, std::string folder);

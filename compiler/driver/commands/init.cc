@@ -215,9 +215,10 @@ bool StartChecks(const WorkTree& tree, const std::string& action,
                  Console& console) {
   const auto disk = console.open(tree.top);
   if (disk == nullptr) return false;
-  const auto levels = std::ranges::count(tree.below, '/') + 1;
-  std::string up;
-  for (auto i = tree.below.empty() ? levels : 0; i < levels; ++i) up += "../";
+  std::string up = tree.below.empty() ? "" : "../";
+  for (const char c : tree.below) {
+    if (c == '/') up += "../";
+  }
   Starter starter(*disk, up, console);
   const bool has_hook = starter.Has(kHookPath);
   const std::string hook = HookText(tree.below);

@@ -16,11 +16,6 @@
 namespace plimsoll {
 namespace {
 
-std::string FolderAbove(std::string_view absolute) {
-  const std::string_view above = FolderOf(absolute);
-  return above.empty() ? "/" : std::string(above);
-}
-
 // A pipe or device has whoever reads it; a new file of its name has not. What
 // another process holds open for us is added to, not written over.
 Status WriteThrough(const std::string& absolute, std::string_view text) {

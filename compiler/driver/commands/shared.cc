@@ -36,14 +36,10 @@ std::string Absolute(const Console& console, std::string_view path) {
   return absolute.empty() ? "/" : absolute;
 }
 
-namespace {
-
 std::string FolderAbove(std::string_view absolute) {
   const std::string_view above = FolderOf(absolute);
   return above.empty() ? "/" : std::string(above);
 }
-
-}  // namespace
 
 std::string FindRoot(const Console& console, std::string folder) {
   for (std::string at = folder;;) {
